@@ -1,0 +1,74 @@
+"""The words every room shares: frozen types, vocabularies, settings and errors. No network, no clock, no disk writes."""
+
+from schemas.errors import (
+    ArchiveError,
+    CredAtlasError,
+    EngineDown,
+    EngineRefused,
+    NewerSchema,
+    NoContact,
+    SourceFileError,
+    StoreError,
+    WrongUse,
+)
+from schemas.evidence import Evidence, FieldState, Issue, Statement
+from schemas.harvest import Counters, Harvest, Normalised, Published, Record, Take, Taken, Version
+from schemas.offering import (
+    FIELDS,
+    Assessment,
+    Classification,
+    Credential,
+    Credits,
+    Delivery,
+    Difficulty,
+    Effort,
+    Funding,
+    Offering,
+    Prerequisites,
+    Price,
+    Provider,
+    QualificationLevel,
+    Run,
+    Span,
+    Text,
+)
+from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Words
+from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Query, Results
+from schemas.settings import Settings
+from schemas.source import Expect, Source, Walk
+from schemas.tables import raw_text, table
+from schemas.terms import (
+    Basis,
+    DeliveryMode,
+    Dimension,
+    EffortKind,
+    Failure,
+    Level,
+    Lifecycle,
+    Method,
+    OfferingKind,
+    Outcome,
+    Period,
+    Polarity,
+    PriceKind,
+    Scope,
+    SourceKind,
+    StartKind,
+    State,
+    Tax,
+    Unit,
+)
+from schemas.value import Value, digest, encode
+from schemas.words import canonical_url, fold, offering_id, slug, squeeze
+
+__all__ = [
+    "FACETS", "FIELDS", "SORTS", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification", "Count", "Counters",
+    "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Document", "Effort",
+    "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet", "Failure", "FieldState", "Filter", "Funding",
+    "Harvest", "Hit", "Issue", "Level", "Lifecycle", "Method", "NewerSchema", "NoContact", "Normalised", "Offering",
+    "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Provider",
+    "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Record", "Results", "Run", "Scope", "Settings", "Sighting",
+    "Source", "SourceFileError", "SourceKind", "Span", "StartKind", "State", "Statement", "StoreError", "Take", "Taken", "Tax", "Text", "Unit",
+    "Value", "Version", "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text",
+    "slug", "squeeze", "table",
+]  # fmt: skip

@@ -1,0 +1,43 @@
+"""The error tree: what a person did or met, in one plain sentence with what to do next."""
+
+from __future__ import annotations
+
+
+class CredAtlasError(Exception):
+    """Base of every error a user may see. `str(error)` is the sentence shown; there is never a traceback."""
+
+    exit_code = 1
+
+
+class WrongUse(CredAtlasError):
+    """The command, a setting or a file given by the user is not right."""
+
+    exit_code = 2
+
+
+class SourceFileError(WrongUse):
+    """A source declaration cannot be used; the sentence names the file, the line and the mend."""
+
+
+class NoContact(WrongUse):
+    """A live crawl was asked for without a contact address in the bot's name."""
+
+
+class StoreError(CredAtlasError):
+    """The database cannot be opened or written."""
+
+
+class NewerSchema(StoreError):
+    """The database was written by a newer release; it is left untouched."""
+
+
+class ArchiveError(CredAtlasError):
+    """A page or a manifest in the archive is missing or damaged."""
+
+
+class EngineDown(CredAtlasError):
+    """The search engine did not answer in time; another engine may."""
+
+
+class EngineRefused(CredAtlasError):
+    """The search engine answered that it will not do this (wrong key, failed task, wrong version)."""

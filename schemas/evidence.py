@@ -1,0 +1,57 @@
+"""Why we believe a value, what is said on the six dimensions, and what no reader could read."""
+
+from __future__ import annotations
+
+from schemas.terms import Dimension, Level, Method, Polarity, Scope, State
+from schemas.value import Value
+
+
+class Evidence(Value, kw_only=True, frozen=True):
+    """The quote stands on the archived page `page` (sha256) at `locator`; `field` is a path such as `prices.0`."""
+
+    field: str
+    page: str
+    locator: str
+    quote: str
+    method: Method
+    extractor: str
+
+
+class Statement(Value, kw_only=True, frozen=True):
+    """What is said on one dimension. `text` is an exact quotation of at most 400 characters.
+
+    A structured statement (a rating in JSON-LD) words its figures itself and keeps the quote in its Evidence.
+    """
+
+    dimension: Dimension
+    level: Level
+    polarity: Polarity = Polarity.AFFIRMED
+    scope: Scope = Scope.OFFERING
+    text: str
+    slots: tuple[tuple[str, str], ...] = ()
+    cue: str = ""
+    """Id of the row in the cue table that found it, or `structured`."""
+    structured: bool = False
+    page: str = ""
+    locator: str = ""
+    lang: str = "en"
+
+
+class FieldState(Value, kw_only=True, frozen=True):
+    """The state of one field or dimension of an offering; `reason` says why it is unseen or unreachable."""
+
+    field: str
+    state: State
+    reason: str = ""
+
+
+class Issue(Value, kw_only=True, frozen=True):
+    """Words that no reader could read. Identity is (source, kind, field, words); `count` adds up over a harvest."""
+
+    source_id: str
+    kind: str = "unread"
+    """unread, unknown_label, contradiction, no_currency."""
+    field: str
+    words: str
+    count: int = 1
+    example_url: str = ""

@@ -1,0 +1,111 @@
+"""One run at one source, what it changed, and a record as the store remembers it."""
+
+from __future__ import annotations
+
+from schemas.evidence import Issue
+from schemas.offering import Offering
+from schemas.terms import Failure, Lifecycle, Outcome
+from schemas.value import Value
+
+
+class Counters(Value, kw_only=True, frozen=True):
+    """Counts of one harvest. `pages` are answers read, `bodies` those whose body was new to the archive."""
+
+    pages: int = 0
+    bodies: int = 0
+    revisits: int = 0
+    errors: int = 0
+    listings: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    missing: int = 0
+    withdrawn: int = 0
+    returned: int = 0
+    unreachable: int = 0
+    issues: int = 0
+
+
+class Harvest(Value, kw_only=True, frozen=True):
+    """`reason` is the one sentence a person reads when the outcome is not full; times are RFC 3339 UTC.
+
+    `manifest` names the archive's list of pages this harvest rests on; `announced` the count the source itself prints.
+    """
+
+    harvest_id: str
+    source_id: str
+    started_at: str
+    ended_at: str
+    outcome: Outcome
+    failure: Failure | None = None
+    reason: str = ""
+    counters: Counters = Counters()
+    announced: int | None = None
+    manifest: str = ""
+    rules: str = ""
+    """Version of readers, detectors and vocabularies that read the pages."""
+
+
+class Normalised(Value, kw_only=True, frozen=True):
+    """What the normaliser makes of one RawListing."""
+
+    offering: Offering
+    issues: tuple[Issue, ...] = ()
+
+
+class Record(Value, kw_only=True, frozen=True):
+    """An offering as remembered: `content_hash` changes only when a value does, `pages_hash` when a page did."""
+
+    offering: Offering
+    content_hash: str
+    pages_hash: str
+    lifecycle: Lifecycle = Lifecycle.LIVE
+    first_seen: str
+    last_changed: str
+    last_seen: str
+    nights_missing: int = 0
+
+
+class Version(Value, kw_only=True, frozen=True):
+    """An earlier state of a record, valid from one harvest until another replaced it."""
+
+    offering: Offering
+    content_hash: str
+    valid_from: str
+    valid_to: str
+    harvest_id: str
+
+
+class Taken(Value, kw_only=True, frozen=True):
+    """An offering read tonight, with the fingerprint of the pages it was read from."""
+
+    offering: Offering
+    pages_hash: str
+
+
+class Take(Value, kw_only=True, frozen=True):
+    """What one harvest hands to the store, to be recorded in one transaction or not at all.
+
+    `read` are offerings read tonight; `kept` are ids seen whose pages and rules did not change; `unreachable` are ids whose
+    pages could not be read, which stay untouched. Everything else the source had is gone: it becomes missing, and withdrawn
+    after `grace` nights, but only when `removals` is true.
+    """
+
+    harvest: Harvest
+    read: tuple[Taken, ...] = ()
+    kept: tuple[str, ...] = ()
+    unreachable: tuple[str, ...] = ()
+    removals: bool = True
+    grace: int = 3
+    issues: tuple[Issue, ...] = ()
+
+
+class Published(Value, kw_only=True, frozen=True):
+    """What a publish did to the index: documents pushed, deleted by id, left alone, and there at the end."""
+
+    engine: str
+    pushed: int
+    deleted: int
+    kept: int
+    total: int
+    swapped: bool = False

@@ -1,0 +1,100 @@
+"""A response as received, and what one page tells when it is read."""
+
+from __future__ import annotations
+
+from schemas.terms import Failure, Method
+from schemas.value import Value
+
+
+class Page(Value, kw_only=True, frozen=True):
+    """One response. `sha256` is of the body as received after content decoding; `fetched_at` is RFC 3339 UTC.
+
+    `url` is the live address, never a mirror's; `request_body` tells apart the answers of one POST address.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    fetched_at: str
+    sha256: str
+    request_body: str = ""
+
+    def header(self, name: str) -> str:
+        """The first header of that name in any case, or an empty text."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+    @property
+    def media_type(self) -> str:
+        return self.header("content-type").split(";")[0].strip().lower()
+
+
+class Words(Value, kw_only=True, frozen=True):
+    """Words found for one field of a listing, unread, with the place they stood.
+
+    `field` is a raw field name of `vocabularies/labels.csv`; `label` is what the page prints beside the words (or the
+    JSON key). `locator` is `ld:/pointer`, `json:/pointer`, `state:/pointer`, `pair:Label`, `h1`, `chip:n` or `text:n`.
+    """
+
+    field: str
+    words: str
+    label: str = ""
+    page: str
+    locator: str
+    method: Method
+
+
+class Passage(Value, kw_only=True, frozen=True):
+    """A paragraph, list item or text field of a listing in which statements may stand; `heading` is the one above it."""
+
+    words: str
+    heading: str = ""
+    page: str
+    locator: str
+
+
+class Sighting(Value, kw_only=True, frozen=True):
+    """What one page tells about one listing. Sightings of one `url` on several pages make a RawListing."""
+
+    url: str
+    words: tuple[Words, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    language: str | None = None
+    primary: bool = True
+    """False for a card or feed row that must not make a listing alone."""
+
+
+class Ask(Value, kw_only=True, frozen=True):
+    """A request the walk still has to make; `walk` is the index of the source's walk that asked for it."""
+
+    url: str
+    body: str = ""
+    walk: int = 0
+    detail: bool = False
+
+
+class Reading(Value, kw_only=True, frozen=True):
+    """What reading one page gave: listings seen, where to go next, the count the page announces, or why it is no good."""
+
+    sightings: tuple[Sighting, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    announced: int | None = None
+    failure: Failure | None = None
+    unknown_labels: tuple[tuple[str, str], ...] = ()
+
+
+class RawListing(Value, kw_only=True, frozen=True):
+    """A photograph of a listing: the words as found, each with its place; nothing read, nothing guessed."""
+
+    source_id: str
+    url: str
+    native_id: str | None = None
+    words: tuple[Words, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    language: str | None = None
+    pages: tuple[str, ...] = ()
+    """sha256 of every page it was read from, in reading order."""
+
+    def of(self, field: str) -> tuple[Words, ...]:
+        """All words found for a field, the most trusted first."""
+        return tuple(found for found in self.words if found.field == field)

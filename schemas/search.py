@@ -1,0 +1,104 @@
+"""What the index holds, what may be asked of it, and what it answers: the one interface of every engine."""
+
+from __future__ import annotations
+
+from schemas.value import Value
+
+FACETS: tuple[str, ...] = ("mode", "price", "time", "start", "level", "language", "info", "catalogue", "provider", "country")
+"""Filters in page order. Values of one facet are alternatives; values of `info` must all hold."""
+
+SORTS: tuple[str, ...] = ("relevance", "info", "price", "start", "time")
+"""`info` most published first; the others ascending with unknown last."""
+
+
+class Badge(Value, kw_only=True, frozen=True):
+    """One dimension on a card; status: published, in_part, not_found, not_checked."""
+
+    dimension: str
+    status: str
+
+
+class Document(Value, kw_only=True, frozen=True):
+    """One offering as the engines hold it: flat, ready to show on a card, with its facet slugs.
+
+    Facet fields hold slugs: mode (online, blended, on-campus, unknown), price (free, to-300, 301-1000, over-1000, unknown; in
+    EUR at the dated rate), time (to-10h, 11-40h, 41-100h, over-100h, unknown), start (any-time, 30d, 90d, later, closed,
+    unknown), level, language, info (qa, support, careers, rating, outcomes, connected: published ones), catalogue, provider.
+    """
+
+    id: str
+    title: str
+    title_lang: str = "und"
+    provider_name: str = ""
+    catalogue_name: str
+    url: str
+    description: str = ""
+    outcomes: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    code: str = ""
+    mode: str = "unknown"
+    price: str = "unknown"
+    time: str = "unknown"
+    start: str = "unknown"
+    level: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    info: tuple[str, ...] = ()
+    catalogue: str
+    provider: str = ""
+    country: str = ""
+    price_text: str = ""
+    price_eur: float | None = None
+    hours_text: str = ""
+    hours: float | None = None
+    start_text: str = ""
+    start_date: str = ""
+    mode_text: str = ""
+    published: int = 0
+    badges: tuple[Badge, ...] = ()
+    stale: bool = False
+
+
+class Filter(Value, kw_only=True, frozen=True):
+    facet: str
+    values: tuple[str, ...]
+
+
+class Query(Value, kw_only=True, frozen=True):
+    """`page` counts from 1. Unknown facets, values and sorts are for the caller to refuse; engines ignore them."""
+
+    words: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: str = "relevance"
+    page: int = 1
+    per_page: int = 20
+
+
+class Count(Value, kw_only=True, frozen=True):
+    value: str
+    label: str
+    count: int
+
+
+class Facet(Value, kw_only=True, frozen=True):
+    """Counts as if this facet alone were not filtered (so a second value can be ticked), largest first."""
+
+    name: str
+    counts: tuple[Count, ...]
+
+
+class Hit(Value, kw_only=True, frozen=True):
+    """`title_marked` is the title with matched words between U+E000 and U+E001, to be escaped before marking up."""
+
+    document: Document
+    title_marked: str
+
+
+class Results(Value, kw_only=True, frozen=True):
+    """`corrected` holds the words really searched when a misspelling was read as something else."""
+
+    total: int
+    hits: tuple[Hit, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    corrected: str = ""
+    engine: str = ""

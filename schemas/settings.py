@@ -1,0 +1,32 @@
+"""Settings as values: read from the environment by the front door alone, handed on to every other room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from schemas.value import Value
+
+
+class Settings(Value, kw_only=True, frozen=True):
+    """`mirror` is an address under which `<host>/<path>` answers in place of the live site; with it no contact is needed."""
+
+    home: Path = Path("data")
+    database_url: str = ""
+    meili_url: str = ""
+    meili_key: str = ""
+    mirror: str = ""
+    contact: str = ""
+    ops_password: str = ""
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address: the one set, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.home / 'credatlas.sqlite'}"
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def index(self) -> Path:
+        return self.home / "index"

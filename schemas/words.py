@@ -1,0 +1,45 @@
+"""How words are folded and addresses made canonical, the same way in every room."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from uuid import UUID, uuid5
+
+NAMESPACE = UUID("5d0f6a3e-6f3b-5b53-9c9e-6f0c0a7f1c11")
+_SPACES = re.compile(r"\s+")
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_[ce]id|ref|source)$", re.IGNORECASE)
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def squeeze(text: str) -> str:
+    """Runs of white space (no-break spaces too) become one space; the ends are trimmed."""
+    return _SPACES.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """For comparing words a person sees: no case, no accents, one space, no closing colon or asterisk."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").casefold()
+    return squeeze(plain).rstrip(" :*?").strip()
+
+
+@lru_cache(maxsize=65536)
+def slug(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens, for addresses and facet values."""
+    return _NOT_SLUG.sub("-", fold(text)).strip("-")
+
+
+def canonical_url(url: str) -> str:
+    """One address for one page: lower-case host, no fragment, no tracking, no trailing slash; other queries stay, sorted."""
+    parts = urlsplit(url.strip())
+    query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)))
+    return urlunsplit((parts.scheme.lower() or "https", parts.netloc.lower(), parts.path.rstrip("/") or "/", query, ""))
+
+
+def offering_id(source_id: str, key: str) -> str:
+    """uuid5 of the source and its native id or canonical address: stable across harvests, machines and releases."""
+    return str(uuid5(NAMESPACE, f"{source_id}\n{key}"))
