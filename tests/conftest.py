@@ -1,0 +1,8 @@
+"""The real parts that tests may ask for: Meilisearch, PostgreSQL, Chromium and the federation."""
+
+from tests.parts.chromium import browser
+from tests.parts.federation import federation
+from tests.parts.meilisearch import meilisearch_server
+from tests.parts.postgres import postgres_database, postgres_url
+
+__all__ = ["browser", "federation", "meilisearch_server", "postgres_database", "postgres_url"]
