@@ -1,0 +1,47 @@
+# Two commands to know: `make demo` shows CredAtlas, `make test` proves it. Everything runs in .venv, made from requirements.lock.
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: demo test env tools lint types house bench lock
+
+demo: env
+	$(BIN)/credatlas demo
+
+test: env tools lint types house
+	$(BIN)/pytest -n 2 -m "not heavy"
+	$(BIN)/pytest -n 2 --dist loadfile -m heavy
+
+env: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "CredAtlas needs Python 3.11 or later: make PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -c "import ensurepip, venv" || { echo "This Python cannot make environments: apt-get install python3-venv"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+tools:
+	@sh .ci/tools
+	npm ci --no-audit --no-fund --loglevel error
+
+lint: env
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: env
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+
+house: env
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/test_house.py
+
+bench: env
+	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+lock: env
+	$(COMPILE) --extra test pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --constraint requirements.lock -o requirements-run.lock
+	npm install --package-lock-only --no-audit --no-fund
