@@ -54,7 +54,10 @@ class Normalised(Value, kw_only=True, frozen=True):
 
 
 class Record(Value, kw_only=True, frozen=True):
-    """An offering as remembered: `content_hash` changes only when a value does, `pages_hash` when a page did."""
+    """An offering as remembered: `content_hash` changes only when a value does, `pages_hash` when a page did.
+
+    `reason` is the sentence that says why a record is missing or withdrawn.
+    """
 
     offering: Offering
     content_hash: str
@@ -64,6 +67,7 @@ class Record(Value, kw_only=True, frozen=True):
     last_changed: str
     last_seen: str
     nights_missing: int = 0
+    reason: str = ""
 
 
 class Version(Value, kw_only=True, frozen=True):
@@ -77,10 +81,14 @@ class Version(Value, kw_only=True, frozen=True):
 
 
 class Taken(Value, kw_only=True, frozen=True):
-    """An offering read tonight, with the fingerprint of the pages it was read from."""
+    """An offering read tonight, with the fingerprint of the pages it was read from and the issues they gave.
+
+    These issues stand until the offering is read again, so a night that only keeps it does not lose them.
+    """
 
     offering: Offering
     pages_hash: str
+    issues: tuple[Issue, ...] = ()
 
 
 class Take(Value, kw_only=True, frozen=True):
@@ -88,7 +96,7 @@ class Take(Value, kw_only=True, frozen=True):
 
     `read` are offerings read tonight; `kept` are ids seen whose pages and rules did not change; `unreachable` are ids whose
     pages could not be read, which stay untouched. Everything else the source had is gone: it becomes missing, and withdrawn
-    after `grace` nights, but only when `removals` is true.
+    after `grace` nights, but only when `removals` is true. `issues` are those of the harvest itself, of no one offering.
     """
 
     harvest: Harvest

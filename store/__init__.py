@@ -1,1 +1,5 @@
-"""The store room."""
+"""Remembers offerings, their earlier versions, harvests and issues, in SQLite or PostgreSQL by the same code."""
+
+from store.store import Store
+
+__all__ = ["Store"]

@@ -1,0 +1,119 @@
+"""Opens a database and brings its tables up to date; one written by a newer release is refused untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from schemas import NewerSchema, StoreError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+_MIGRATING = 0x63726564  # PostgreSQL's advisory lock that lets one process migrate at a time
+_PATIENCE = 60  # seconds a writer waits for another harvest's transaction
+
+
+def open_database(url: str) -> Engine:
+    """An engine on the database at `url`, migrated; a missing SQLite file is made, with its folder."""
+    address = _address(url)
+    engine = None
+    try:
+        engine = _sqlite(address) if address.get_backend_name() == "sqlite" else create_engine(address, pool_pre_ping=True)
+        _migrate(engine)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        _dispose(engine)
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise StoreError(
+            f"The database {address.render_as_string()} cannot be opened ({cause}); check CREDATLAS_DATABASE_URL."
+        ) from error
+    except BaseException:
+        _dispose(engine)
+        raise
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same database for transactions that write: SQLite takes its lock at their start, so that none fails half-way."""
+    return engine.execution_options(writes=True)
+
+
+def _dispose(engine: Engine | None) -> None:
+    if engine is not None:
+        engine.dispose()
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"{url!r} is no database address; write one such as sqlite:///data/credatlas.sqlite.") from error
+    name = address.drivername.split("+")[0]
+    if name not in _DRIVERS:
+        raise StoreError(
+            f"The database {address.render_as_string()} is of a kind that is not supported; use sqlite:/// or postgresql://."
+        )
+    return address.set(drivername=_DRIVERS[name])
+
+
+def _sqlite(address: URL) -> Engine:
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"timeout": _PATIENCE})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Leaves transactions to us: sqlite3 would begin them only before the first write, after the reads they rest on."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        if _revision(connection, script) == script.get_current_head():
+            return
+    _write_ahead(engine)
+    with writing(engine).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(connection: Connection, script: ScriptDirectory) -> str | None:
+    known = {revision.revision for revision in script.walk_revisions()}
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in known:
+        raise NewerSchema(
+            f"The database {connection.engine.url.render_as_string()} was written by a newer release of CredAtlas (revision "
+            f"{current}) and is left untouched; install that release, or choose another database."
+        )
+    return current
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Readers go on while a harvest is recorded; SQLite remembers this in the file."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+        connection.close()

@@ -1,0 +1,188 @@
+"""Records one take inside a transaction: compares it with what is remembered and writes only the differences."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, delete, insert, literal, select, update
+
+from schemas import Harvest, Issue, Lifecycle, Offering, Outcome, StoreError, Take, Taken, digest, encode
+from store.bulk import batches, pour
+from store.payload import content_hash, pack
+from store.tables import harvests, offerings, payloads, sources, versions
+from store.unread import Unread
+
+_SEEN = {"lifecycle": Lifecycle.LIVE.value, "last_seen": None, "nights_missing": 0}
+"""What every record seen tonight has in common."""
+_HOT = ("offering_id", "content_hash", "pages_hash", "payload_hash", *_SEEN)
+_COUNTED = ("added", "changed", "unchanged", "missing", "withdrawn", "returned", "unreachable", "issues")
+
+
+def record_take(connection: Connection, take: Take) -> Harvest:
+    """The harvest with its counters completed; every offering seen counts once, as added, changed, unchanged or returned."""
+    harvest = take.harvest
+    if harvest.outcome is not Outcome.FAILED:
+        counts = _Recording(connection, harvest).run(take)
+        counters = msgspec.structs.replace(harvest.counters, **{name: counts[name] for name in _COUNTED})
+        harvest = msgspec.structs.replace(harvest, counters=counters)
+    row = {"harvest_id": harvest.harvest_id, "source_id": harvest.source_id, "outcome": harvest.outcome.value}
+    connection.execute(insert(harvests), row | {"body": encode(harvest)})
+    return harvest
+
+
+class _Recording:
+    """One harvest being recorded. `known` holds the source's narrow rows by id, `before` the time it was last seen."""
+
+    def __init__(self, connection: Connection, harvest: Harvest) -> None:
+        self.connection = connection
+        self.source_id = harvest.source_id
+        self.harvest_id = harvest.harvest_id
+        self.now = harvest.ended_at
+        self.before = self._take_turn()
+        hot = select(*(offerings.c[name] for name in _HOT)).where(offerings.c.source_id == self.source_id)
+        self.known = {row.offering_id: row for row in connection.execute(hot)}
+        self.seen: set[str] = set()
+        self.duplicates: list[Issue] = []
+        self.unread = Unread(connection, self.source_id)
+        self.counts: Counter[str] = Counter()
+
+    def run(self, take: Take) -> Counter[str]:
+        """Writes all but the harvest's own row; returns the counts."""
+        for batch in batches(self._firsts(take.read)):
+            self._read(batch)
+            self.unread.replace(batch)
+        self._keep(set(take.kept) - self.seen)
+        self._leave(set(take.unreachable), take)
+        self.unread.replace_own([*take.issues, *self.duplicates])
+        self.counts["issues"] = self.unread.standing()
+        return self.counts
+
+    def _take_turn(self) -> str | None:
+        """When the source was last seen, which becomes now; the row is locked, so harvests of one source queue."""
+        asked = select(sources.c.last_seen).where(sources.c.source_id == self.source_id).with_for_update()
+        before = self.connection.execute(asked).scalar_one_or_none()
+        if before is None:
+            self.connection.execute(insert(sources), {"source_id": self.source_id, "last_seen": self.now})
+        else:
+            self.connection.execute(update(sources).where(sources.c.source_id == self.source_id).values(last_seen=self.now))
+        return before
+
+    def _firsts(self, read: Iterable[Taken]) -> Iterator[Taken]:
+        """The first of each id; the others become issues."""
+        for taken in read:
+            offering = taken.offering
+            if offering.source_id != self.source_id:
+                raise StoreError(
+                    f"A harvest of {self.source_id} brought an offering of {offering.source_id}; nothing was recorded."
+                )
+            if offering.offering_id not in self.seen:
+                self.seen.add(offering.offering_id)
+                yield taken
+            else:
+                self.duplicates.append(_duplicate(offering))
+
+    def _read(self, batch: Sequence[Taken]) -> None:
+        """Adds what is new and writes, of what is known, the parts that differ."""
+        added, changed, touched, packed = [], [], [], []
+        for taken in batch:
+            row = _row(taken)
+            known = self.known.get(row["offering_id"])
+            if known is None:
+                added.append(row | {"source_id": self.source_id, "first_seen": self.now, "last_changed": self.now})
+            elif known.content_hash != row["content_hash"]:
+                changed.append(row | {"last_changed": self.now})
+            elif any(getattr(known, name) != row[name] for name in _HOT):
+                touched.append(row)
+            if known is None or known.payload_hash != row["payload_hash"]:
+                packed.append({"offering_id": row["offering_id"], "payload": pack(taken.offering)})
+            self.counts[_verdict(known, row)] += 1
+        self._keep_versions([row["offering_id"] for row in changed])
+        pour(self.connection, offerings, added)
+        _rewrite(self.connection, changed)
+        _rewrite(self.connection, touched)
+        replaced = [row["offering_id"] for row in packed]
+        self.connection.execute(delete(payloads).where(payloads.c.offering_id.in_(replaced)))
+        pour(self.connection, payloads, packed)
+
+    def _keep_versions(self, ids: Collection[str]) -> None:
+        """Copies, inside the database, what is about to be replaced."""
+        if not ids:
+            return
+        old = (offerings.c.offering_id, offerings.c.content_hash, offerings.c.last_changed)
+        copied = (
+            select(*old, literal(self.now), literal(self.harvest_id), payloads.c.payload)
+            .join_from(offerings, payloads, payloads.c.offering_id == offerings.c.offering_id)
+            .where(offerings.c.offering_id.in_(ids))
+        )
+        columns = ("offering_id", "content_hash", "valid_from", "valid_to", "harvest_id", "payload")
+        self.connection.execute(insert(versions).from_select(columns, copied))
+
+    def _keep(self, ids: set[str]) -> None:
+        """Seen and not changed: costs no write, unless it had been away."""
+        if strangers := ids - self.known.keys():
+            raise StoreError(
+                f"A harvest of {self.source_id} kept {len(strangers)} offerings that were never recorded, such as "
+                f"{min(strangers)}; nothing was recorded: harvest the source again in full."
+            )
+        away = [i for i in ids if any(getattr(self.known[i], name) != value for name, value in _SEEN.items())]
+        returned = sum(self.known[i].lifecycle != Lifecycle.LIVE for i in away)
+        self._set(away, **_SEEN, reason="")
+        self.seen |= ids
+        self.counts["returned"] += returned
+        self.counts["unchanged"] += len(ids) - returned
+
+    def _leave(self, unreachable: set[str], take: Take) -> None:
+        """What was not seen keeps the time it was last seen; what is gone is missing one night more, or withdrawn."""
+        left = {i for i, row in self.known.items() if row.lifecycle != Lifecycle.WITHDRAWN} - self.seen
+        self._set([i for i in left if self.known[i].last_seen is None], last_seen=self.before)
+        self.counts["unreachable"] = len(left & unreachable)
+        if not take.removals:
+            return
+        nights = defaultdict(list)
+        for i in left - unreachable:
+            nights[self.known[i].nights_missing + 1].append(i)
+        for number, ids in nights.items():
+            fate = Lifecycle.MISSING if number < take.grace else Lifecycle.WITHDRAWN
+            self._set(ids, lifecycle=fate.value, nights_missing=number, reason=_reason(number))
+            self.counts[fate.value] += len(ids)
+            if fate is Lifecycle.WITHDRAWN:
+                self.unread.drop(ids)
+
+    def _set(self, ids: Iterable[str], **values: Any) -> None:
+        for some in batches(ids):
+            self.connection.execute(update(offerings).where(offerings.c.offering_id.in_(some)).values(**values))
+
+
+def _row(taken: Taken) -> dict[str, Any]:
+    """The narrow row of an offering seen tonight."""
+    offering = taken.offering
+    hashes = {"content_hash": content_hash(offering), "pages_hash": taken.pages_hash, "payload_hash": digest(offering)}
+    return {"offering_id": offering.offering_id, **hashes, **_SEEN, "reason": ""}
+
+
+def _duplicate(offering: Offering) -> Issue:
+    words, url = offering.native_id or offering.url, offering.url
+    return Issue(source_id=offering.source_id, kind="duplicate", field="offering_id", words=words, example_url=url)
+
+
+def _verdict(known: Row[Any] | None, row: dict[str, Any]) -> str:
+    if known is None:
+        return "added"
+    if known.lifecycle != Lifecycle.LIVE:
+        return "returned"
+    return "unchanged" if known.content_hash == row["content_hash"] else "changed"
+
+
+def _reason(nights: int) -> str:
+    return f"Its source no longer lists it, for {nights} {'night' if nights == 1 else 'nights'} in a row."
+
+
+def _rewrite(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Overwrites narrow rows, all with the same columns."""
+    if rows:
+        key = [{f"of_{name}": value for name, value in row.items()} for row in rows]
+        values: dict[str, Any] = {name: bindparam(f"of_{name}") for name in rows[0] if name != "offering_id"}
+        connection.execute(update(offerings).where(offerings.c.offering_id == bindparam("of_offering_id")).values(values), key)

@@ -1,0 +1,157 @@
+"""The store: one object that remembers everything and has no clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, Row, Select, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from schemas import Harvest, Issue, Lifecycle, Outcome, Record, StoreError, Take, Version
+from store.opening import open_database, writing
+from store.payload import unpack
+from store.recording import record_take
+from store.tables import harvests, issues, offerings, payloads, sources, versions
+from store.unread import standing_issues
+
+_PRESENT = (Lifecycle.LIVE, Lifecycle.MISSING)
+_HARVEST = msgspec.json.Decoder(Harvest)
+_STREAMED = 500  # records held in memory at a time
+
+
+class Store:
+    """Offerings, their versions, harvests and issues. May be shared by threads; `close` it when done.
+
+    Any method raises StoreError when the database cannot be read or written.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Migrates the database at a SQLAlchemy `url` (sqlite or postgresql) and opens it.
+
+        Raises NewerSchema, leaving the file untouched, when a newer release wrote it, and StoreError when it cannot be opened.
+        """
+        return cls(open_database(url))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def record(self, take: Take) -> Harvest:
+        """Remembers one harvest in one transaction, or nothing of it; the times written are its `ended_at`.
+
+        A record is changed, and its old state kept as a version, when a value differs; other evidence alone is no change.
+        A failed harvest leaves only its own row. Returns the harvest with its counters completed.
+        """
+        with _plainly(), writing(self._engine).begin() as connection:
+            return record_take(connection, take)
+
+    def pages_hashes(self, source_id: str) -> dict[str, str]:
+        """The pages' fingerprint of each live or missing offering, by offering id."""
+        wanted = select(offerings.c.offering_id, offerings.c.pages_hash)
+        with self._reading() as connection:
+            rows = connection.execute(wanted.where(offerings.c.source_id == source_id, offerings.c.lifecycle.in_(_PRESENT)))
+            return dict(rows.all())
+
+    def records(self, source_id: str | None = None, lifecycles: Collection[Lifecycle] = _PRESENT) -> Iterator[Record]:
+        """Streams the records as they stood when the first was asked for, ordered by source and id."""
+        wanted = _records().where(offerings.c.lifecycle.in_(lifecycles)).order_by(offerings.c.source_id, offerings.c.offering_id)
+        if source_id is not None:
+            wanted = wanted.where(offerings.c.source_id == source_id)
+        with self._reading() as connection:
+            yield from map(_record, connection.execution_options(yield_per=_STREAMED).execute(wanted))
+
+    def get(self, offering_id: str) -> Record | None:
+        """The record, whatever its lifecycle."""
+        with self._reading() as connection:
+            row = connection.execute(_records().where(offerings.c.offering_id == offering_id)).one_or_none()
+            return None if row is None else _record(row)
+
+    def versions(self, offering_id: str) -> tuple[Version, ...]:
+        """Its earlier states, newest first; each names the harvest that replaced it."""
+        wanted = select(versions).where(versions.c.offering_id == offering_id).order_by(versions.c.version_id.desc())
+        with self._reading() as connection:
+            return tuple(_version(row) for row in connection.execute(wanted))
+
+    def harvests(self, source_id: str | None = None, limit: int = 30) -> tuple[Harvest, ...]:
+        """The newest `limit` harvests, newest first, failed ones too."""
+        return self._harvests(select(harvests.c.body).limit(limit), source_id)
+
+    def last_good(self, source_id: str) -> Harvest | None:
+        """The newest harvest that was taken over in full."""
+        full = select(harvests.c.body).where(harvests.c.outcome == Outcome.FULL.value).limit(1)
+        return next(iter(self._harvests(full, source_id)), None)
+
+    def issues(self, source_id: str | None = None) -> tuple[Issue, ...]:
+        """What stands unread: of each offering as last read, and of each source's newest harvest that did not fail."""
+        wanted = standing_issues() if source_id is None else standing_issues().where(issues.c.source_id == source_id)
+        with self._reading() as connection:
+            return tuple(Issue(**row._mapping) for row in connection.execute(wanted))
+
+    def counts(self) -> dict[str, int]:
+        """How many live and missing offerings each source has."""
+        wanted = select(offerings.c.source_id, func.count()).where(offerings.c.lifecycle.in_(_PRESENT))
+        with self._reading() as connection:
+            return dict(connection.execute(wanted.group_by(offerings.c.source_id)).all())
+
+    def _harvests(self, wanted: Select[bytes], source_id: str | None) -> tuple[Harvest, ...]:
+        if source_id is not None:
+            wanted = wanted.where(harvests.c.source_id == source_id)
+        with self._reading() as connection:
+            bodies = connection.execute(wanted.order_by(harvests.c.sequence.desc())).scalars()
+            return tuple(_HARVEST.decode(body) for body in bodies)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _plainly(), self._engine.connect() as connection:
+            yield connection
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Says a failure of the database in one sentence."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise StoreError(
+            f"The database could not be used ({cause}); nothing was changed: try again, or run credatlas doctor."
+        ) from error
+
+
+def _records() -> Select[Any]:
+    narrow = (
+        offerings.c.content_hash,
+        offerings.c.pages_hash,
+        offerings.c.lifecycle,
+        offerings.c.first_seen,
+        offerings.c.last_changed,
+    )
+    seen = func.coalesce(offerings.c.last_seen, sources.c.last_seen).label("last_seen")
+    joined = offerings.join(payloads, payloads.c.offering_id == offerings.c.offering_id).join(sources)
+    return select(payloads.c.payload, *narrow, seen, offerings.c.nights_missing, offerings.c.reason).select_from(joined)
+
+
+def _record(row: Row[*tuple[Any, ...]]) -> Record:
+    payload, content_hash, pages_hash, lifecycle, first_seen, last_changed, last_seen, nights_missing, reason = row
+    return Record(
+        offering=unpack(payload),
+        content_hash=content_hash,
+        pages_hash=pages_hash,
+        lifecycle=Lifecycle(lifecycle),
+        first_seen=first_seen,
+        last_changed=last_changed,
+        last_seen=last_seen,
+        nights_missing=nights_missing,
+        reason=reason,
+    )
+
+
+def _version(row: Row[Any]) -> Version:
+    times = {"valid_from": row.valid_from, "valid_to": row.valid_to}
+    return Version(offering=unpack(row.payload), content_hash=row.content_hash, harvest_id=row.harvest_id, **times)

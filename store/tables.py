@@ -1,0 +1,81 @@
+"""The tables as they stand after the newest migration: narrow rows that every night reads, apart from the payloads."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("last_seen", Text, nullable=False),
+)
+"""`last_seen` is the end of the newest harvest taken over: one write a night instead of one a record."""
+
+offerings = Table(
+    "offerings",
+    metadata,
+    Column("offering_id", Text, primary_key=True),
+    Column("source_id", Text, ForeignKey("sources.source_id"), nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("pages_hash", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    Column("lifecycle", Text, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("last_changed", Text, nullable=False),
+    Column("last_seen", Text),
+    Column("nights_missing", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("offerings_by_source", "source_id", "offering_id"),
+)
+"""`last_seen` is empty for what the source's newest harvest saw, and a time of its own for what it did not."""
+
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("offering_id", Text, ForeignKey("offerings.offering_id"), primary_key=True),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("version_id", Integer, primary_key=True),
+    Column("offering_id", Text, ForeignKey("offerings.offering_id"), nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    Column("valid_to", Text, nullable=False),
+    Column("harvest_id", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Index("versions_by_offering", "offering_id"),
+)
+"""`harvest_id` is the harvest that replaced this state."""
+
+harvests = Table(
+    "harvests",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("harvest_id", Text, nullable=False, unique=True),
+    Column("source_id", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("harvests_by_source", "source_id", "sequence"),
+)
+"""`body` is the Harvest as JSON; the sequence is the order of recording."""
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("issue_id", Integer, primary_key=True),
+    Column("source_id", Text, ForeignKey("sources.source_id"), nullable=False),
+    Column("offering_id", Text),
+    Column("kind", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("example_url", Text, nullable=False),
+    Index("issues_by_source", "source_id", "offering_id"),
+)
+"""Without an `offering_id` an issue belongs to the newest harvest itself."""
