@@ -1,1 +1,22 @@
-"""The crawlers room."""
+"""Goes and looks: declared sources, polite crawls, an archive of every page, and pure readers that turn pages into listings."""
+
+from crawlers.archive import Archive, Entry, Manifest, pages_of
+from crawlers.crawl import Crawl, crawl, stamp
+from crawlers.declare import load_source, load_sources
+from crawlers.read import ask_for, assemble, fingerprint, read
+
+__all__ = [
+    "Archive",
+    "Crawl",
+    "Entry",
+    "Manifest",
+    "ask_for",
+    "assemble",
+    "crawl",
+    "fingerprint",
+    "load_source",
+    "load_sources",
+    "pages_of",
+    "read",
+    "stamp",
+]

@@ -70,6 +70,8 @@ class Ask(Value, kw_only=True, frozen=True):
     url: str
     body: str = ""
     walk: int = 0
+    number: int = 0
+    """Which page of the walk this is, counted from the walk's `first`."""
     detail: bool = False
 
 

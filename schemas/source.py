@@ -26,6 +26,8 @@ class Walk(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     pages: str = ""
     first: int = 1
     fields: dict[str, str] = {}
+    follow: str = ""
+    """Pattern of the addresses a listing may lead to; empty means any page of its host."""
     address: str = "{url}"
     detail: bool = False
     keep: dict[str, bool | str | int] = {}
@@ -68,6 +70,8 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     lookups: dict[str, dict[str, str]] = {}
     kinds: dict[str, str] = {}
     constants: dict[str, str] = {}
+    state: dict[str, str] = {}
+    """Raw field to dotted path inside the JSON a script left in the page (`script[type="application/json"]`)."""
     unseen: tuple[str, ...] = ()
     """Fields and dimensions no page of this source has a place for."""
 

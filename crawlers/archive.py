@@ -1,0 +1,240 @@
+"""Every response kept: a WARC of what was new in a harvest, and a CDXJ manifest of every page the harvest rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from schemas import ArchiveError, Page, Value
+
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+SERVER_SAYS = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+TRANSPORT = frozenset({"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive"})
+"""Headers about how a body travelled; the archive keeps it as it arrived after decoding."""
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+class Entry(Value, kw_only=True, frozen=True):
+    """Where a page lies. `filename` and `offset` point at the record that holds the body, which may be an older night's.
+
+    `walk` and `detail` say what asked for it; `lists` are the listings that were sighted on it.
+    """
+
+    url: str
+    timestamp: str
+    status: int
+    digest: str
+    filename: str
+    offset: int
+    request_body: str = ""
+    etag: str = ""
+    modified: str = ""
+    walk: int = 0
+    number: int = 0
+    detail: bool = False
+    lists: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the page answers to: its address, and the body of the request when there was one."""
+        return f"{self.url} {self.request_body}" if self.request_body else self.url
+
+
+Manifest = Mapping[str, Entry]
+"""Entries by key, in the order in which the pages were fetched."""
+
+
+def _line(entry: Entry) -> bytes:
+    """One CDXJ line: the address, the 14-digit time, and the rest as JSON."""
+    stamp = "".join(c for c in entry.timestamp if c.isdigit())[:14]
+    return entry.url.replace(" ", "%20").encode() + b" " + stamp.encode() + b" " + msgspec.json.encode(entry) + b"\n"
+
+
+class Deposit:
+    """One harvest being written. Nothing counts until `close` has written the manifest in one step."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.name = folder, name
+        self.filename = f"{name}.warc.gz"
+        self._file = (folder / self.filename).open("wb")
+        self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
+        self._writer.write_record(
+            self._writer.create_warcinfo_record(self.filename, {"software": "CredAtlas", "format": "WARC/1.1"})
+        )
+        self.entries: dict[str, Entry] = {}
+        self.bodies = self.revisits = 0
+
+    def keep(self, page: Page, known: Entry | None, *, walk: int, number: int, detail: bool) -> Entry:
+        """Store a page: its body when it is new, a revisit record when the body is the one `known` points at."""
+        same = known is not None and known.digest == page.sha256
+        headers = StatusAndHeaders(
+            f"{page.status} {'Not Modified' if page.status == 304 else 'OK'}",
+            [(k, v) for k, v in page.headers if k.lower() not in TRANSPORT],
+            protocol="HTTP/1.1",
+        )
+        offset = self._file.tell()
+        extra = {"WARC-Date": page.fetched_at, "WARC-Payload-Digest": f"sha256:{page.sha256}"}
+        if known is not None and same:
+            extra |= {"WARC-Profile": SERVER_SAYS if page.status == 304 else IDENTICAL, "WARC-Refers-To-Date": known.timestamp}
+        if page.request_body:
+            extra["CredAtlas-Request-Body"] = page.request_body
+        record = self._writer.create_warc_record(
+            page.url,
+            "revisit" if same else "response",
+            payload=io.BytesIO(b"" if same else page.body),
+            length=0 if same else len(page.body),
+            http_headers=headers,
+            warc_headers_dict=extra,
+        )
+        self._writer.write_record(record)
+        entry = Entry(
+            url=page.url,
+            timestamp=page.fetched_at,
+            status=200,
+            digest=page.sha256,
+            filename=known.filename if known is not None and same else self.filename,
+            offset=known.offset if known is not None and same else offset,
+            request_body=page.request_body,
+            etag=page.header("etag") or (known.etag if known is not None and same else ""),
+            modified=page.header("last-modified") or (known.modified if known is not None and same else ""),
+            walk=walk,
+            number=number,
+            detail=detail,
+            lists=known.lists if known is not None and same else (),
+        )
+        self.entries[entry.key] = entry
+        self.bodies += not same
+        self.revisits += same
+        return entry
+
+    def sighted(self, key: str, lists: tuple[str, ...]) -> None:
+        """Note which listings a kept page tells about."""
+        self.entries[key] = msgspec.structs.replace(self.entries[key], lists=lists)
+
+    def carry(self, entry: Entry) -> None:
+        """Rest on an older night's page, because tonight's could not be read."""
+        self.entries.setdefault(entry.key, entry)
+
+    def close(self) -> str:
+        """Finish the WARC and write the manifest; its name is what a Harvest remembers."""
+        self._file.close()
+        manifest = self.folder / f"{self.name}.cdxj"
+        draft = manifest.with_suffix(".part")
+        draft.write_bytes(b"".join(_line(entry) for entry in self.entries.values()))
+        draft.replace(manifest)
+        return manifest.name
+
+    def abandon(self) -> None:
+        """End without a manifest; the WARC stays as a photograph of what went wrong."""
+        self._file.close()
+
+
+class Archive:
+    """All harvests of all sources below one folder: `<source_id>/<stamp>.warc.gz` and `<stamp>.cdxj`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def open(self, source_id: str, stamp: str) -> Deposit:
+        return Deposit(self.folder / source_id, stamp)
+
+    def manifest(self, source_id: str, name: str) -> Manifest:
+        """The pages a harvest rests on; an empty name gives an empty manifest."""
+        if not name:
+            return {}
+        try:
+            lines = (self.folder / source_id / name).read_bytes().splitlines()
+            entries = [msgspec.json.decode(line.split(b" ", 2)[2], type=Entry) for line in lines]
+        except (OSError, IndexError, msgspec.MsgspecError) as error:
+            sentence = f"The manifest {name} of {source_id} cannot be read; restore the archive from its backup or harvest again."
+            raise ArchiveError(sentence) from error
+        return {entry.key: entry for entry in entries}
+
+    def page(self, source_id: str, entry: Entry) -> Page:
+        """One page by its entry, checked against its digest."""
+        try:
+            with (self.folder / source_id / entry.filename).open("rb") as file:
+                file.seek(entry.offset)
+                for page in pages_of(file):
+                    if page.sha256 == entry.digest:
+                        return msgspec.structs.replace(page, url=entry.url, status=200, fetched_at=entry.timestamp)
+                    break
+        except (OSError, ArchiveLoadFailed, EOFError) as error:
+            raise _damaged(source_id, entry) from error
+        raise _damaged(source_id, entry)
+
+    def pages(self, source_id: str, manifest: Manifest) -> Iterator[tuple[Entry, Page]]:
+        """Every page of a manifest, file by file in reading order, so that each WARC is opened once."""
+        by_file: dict[str, dict[int, list[Entry]]] = {}
+        for entry in manifest.values():
+            by_file.setdefault(entry.filename, {}).setdefault(entry.offset, []).append(entry)
+        for filename, wanted in by_file.items():
+            yield from self._file_pages(source_id, filename, wanted)
+
+    def _file_pages(self, source_id: str, filename: str, wanted: dict[int, list[Entry]]) -> Iterator[tuple[Entry, Page]]:
+        left = dict(wanted)
+        first = next(iter(left.values()))[0]
+        try:
+            with (self.folder / source_id / filename).open("rb") as file:
+                records = ArchiveIterator(file)
+                for record in records:
+                    entries = left.pop(records.get_record_offset(), None)
+                    if entries is None:
+                        continue
+                    page = _page(record)
+                    for entry in entries:
+                        if page is None or page.sha256 != entry.digest:
+                            raise _damaged(source_id, entry)
+                        yield entry, msgspec.structs.replace(page, url=entry.url, status=200, fetched_at=entry.timestamp)
+                    if not left:
+                        return
+        except (OSError, ArchiveLoadFailed, EOFError) as error:
+            raise _damaged(source_id, first) from error
+        if left:
+            raise _damaged(source_id, next(iter(left.values()))[0])
+
+
+def _damaged(source_id: str, entry: Entry) -> ArchiveError:
+    return ArchiveError(
+        f"The archived page {entry.url} of {source_id} is missing or altered in {entry.filename}; "
+        "restore the file from its backup or harvest the source again."
+    )
+
+
+def _page(record: object) -> Page | None:
+    """A WARC response record as a Page; None for any other record."""
+    kind = getattr(record, "rec_type", "")
+    http = getattr(record, "http_headers", None)
+    if kind != "response" or http is None:
+        return None
+    warc = record.rec_headers  # type: ignore[attr-defined] # warcio carries no types
+    body = record.content_stream().read()  # type: ignore[attr-defined]
+    return Page(
+        url=warc.get_header("WARC-Target-URI") or "",
+        status=int(http.get_statuscode() or 0),
+        headers=tuple((str(k), str(v)) for k, v in http.headers),
+        body=body,
+        fetched_at=warc.get_header("WARC-Date") or "",
+        sha256=sha256(body),
+        request_body=warc.get_header("CredAtlas-Request-Body") or "",
+    )
+
+
+def pages_of(file: object) -> Iterator[Page]:
+    """The response records of any WARC stream, of whatever origin, as pages."""
+    for record in ArchiveIterator(file):
+        page = _page(record)
+        if page is not None:
+            yield page

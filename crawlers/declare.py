@@ -1,0 +1,81 @@
+"""Reads source declarations; what is wrong with one is said by file, line and mend."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from crawlers.families import FAMILIES
+from schemas import Source, SourceFileError
+
+SOURCES = Path(str(files("crawlers") / "sources"))
+NAME = re.compile(r"[a-z]{2,4}(_[a-z0-9]+)+")
+AT = re.compile(r"unknown field `(\w+)`|at `\$\.?([\w.\[\]]*)`")
+
+
+def _line(text: str, key: str) -> int:
+    """The line on which a key stands; 1 when it does not stand there."""
+    pattern = re.compile(rf"^\s*\[*\s*[\"']?{re.escape(key)}\b|\b{re.escape(key)}\s*=", re.MULTILINE)
+    match = pattern.search(text) if key else None
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _refuse(path: Path, line: int, what: str) -> SourceFileError:
+    return SourceFileError(f"{path.name}, line {line}: {what}")
+
+
+def load_source(path: Path) -> Source:
+    """One source, its id taken from the file's stem. Raises SourceFileError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise SourceFileError(f"The source file {path} cannot be read; check its name.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceFileError(f"{path.name}: this is not TOML ({error}); mend the line it names.") from error
+    if not NAME.fullmatch(path.stem):
+        raise _refuse(path, 1, "the file must be named <place>_<name>.toml, in small letters.")
+    try:
+        source = msgspec.convert(data | {"source_id": path.stem}, Source, str_keys=True)
+    except msgspec.ValidationError as error:
+        said = str(error)
+        unknown = re.search(r"unknown field `(\w+)`", said)
+        place = re.search(r"`\$\.?([\w.\[\]]*)`", said)
+        missing = re.search(r"required field `(\w+)`", said)
+        key = unknown[1] if unknown else re.split(r"[.\[]", place[1])[-1 if "[" not in place[1] else 0] if place else ""
+        if unknown:
+            raise _refuse(
+                path, _line(text, key), f"`{key}` is not a key of a source; see docs/add-a-source.md for those that are."
+            ) from error
+        if missing:
+            raise _refuse(path, 1, f"the key `{missing[1]}` is missing.") from error
+        raise _refuse(path, _line(text, key), f"{said}.") from error
+    return _checked(path, text, source)
+
+
+def _checked(path: Path, text: str, source: Source) -> Source:
+    if source.delay < 1:
+        raise _refuse(path, _line(text, "delay"), "the delay may not be under 1 second; we are guests there.")
+    if not source.walk:
+        raise _refuse(path, 1, "a source needs at least one [[walk]].")
+    for walk in source.walk:
+        if walk.family not in FAMILIES:
+            known = ", ".join(sorted(FAMILIES))
+            raise _refuse(path, _line(text, "family"), f"there is no family `{walk.family}`; use one of {known}.")
+    for url in (source.url, *(walk.url for walk in source.walk)):
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or "." not in parts.hostname:
+            place = next((n for n, row in enumerate(text.splitlines(), 1) if url and url in row), _line(text, "url"))
+            raise _refuse(path, place, f"`{url}` is not an address of the web; it must start with https:// and name a host.")
+    return source
+
+
+def load_sources(folder: Path | None = None) -> Mapping[str, Source]:
+    """Every source of a folder (the bundled ones by default) by its id, in alphabetical order."""
+    return {path.stem: load_source(path) for path in sorted((folder or SOURCES).glob("*.toml"))}

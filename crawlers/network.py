@@ -1,0 +1,104 @@
+"""How we go and look: the bot's name, its manners, the mirror, and what each way of failing is called."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from schemas import Failure, NoContact, Settings, Source
+
+AT_ONCE_MIRRORED = 16
+"""No gain above it (reference/performance.md, Fetching)."""
+MAX_BODY = 20 * 1024 * 1024
+"""Bytes of one answer after decompression; a course page has well under one million."""
+FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
+    (CannotResolveHostError, Failure.DNS),
+    (DownloadConnectionRefusedError, Failure.REFUSED),
+    (DownloadTimeoutError, Failure.TIMEOUT),
+    (TimeoutError, Failure.TIMEOUT),
+    (ResponseDataLossError, Failure.TRUNCATED),
+    (DownloadCancelledError, Failure.TOO_LARGE),
+)
+
+logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+logging.getLogger("protego").setLevel(logging.CRITICAL)
+
+
+def failure_of(error: BaseException) -> Failure:
+    """The name of what went wrong with a request."""
+    said = str(error).lower()
+    if isinstance(error, IgnoreRequest):
+        return Failure.ROBOTS if "robots" in said else Failure.REDIRECT_LOOP if "redirect" in said else Failure.TOO_LARGE
+    known = next((failure for kind, failure in FAILURES if isinstance(error, kind)), None)
+    if known is not None:
+        return known
+    if "ssl" in said or "certificate" in said:
+        return Failure.TLS
+    return Failure.TRUNCATED if isinstance(error, DownloadFailedError) and "payload" in said else Failure.REFUSED
+
+
+class Handler(AiohttpDownloadHandler):
+    """Fetches over aiohttp; with a mirror set, asks it for `<mirror>/<host>/<path>` and gives the live address back."""
+
+    experimental = False  # chosen on purpose: docs/decisions/0002-scrapy-without-a-reactor.md
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.mirror: str = crawler.settings.get("MIRROR", "").rstrip("/")
+
+    async def download_request(self, request: Request) -> Response:
+        if not self.mirror:
+            return await super().download_request(request)
+        parts = urlsplit(request.url)
+        query = f"?{parts.query}" if parts.query else ""
+        there = request.replace(url=f"{self.mirror}/{parts.netloc}{parts.path or '/'}{query}")
+        return (await super().download_request(there)).replace(url=request.url)
+
+
+def scrapy_settings(source: Source, settings: Settings) -> dict[str, Any]:
+    """Scrapy's settings for one crawl. Raises NoContact before a live crawl without a contact."""
+    if not settings.mirror and not settings.contact:
+        raise NoContact(
+            "Crawling live sites needs a contact in the bot's name: set CREDATLAS_CONTACT to an address or page where "
+            "a site owner can reach you (or CREDATLAS_MIRROR to read from a mirror)."
+        )
+    live = not settings.mirror
+    handler = "crawlers.network.Handler"
+    return {
+        "TWISTED_REACTOR_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "LOG_ENABLED": False,
+        "MIRROR": settings.mirror,
+        "USER_AGENT": f"CredAtlas/0.1 (+{settings.contact or 'mirror'})",
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "CredAtlas",
+        "DEFAULT_REQUEST_HEADERS": {"Accept-Language": source.language, "Accept": "text/html,application/json;q=0.9,*/*;q=0.8"},
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "DOWNLOAD_TIMEOUT": 30,
+        "DOWNLOAD_MAXSIZE": MAX_BODY,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_DELAY": source.delay if live else 0,
+        "CONCURRENT_REQUESTS": AT_ONCE_MIRRORED,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if live else AT_ONCE_MIRRORED,
+        "AUTOTHROTTLE_ENABLED": live,
+        "AUTOTHROTTLE_START_DELAY": source.delay,
+        "REDIRECT_MAX_TIMES": 5,
+        "RETRY_TIMES": 2,
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 408],
+        "COOKIES_ENABLED": False,
+    }

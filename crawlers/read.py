@@ -1,0 +1,77 @@
+"""From pages to listings: reads any page of a source, and puts the sightings of one listing together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawlers.families import FAMILIES
+from crawlers.reading import of_html, read_detail, text
+from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Words, digest
+
+TRUST = {method: rank for rank, method in enumerate(Method)}
+
+
+def read(source: Source, ask: Ask, page: Page) -> Reading:
+    """What a page gives to the walk that asked for it. Never raises: what cannot be read is a failure in the Reading."""
+    walk = source.walk[ask.walk]
+    if not ask.detail:
+        return FAMILIES[walk.family].read(walk, ask, page)
+    body = text(page)
+    failure = Failure.CHARSET if body is None else of_html(body)
+    if body is None or failure is not None:
+        return Reading(failure=failure)
+    sighting = read_detail(source, page.url, LexborHTMLParser(body), page.sha256)
+    return Reading(sightings=(sighting,) if sighting is not None else ())
+
+
+def ask_for(source: Source, page: Page) -> Ask:
+    """The request a page of unknown origin would answer: an entry point of the source, or a course page."""
+    bare = page.url.split("?")[0].rstrip("/")
+    for index, walk in enumerate(source.walk):
+        if walk.family != "listing" and walk.url.split("?")[0].rstrip("/") == bare:
+            return Ask(url=page.url, body=page.request_body, walk=index, number=walk.first)
+    return Ask(url=page.url, detail=True)
+
+
+def _passages(sightings: list[Sighting]) -> tuple[Passage, ...]:
+    """Each piece of prose once; a piece that another contains is left out."""
+    kept: dict[str, Passage] = {}
+    for passage in (p for s in sightings for p in s.passages):
+        kept.setdefault(passage.words, passage)
+    if len(sightings) == 1:
+        return tuple(kept.values())
+    whole = "\n".join(kept)
+    return tuple(p for words, p in kept.items() if whole.count(words) == 1)
+
+
+def _native_id(words: Iterable[Words]) -> str | None:
+    return next((w.words for w in words if w.field == "id"), None)
+
+
+def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListing]:
+    """One RawListing an address, its words ordered by trust (and by page within it); a listing needs a primary sighting."""
+    by_url: dict[str, list[Sighting]] = {}
+    for sighting in sightings:
+        by_url.setdefault(sighting.url, []).append(sighting)
+    for url, seen in by_url.items():
+        if not any(s.primary for s in seen):
+            continue
+        words = sorted((w for s in seen for w in s.words), key=lambda w: TRUST[w.method])
+        if not any(w.field == "title" for w in words):
+            continue
+        yield RawListing(
+            source_id=source.source_id,
+            url=url,
+            native_id=_native_id(words),
+            words=tuple(words),
+            passages=_passages(seen),
+            language=next((s.language for s in seen if s.language), None) or source.language,
+            pages=tuple(dict.fromkeys([w.page for s in seen for w in s.words])),
+        )
+
+
+def fingerprint(pages: Iterable[str], rules: str) -> str:
+    """What a listing was read from, by which rules: equal fingerprints need no second reading."""
+    return digest([rules, *sorted(set(pages))])

@@ -1,0 +1,72 @@
+"""A course page read: structured data, embedded state, labels and prose put together as one sighting."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawlers.reading.labels import labels
+from crawlers.reading.lines import lines
+from crawlers.reading.pairs import Pairs, pairs
+from crawlers.reading.structured import linked_data, state
+from schemas import Passage, Sighting, Source, Words, canonical_url
+
+LEAST_FACTS = 2
+"""As many labelled facts beside an h1 make a page a course page when it carries no course data for machines."""
+
+
+def language_of(tree: LexborHTMLParser) -> str | None:
+    root = tree.root
+    said = root.attributes.get("lang") if root is not None else None
+    return said.split("-")[0].lower() if said else None
+
+
+def own_address(tree: LexborHTMLParser, url: str, given: str | None) -> str:
+    """The canonical address: the page's own link or data when it stays on the host, else where it was found."""
+    link = tree.css_first('link[rel="canonical"]')
+    for said in (link.attributes.get("href") if link is not None else None, given):
+        if said:
+            address = urljoin(url, said)
+            if urlsplit(address).netloc == urlsplit(url).netloc and urlsplit(address).path.strip("/"):
+                return canonical_url(address)
+    return canonical_url(url)
+
+
+def twin(tree: LexborHTMLParser, source: Source, url: str) -> str | None:
+    """The address of this page in the language the source is read in, when this one is in another."""
+    spoken = language_of(tree)
+    if spoken is None or spoken == source.language:
+        return None
+    link = tree.css_first(f'link[rel="alternate"][hreflang^="{source.language}"]')
+    said = link.attributes.get("href") if link is not None else None
+    return canonical_url(urljoin(url, said)) if said else None
+
+
+def _passages(found: Pairs, words: list[Words]) -> list[Passage]:
+    """The page's prose, and descriptions for machines that say what the prose does not show."""
+    seen = " ".join(p.words for p in found.passages)
+    told = [
+        Passage(words=w.words, heading="", page=w.page, locator=w.locator)
+        for w in words
+        if w.field == "description" and w.words[:60] not in seen
+    ]
+    return found.passages + told
+
+
+def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> Sighting | None:
+    """The sighting on a course page, or None when the page is not about one course."""
+    data, given, course = linked_data(tree, page)
+    data += state(tree, source.state, page)
+    found = pairs(lines(tree), labels(source), page)
+    if found.cards or not (course or (found.title and len(found.facts) >= LEAST_FACTS)):
+        return None
+    if twin(tree, source, url):
+        return None
+    words = [*data, *([found.title] if found.title else []), *found.words]
+    return Sighting(
+        url=own_address(tree, url, given),
+        words=tuple(words),
+        passages=tuple(_passages(found, data)),
+        language=language_of(tree),
+    )

@@ -1,0 +1,57 @@
+"""The words that name a field: the shared label table, with each source's own words laid over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from schemas import Source, fold, table
+
+
+class Label(NamedTuple):
+    """The raw field a label names; shape: fact (one short value), list (items), prose (running text)."""
+
+    field: str
+    shape: str
+
+
+class Labels(NamedTuple):
+    """`known` by folded label; `prefixes` matches a label that stands before its value without a colon."""
+
+    known: Mapping[str, Label]
+    prefixes: re.Pattern[str]
+
+
+@cache
+def shapes() -> Mapping[str, str]:
+    """The shape of each raw field, as the label table gives it first."""
+    return {row["field"]: row["shape"] for row in reversed(table("labels"))}
+
+
+@lru_cache(maxsize=1024)
+def _labels(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Labels:
+    known = {row["label"]: Label(row["field"], row["shape"]) for row in table("labels")}
+    known |= {fold(word): Label(field, shapes().get(field, "fact")) for field, words in own for word in words}
+    before = [row["label"] for row in table("labels") if row["prefix"] == "1"]
+    return Labels(
+        known, re.compile(rf"({'|'.join(sorted(map(re.escape, before), key=len, reverse=True))}) (?=\S)", re.IGNORECASE)
+    )
+
+
+def labels(source: Source) -> Labels:
+    """The labels under which this source's pages are read."""
+    return _labels(tuple(source.labels.items()))
+
+
+@cache
+def related() -> frozenset[str]:
+    """Folded headings under which pages show other courses."""
+    return frozenset(row["heading"] for row in table("related"))
+
+
+@cache
+def chips() -> tuple[tuple[re.Pattern[str], str, int], ...]:
+    """Patterns of short texts that name their own field: (pattern, raw field, group of the value)."""
+    return tuple((re.compile(row["pattern"], re.IGNORECASE), row["field"], int(row["group"])) for row in table("chips"))

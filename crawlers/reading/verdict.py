@@ -1,0 +1,57 @@
+"""Whether an answer is the page it should be: what to read of it, or the failure it stands for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from schemas import Failure, Page, table
+
+CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+STATUSES = {403: Failure.HTTP_403, 401: Failure.HTTP_403, 429: Failure.HTTP_429}
+
+
+@cache
+def _walls() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in table("blocks")), re.IGNORECASE)
+
+
+def charset(page: Page) -> str:
+    """The encoding the answer declares (header first, then the head of the body), else utf-8."""
+    declared = CHARSET.search(page.header("content-type")) or CHARSET.search(page.body[:2048].decode("ascii", "ignore"))
+    return declared[1].lower() if declared else "utf-8"
+
+
+def text(page: Page) -> str | None:
+    """The body as text; None when it is not what it declares."""
+    try:
+        return page.body.decode(charset(page)).replace("\x00", "")
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def by_status(status: int) -> Failure | None:
+    """The failure a status stands for; None below 400."""
+    if status < 400:
+        return None
+    return STATUSES.get(status, Failure.HTTP_5XX if status >= 500 else Failure.HTTP_OTHER)
+
+
+def of_html(body: str) -> Failure | None:
+    """A bot wall, or a document that opens and never closes."""
+    head = body[:4096]
+    title = TITLE.search(head)
+    if title and _walls().search(title[1].strip()):
+        return Failure.BLOCK_PAGE
+    if "<html" in head.lower() and "</html" not in body[-2048:].lower():
+        return Failure.TRUNCATED
+    return None
+
+
+def of_json(body: str) -> Failure:
+    """Why a body that is no JSON is none."""
+    start = body.lstrip()[:1]
+    if start in ("{", "["):
+        return Failure.TRUNCATED
+    return of_html(body) or Failure.TEMPLATE_CHANGED
