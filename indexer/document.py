@@ -1,0 +1,76 @@
+"""Turns a remembered offering into the flat document the engines hold: ready to show, with its facet slugs. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indexer.levels import level_slugs
+from indexer.money import cost
+from indexer.starts import start
+from indexer.study import study_time
+from indexer.tables import rows
+from schemas import Badge, Dimension, Document, Level, Offering, Record, Source, State
+
+INFO: dict[str, str] = {
+    Dimension.QA_PROCESS: "qa",
+    Dimension.LEARNER_SUPPORT: "support",
+    Dimension.CAREERS_GUIDANCE: "careers",
+    Dimension.QUALITY_RATING: "rating",
+    Dimension.EMPLOYABILITY_OUTCOMES: "outcomes",
+    Dimension.CONNECTED_SYSTEM: "connected",
+}
+"""The slug in the facet `info` of each of the six dimensions."""
+
+_DAYS_UNTIL_STALE = 7
+
+
+def document(record: Record, source: Source, today: date) -> Document:
+    """`today` decides how far off a start is, which rate holds, and whether the record is old: not seen for over a week."""
+    offering = record.offering
+    mode = _mode(offering)
+    price, study, begins = cost(offering, today), study_time(offering), start(offering, today)
+    badges = tuple(Badge(dimension=dimension, status=_status(offering, dimension)) for dimension in Dimension)
+    info = tuple(INFO[badge.dimension] for badge in badges if badge.status == "published")
+    provider = offering.provider
+    return Document(
+        id=offering.offering_id, url=offering.url, code=offering.native_id or "",
+        title=offering.name, title_lang=offering.title[0].lang,
+        description=offering.description[0].words if offering.description else "",
+        outcomes=offering.learning_outcomes,
+        skills=_axis(offering, "skill"), subjects=_axis(offering, "field", "occupation", "industry"),
+        catalogue=source.source_id, catalogue_name=source.name,
+        provider=provider.slug if provider else "", provider_name=provider.name if provider else "",
+        country=((provider.country if provider else None) or source.country).lower(),
+        mode=mode["mode"], mode_text=mode["text"],
+        price=price.range, price_text=price.text, price_eur=price.eur,
+        time=study.range, hours_text=study.text, hours=study.hours,
+        start=begins.bucket, start_text=begins.text, start_date=begins.day,
+        level=level_slugs(offering), language=_languages(offering),
+        info=info, badges=badges, published=len(info),
+        stale=(today - date.fromisoformat(record.last_seen[:10])).days > _DAYS_UNTIL_STALE,
+    )  # fmt: skip
+
+
+def _mode(offering: Offering) -> dict[str, str]:
+    canonical = offering.delivery.canonical if offering.delivery else "unknown"
+    return dict(next(row for row in rows("modes") if row["canonical"] == canonical))
+
+
+def _axis(offering: Offering, *axes: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found.label for found in offering.classifications if found.axis in axes))
+
+
+def _languages(offering: Offering) -> tuple[str, ...]:
+    """Regions are dropped: who looks for French takes fr-CA."""
+    return tuple(dict.fromkeys(tag.split("-")[0].lower() for tag in offering.instruction_languages))
+
+
+def _status(offering: Offering, dimension: str) -> str:
+    """What is said of the provider alone, or denied, is in part: something is stated, and it is not this course's own."""
+    said = offering.about(dimension)
+    if said:
+        return "in_part" if said.level is Level.MENTIONED else "published"
+    state = offering.state(dimension)
+    if state is State.STATED:
+        return "in_part"
+    return "not_found" if state is State.SILENT else "not_checked"

@@ -1,0 +1,164 @@
+"""The engine that needs no server: tantivy for words, bitmaps for facets, whole generations on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from indexer.columns import Columns, Row, bitmap, window
+from indexer.engine import by_id
+from indexer.generations import Generations
+from indexer.layout import REBUILD_SHARE
+from indexer.reading import read
+from indexer.shelf import Shelf, write
+from indexer.spelling import Vocabulary
+from indexer.words import mark
+from schemas import SORTS, Document, EngineRefused, Hit, Published, Query, Results, Value
+
+_VERSION = 1
+_COLUMNS = "columns.msgpack"
+
+
+class _Saved(Value, kw_only=True, frozen=True):
+    version: int
+    rows: list[Row | None]
+
+
+class _Catalogue:
+    """One generation in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.columns = Columns(_load(folder))
+        self.shelf = Shelf(folder)
+        self.vocabulary = Vocabulary(self.shelf.words())
+
+
+class EmbeddedEngine:
+    """`folder` is made at the first publish; until then every search finds nothing."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._generations = Generations(folder)
+        self._open: _Catalogue | None = None
+
+    async def search(self, query: Query) -> Results:
+        catalogue = self._current()
+        return _answer(catalogue, query) if catalogue else Results(total=0, engine=self.name)
+
+    def hashes(self) -> dict[str, str]:
+        catalogue = self._current()
+        return {row.id: row.hash for row in catalogue.columns.rows if row} if catalogue else {}
+
+    async def close(self) -> None:
+        self._open = None
+
+    def publish(self, documents: Iterable[Document]) -> Published:
+        wanted = by_id(documents)
+        with self._generations.writing():
+            published = self._publish(wanted)
+        self._current()
+        return published
+
+    def _publish(self, wanted: dict[str, Document]) -> Published:
+        folder, rows = self._before()
+        numbers = {row.id: number for number, row in enumerate(rows) if row}
+        fresh = {document_id: Row.of(document) for document_id, document in wanted.items()}
+        changed = [i for i, row in fresh.items() if i not in numbers or rows[numbers[i]] != row]
+        gone = [document_id for document_id in numbers if document_id not in fresh]
+        counts = {"engine": self.name, "deleted": len(gone), "total": len(fresh)}
+        if folder and not changed and not gone:
+            return msgspec.convert({**counts, "pushed": 0, "kept": len(fresh)}, Published)
+        swapped = folder is None or len(changed) + len(gone) > REBUILD_SHARE * len(rows)
+        if swapped:
+            folder, rows, numbers, changed = None, [], {}, list(fresh)
+        placed = _place(rows, numbers, fresh, changed, gone)
+        removed = [document_id for document_id in (*changed, *gone) if document_id in numbers]
+        with self._generations.new(start_from=folder) as building:
+            write(building, removed, ((placed[i], wanted[i]) for i in changed))
+            _save(building, rows)
+        kept = len(fresh) - len(changed)
+        return msgspec.convert({**counts, "pushed": len(changed), "kept": kept, "swapped": swapped}, Published)
+
+    def _before(self) -> tuple[Path | None, list[Row | None]]:
+        """The generation to start from; none when there is none, or it cannot be read by this release."""
+        folder = self._generations.current
+        try:
+            return folder, _load(folder) if folder else []
+        except EngineRefused:
+            return None, []
+
+    def _current(self) -> _Catalogue | None:
+        """The newest generation, opened when another process has published one."""
+        folder = self._generations.current
+        if folder is None:
+            return None
+        if self._open is None or self._open.folder != folder:
+            try:
+                self._open = _Catalogue(folder)
+            except (EngineRefused, OSError, ValueError):
+                if self._generations.current == folder:
+                    raise EngineRefused(
+                        f"The index in {self._folder} cannot be read; run `credatlas publish` to build it again."
+                    ) from None
+                return self._current()
+        return self._open
+
+
+def _answer(catalogue: _Catalogue, query: Query) -> Results:
+    columns, shelf = catalogue.columns, catalogue.shelf
+    size = len(columns.rows)
+    reading = read(query.words, catalogue.vocabulary)
+    order, matched = columns.order(query.sort), columns.alive
+    if reading.parts:
+        found = shelf.find(reading)
+        matched = bitmap(found, size)
+        order = order if query.sort in SORTS[1:] else found
+    elif query.words.strip():
+        order, matched = [], 0
+    kept = matched & columns.selected(query.filters)
+    first = (max(query.page, 1) - 1) * query.per_page
+    shown = [shelf.document(row) for row in window(order, kept, size, first, first + query.per_page)]
+    return Results(
+        total=kept.bit_count(),
+        hits=tuple(Hit(document=document, title_marked=mark(document.title, reading.terms)) for document in shown),
+        facets=columns.facets(matched, query.filters),
+        corrected=reading.corrected if matched else "",
+        engine=EmbeddedEngine.name,
+    )
+
+
+def _place(
+    rows: list[Row | None], numbers: dict[str, int], fresh: dict[str, Row], changed: list[str], gone: list[str]
+) -> dict[str, int]:
+    """Writes the changes into the rows: a changed document keeps its row, a new one takes a row given up or the next."""
+    for document_id in gone:
+        rows[numbers[document_id]] = None
+    free = [number for number, row in enumerate(rows) if row is None]
+    placed = {}
+    for document_id in changed:
+        number = numbers.get(document_id)
+        if number is None:
+            number = free.pop() if free else len(rows)
+        rows[number : number + 1] = [fresh[document_id]]
+        placed[document_id] = number
+    return placed
+
+
+def _save(folder: Path, rows: list[Row | None]) -> None:
+    (folder / (_COLUMNS + ".new")).write_bytes(msgspec.msgpack.encode(_Saved(version=_VERSION, rows=rows)))
+    (folder / (_COLUMNS + ".new")).replace(folder / _COLUMNS)
+
+
+def _load(folder: Path) -> list[Row | None]:
+    try:
+        saved = msgspec.msgpack.decode((folder / _COLUMNS).read_bytes(), type=_Saved)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise EngineRefused(f"The index in {folder} is damaged; run `credatlas publish` to build it again.") from error
+    if saved.version != _VERSION:
+        raise EngineRefused(f"The index in {folder} was built by another release; run `credatlas publish` to build it again.")
+    return saved.rows

@@ -1,0 +1,74 @@
+"""How documents lie in an index: which words are searched with what weight, what can be filtered, how results are sorted."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from indexer.tables import rows
+from schemas import FACETS, Document
+
+WEIGHTS: dict[str, float] = {
+    "title": 8.0,
+    "code": 6.0,
+    "skills": 4.0,
+    "subjects": 4.0,
+    "provider_name": 3.0,
+    "outcomes": 2.0,
+    "catalogue_name": 1.5,
+    "description": 1.0,
+}
+"""Searched fields, heaviest first."""
+
+EXACT_FIELDS = ("code",)
+ONE_TYPO, TWO_TYPOS = 4, 8
+"""Letters a word must have before one, or two, of them may be wrong."""
+
+MOST_WORDS = 10
+"""Words of a query that are searched; what follows them is ignored, as Meilisearch does."""
+
+MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
+REBUILD_SHARE = 0.2
+"""Beyond this share of changed documents a new index is built aside; measured in the performance notes."""
+
+NAMED_FACETS = {"catalogue": "catalogue_name", "provider": "provider_name"}
+_NEVER = 1e12
+_START_RANK = {"any-time": "0", "unknown": "3", "closed": "2"}
+
+
+def searched(document: Document, field: str) -> str:
+    """The text of one searched field."""
+    value = getattr(document, field)
+    return value if isinstance(value, str) else "\n".join(value)
+
+
+def facet_values(document: Document, facet: str) -> tuple[str, ...]:
+    value = getattr(document, facet)
+    return ((value,) if value else ()) if isinstance(value, str) else value
+
+
+def sort_keys(document: Document) -> dict[str, float | str]:
+    """A key for each of schemas.SORTS but relevance, all ascending; unknown comes last because its key is the largest.
+
+    What can be begun any time is sooner than any date; what is closed comes after everything still ahead.
+    """
+    return {
+        "info": -document.published,
+        "price": _NEVER if document.price_eur is None else document.price_eur,
+        "start": _START_RANK.get(document.start, "1") + document.start_date,
+        "time": _NEVER if document.hours is None else document.hours,
+    }
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("stop_words"))
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Each phrase with the phrases that stand for it."""
+    groups = [row["phrases"].split("|") for row in rows("synonyms")]
+    return {phrase: tuple(other for other in group if other != phrase) for group in groups for phrase in group}
+
+
+FACET_INDEX = {facet: place for place, facet in enumerate(FACETS)}

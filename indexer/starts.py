@@ -1,0 +1,63 @@
+"""When an offering can be begun: the words on its card, the day that sorts it, and how far off it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+
+from schemas import Offering, Run, StartKind, Value, squeeze
+
+_ANY_TIME = (StartKind.ROLLING, StartKind.ON_DEMAND)
+_LONGEST_QUOTE = 40
+
+
+class Start(Value, kw_only=True, frozen=True):
+    """`bucket` is the slug of the facet `start`; `day` is YYYY-MM-DD, or YYYY-MM when only the month is stated."""
+
+    text: str = "Start date not given"
+    bucket: str = "unknown"
+    day: str = ""
+
+
+def start(offering: Offering, today: date) -> Start:
+    """Any time goes before a date; the next date before one gone by; a term in the page's own words before silence."""
+    runs = offering.runs
+    if any(run.start_kind in _ANY_TIME for run in runs):
+        return Start(text="Start any time", bucket="any-time")
+    dated = sorted((run for run in runs if run.start and run.start_kind is not StartKind.CLOSED), key=lambda run: run.start or "")
+    ahead = [run for run in dated if _is_open(run, today)]
+    if ahead:
+        return _ahead(ahead[0].start or "", today)
+    named = next((run.raw for run in runs if run.start_kind is StartKind.TERM and run.raw and not run.start), None)
+    if named and len(squeeze(named)) <= _LONGEST_QUOTE:
+        return Start(text=f"Starts {squeeze(named)}")
+    if any(run.start_kind is StartKind.TBC for run in runs):
+        return Start(text="Start date to be announced")
+    gone = [run.start for run in dated if run.start and run.start < today.isoformat()[: len(run.start)]]
+    if gone:
+        return Start(text=f"Started {_spoken(gone[-1])}", bucket="closed", day=gone[-1])
+    if dated or any(run.start_kind is StartKind.CLOSED for run in runs):
+        return Start(text="Applications closed", bucket="closed")
+    return Start()
+
+
+def _is_open(run: Run, today: date) -> bool:
+    """A month counts as ahead until it is over; a last day to apply that is past closes the run."""
+    begins, last_day = run.start or "", run.apply_by or "9999"
+    now = today.isoformat()
+    return begins >= now[: len(begins)] and last_day >= now[: len(last_day)]
+
+
+def _ahead(day: str, today: date) -> Start:
+    days = (_first_day(day) - today).days
+    bucket = "30d" if days <= 30 else "90d" if days <= 90 else "later"
+    return Start(text=f"Starts {_spoken(day)}", bucket=bucket, day=day)
+
+
+def _first_day(day: str) -> date:
+    return date.fromisoformat(day if len(day) > 7 else f"{day}-01")
+
+
+def _spoken(day: str) -> str:
+    return format_date(_first_day(day), "d MMMM y" if len(day) > 7 else "MMMM y", locale="en")
