@@ -103,8 +103,8 @@ class _Recording:
         pour(self.connection, offerings, added)
         _rewrite(self.connection, changed)
         _rewrite(self.connection, touched)
-        replaced = [row["offering_id"] for row in packed]
-        self.connection.execute(delete(payloads).where(payloads.c.offering_id.in_(replaced)))
+        if replaced := [row["offering_id"] for row in packed if row["offering_id"] in self.known]:
+            self.connection.execute(delete(payloads).where(payloads.c.offering_id.in_(replaced)))
         pour(self.connection, payloads, packed)
 
     def _keep_versions(self, ids: Collection[str]) -> None:
