@@ -49,9 +49,15 @@ def read(*names: str, page: str = "p1", source_id: str = SOURCE, **values: Any) 
     return tuple(Taken(offering=offering(n, page=page, source_id=source_id, **values), pages_hash=page) for n in names)
 
 
-def harvest(night: int, outcome: Outcome = Outcome.FULL, source_id: str = SOURCE, **values: Any) -> Harvest:
-    times = {"started_at": time(night, 1), "ended_at": time(night)}
-    return Harvest(harvest_id=f"{source_id}-{night}", source_id=source_id, outcome=outcome, **times, **values)
+def harvest(night: int, outcome: Outcome = Outcome.FULL, source_id: str = SOURCE, reason: str = "") -> Harvest:
+    return Harvest(
+        harvest_id=f"{source_id}-{night}",
+        source_id=source_id,
+        started_at=time(night, 1),
+        ended_at=time(night),
+        outcome=outcome,
+        reason=reason,
+    )
 
 
 def time(night: int, hour: int = 2) -> str:
@@ -62,8 +68,12 @@ def take(
     night: int, read: Iterable[Taken] = (), kept: Iterable[str] = (), unreachable: Iterable[str] = (), **values: Any
 ) -> Take:
     """A full night of June; `kept` and `unreachable` are names."""
-    ids = {"kept": tuple(map(known_as, kept)), "unreachable": tuple(map(known_as, unreachable))}
-    return Take(harvest=values.pop("harvest", None) or harvest(night), read=tuple(read), **ids, **values)
+    given: dict[str, Any] = {
+        "harvest": harvest(night),
+        "kept": tuple(map(known_as, kept)),
+        "unreachable": tuple(map(known_as, unreachable)),
+    }
+    return Take(read=tuple(read), **given | values)
 
 
 def unread(words: str, count: int = 1, url: str = "") -> Issue:
