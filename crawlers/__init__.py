@@ -3,9 +3,10 @@
 from crawlers.archive import Archive, Entry, Manifest, pages_of
 from crawlers.crawl import Crawl, crawl, stamp
 from crawlers.declare import load_source, load_sources
-from crawlers.read import ask_for, assemble, fingerprint, read
+from crawlers.read import READING, ask_for, assemble, fingerprint, read
 
 __all__ = [
+    "READING",
     "Archive",
     "Crawl",
     "Entry",

@@ -13,10 +13,12 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from schemas import ArchiveError, Page, Value
+from schemas import ArchiveError, Ask, Page, Value
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 SERVER_SAYS = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+ASKED = "CredAtlas-Request-Body"
+"""Our own record header: the body of a POST request, which a response record has no place for."""
 TRANSPORT = frozenset({"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive"})
 """Headers about how a body travelled; the archive keeps it as it arrived after decoding."""
 
@@ -33,10 +35,11 @@ class Entry(Value, kw_only=True, frozen=True):
 
     url: str
     timestamp: str
-    status: int
     digest: str
     filename: str
     offset: int
+    final: str = ""
+    """The address that answered, when it was another than the one asked."""
     request_body: str = ""
     etag: str = ""
     modified: str = ""
@@ -44,11 +47,17 @@ class Entry(Value, kw_only=True, frozen=True):
     number: int = 0
     detail: bool = False
     lists: tuple[str, ...] = ()
+    absent: int = 0
+    """Nights since the page was last met, for a page that is kept while its record may still come back."""
 
     @property
     def key(self) -> str:
-        """What the page answers to: its address, and the body of the request when there was one."""
-        return f"{self.url} {self.request_body}" if self.request_body else self.url
+        return self.ask.key
+
+    @property
+    def ask(self) -> Ask:
+        """The request the page answers."""
+        return Ask(url=self.url, body=self.request_body, walk=self.walk, number=self.number, detail=self.detail)
 
 
 Manifest = Mapping[str, Entry]
@@ -76,56 +85,61 @@ class Deposit:
         self.entries: dict[str, Entry] = {}
         self.bodies = self.revisits = 0
 
-    def keep(self, page: Page, known: Entry | None, *, walk: int, number: int, detail: bool) -> Entry:
-        """Store a page: its body when it is new, a revisit record when the body is the one `known` points at."""
-        same = known is not None and known.digest == page.sha256
-        headers = StatusAndHeaders(
-            f"{page.status} {'Not Modified' if page.status == 304 else 'OK'}",
-            [(k, v) for k, v in page.headers if k.lower() not in TRANSPORT],
-            protocol="HTTP/1.1",
-        )
+    def keep(self, page: Page, ask: Ask) -> None:
+        """Store the answer to a request, unless an entry already stands for it."""
+        if ask.key in self.entries:
+            return
         offset = self._file.tell()
         extra = {"WARC-Date": page.fetched_at, "WARC-Payload-Digest": f"sha256:{page.sha256}"}
-        if known is not None and same:
-            extra |= {"WARC-Profile": SERVER_SAYS if page.status == 304 else IDENTICAL, "WARC-Refers-To-Date": known.timestamp}
         if page.request_body:
-            extra["CredAtlas-Request-Body"] = page.request_body
-        record = self._writer.create_warc_record(
-            page.url,
-            "revisit" if same else "response",
-            payload=io.BytesIO(b"" if same else page.body),
-            length=0 if same else len(page.body),
-            http_headers=headers,
-            warc_headers_dict=extra,
+            extra[ASKED] = page.request_body
+        headers = StatusAndHeaders(
+            f"{page.status} OK", [(k, v) for k, v in page.headers if k.lower() not in TRANSPORT], protocol="HTTP/1.1"
         )
-        self._writer.write_record(record)
-        entry = Entry(
-            url=page.url,
+        self._write("response", page.url, page.body, headers, extra)
+        self.entries[ask.key] = Entry(
+            url=ask.url,
+            final=page.url if page.url != ask.url else "",
             timestamp=page.fetched_at,
-            status=200,
             digest=page.sha256,
-            filename=known.filename if known is not None and same else self.filename,
-            offset=known.offset if known is not None and same else offset,
+            filename=self.filename,
+            offset=offset,
             request_body=page.request_body,
-            etag=page.header("etag") or (known.etag if known is not None and same else ""),
-            modified=page.header("last-modified") or (known.modified if known is not None and same else ""),
-            walk=walk,
-            number=number,
-            detail=detail,
-            lists=known.lists if known is not None and same else (),
+            etag=page.header("etag"),
+            modified=page.header("last-modified"),
+            walk=ask.walk,
+            number=ask.number,
+            detail=ask.detail,
         )
-        self.entries[entry.key] = entry
-        self.bodies += not same
-        self.revisits += same
-        return entry
+        self.bodies += 1
+
+    def again(self, entry: Entry, seen_at: str, *, not_modified: bool) -> None:
+        """Note that a page is what it was: a revisit record that refers to the one with the body."""
+        extra = {
+            "WARC-Date": seen_at,
+            "WARC-Payload-Digest": f"sha256:{entry.digest}",
+            "WARC-Profile": SERVER_SAYS if not_modified else IDENTICAL,
+            "WARC-Refers-To-Target-URI": entry.url,
+            "WARC-Refers-To-Date": entry.timestamp,
+        }
+        self._write("revisit", entry.url, b"", StatusAndHeaders("304 Not Modified", [], protocol="HTTP/1.1"), extra)
+        self.entries[entry.key] = msgspec.structs.replace(entry, absent=0)
+        self.revisits += 1
+
+    def _write(self, kind: str, url: str, body: bytes, http: StatusAndHeaders, extra: dict[str, str]) -> None:
+        self._writer.write_record(
+            self._writer.create_warc_record(
+                url, kind, payload=io.BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=extra
+            )
+        )
 
     def sighted(self, key: str, lists: tuple[str, ...]) -> None:
         """Note which listings a kept page tells about."""
         self.entries[key] = msgspec.structs.replace(self.entries[key], lists=lists)
 
-    def carry(self, entry: Entry) -> None:
-        """Rest on an older night's page, because tonight's could not be read."""
-        self.entries.setdefault(entry.key, entry)
+    def carry(self, entry: Entry, nights: int = 0) -> None:
+        """Rest on an older night's page, because tonight's could not be read or was not met."""
+        self.entries.setdefault(entry.key, msgspec.structs.replace(entry, absent=entry.absent + nights))
 
     def close(self) -> str:
         """Finish the WARC and write the manifest; its name is what a Harvest remembers."""
@@ -169,7 +183,7 @@ class Archive:
                 file.seek(entry.offset)
                 for page in pages_of(file):
                     if page.sha256 == entry.digest:
-                        return msgspec.structs.replace(page, url=entry.url, status=200, fetched_at=entry.timestamp)
+                        return msgspec.structs.replace(page, url=entry.final or entry.url, fetched_at=entry.timestamp)
                     break
         except (OSError, ArchiveLoadFailed, EOFError) as error:
             raise _damaged(source_id, entry) from error
@@ -197,7 +211,7 @@ class Archive:
                     for entry in entries:
                         if page is None or page.sha256 != entry.digest:
                             raise _damaged(source_id, entry)
-                        yield entry, msgspec.structs.replace(page, url=entry.url, status=200, fetched_at=entry.timestamp)
+                        yield entry, msgspec.structs.replace(page, url=entry.final or entry.url, fetched_at=entry.timestamp)
                     if not left:
                         return
         except (OSError, ArchiveLoadFailed, EOFError) as error:
@@ -228,7 +242,7 @@ def _page(record: object) -> Page | None:
         body=body,
         fetched_at=warc.get_header("WARC-Date") or "",
         sha256=sha256(body),
-        request_body=warc.get_header("CredAtlas-Request-Body") or "",
+        request_body=warc.get_header(ASKED) or "",
     )
 
 

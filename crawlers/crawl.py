@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from crawlers.families.family import first
 from crawlers.network import failure_of, scrapy_settings
 from crawlers.read import read
 from crawlers.reading import by_status
+from crawlers.revalidate import still_fresh
 from schemas import Ask, Failure, Page, Reading, Settings, Sighting, Source, canonical_url
 
 BARREN = 2
@@ -31,12 +32,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Crawl:
-    """What a crawl brought home. `pages_of` gives, per listing address, the sha256 of every page it was sighted on.
+    """What a crawl brought home; `seal` it once it is judged, or nothing of it counts.
+
+    `pages_of` gives, per listing address, the sha256 of every page it was sighted on.
 
     `walk_failures` are failures of entry points, lists, sitemaps and feeds; `detail_failures` of course pages; `gone` the
     course pages answered 404 or 410.
     """
 
+    deposit: Deposit
+    known: Manifest
     sightings: dict[str, list[Sighting]] = field(default_factory=dict)
     pages_of: dict[str, set[str]] = field(default_factory=dict)
     unread: list[Entry] = field(default_factory=list)
@@ -47,16 +52,46 @@ class Crawl:
     gone: int = 0
     barren_details: int = 0
     pages: int = 0
-    bodies: int = 0
-    revisits: int = 0
     announced: int | None = None
-    manifest: str = ""
 
     def sight(self, sightings: tuple[Sighting, ...], page: str) -> tuple[str, ...]:
         for sighting in sightings:
             self.sightings.setdefault(sighting.url, []).append(sighting)
             self.pages_of.setdefault(sighting.url, set()).add(page)
         return tuple(dict.fromkeys(s.url for s in sightings))
+
+    def seal(self, removals: bool, grace: int) -> str:
+        """Write the manifest and give its name. Pages not met tonight stay in it while their records may still come back:
+        all of them when tonight's removals are not believed, else for `grace` nights."""
+        for entry in self.known.values():
+            if not removals:
+                self.deposit.carry(entry)
+            elif entry.lists and entry.absent < grace:
+                self.deposit.carry(entry, nights=1)
+        return self.deposit.close()
+
+    def recognise(self, entry: Entry) -> None:
+        """An unchanged course page: its listings are seen, and read only if something else about them changed."""
+        self.unread.append(entry)
+        for url in entry.lists:
+            self.pages_of.setdefault(url, set()).add(entry.digest)
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def page_of(ask: Ask, response: Response) -> Page:
+    """A response as a page, under the address that answered in the end."""
+    return Page(
+        url=response.url,
+        status=response.status,
+        headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, values in response.headers.items() for v in values),
+        body=response.body,
+        fetched_at=now(),
+        sha256=sha256(response.body),
+        request_body=ask.body,
+    )
 
 
 class Harvester(Spider):
@@ -65,11 +100,18 @@ class Harvester(Spider):
     name = "harvester"
 
     def __init__(
-        self, source: Source, deposit: Deposit, known: Manifest, load: Callable[[Entry], Page], progress: Progress
+        self,
+        source: Source,
+        deposit: Deposit,
+        known: Manifest,
+        fresh: Mapping[str, Entry],
+        load: Callable[[Entry], Page],
+        progress: Progress,
     ) -> None:
         super().__init__(source.source_id)
-        self.source, self.deposit, self.known, self.load, self.progress = source, deposit, known, load, progress
-        self.crawl = Crawl()
+        self.source, self.deposit, self.known, self.fresh = source, deposit, known, fresh
+        self.load, self.progress = load, progress
+        self.crawl = Crawl(deposit, known)
         self.asked: set[str] = set()
         self.barren: Counter[int] = Counter()
         self.waits: dict[str, int] = {}
@@ -80,10 +122,21 @@ class Harvester(Spider):
                 yield request
 
     def requests(self, asks: tuple[Ask, ...]) -> Iterator[Request]:
-        """Requests for what was not asked before. A list's further page is dropped once its pages bring nothing new."""
-        fresh = [ask for ask in asks if self.new(ask)]
-        for ask in fresh:
-            yield self.request(ask)
+        """Requests for what was not asked before; a page known to be unchanged is taken from the archive instead."""
+        left = deque(ask for ask in asks if self.new(ask))
+        while left:
+            ask = left.popleft()
+            entry = self.fresh.get(ask.key)
+            if entry is None:
+                yield self.request(ask)
+                continue
+            self.answered()
+            more = self.turned(ask, self.keep(ask, entry, None))
+            left.extend(ask for ask in more if self.new(ask))
+
+    def answered(self) -> None:
+        self.crawl.pages += 1
+        self.progress(self.crawl.pages, len(self.asked))
 
     def new(self, ask: Ask) -> bool:
         key = f"{canonical_url(ask.url) if ask.detail else ask.url} {ask.body}"
@@ -93,7 +146,7 @@ class Harvester(Spider):
         return True
 
     def request(self, ask: Ask) -> Request:
-        entry = self.known.get(f"{ask.url} {ask.body}" if ask.body else ask.url)
+        entry = self.known.get(ask.key)
         headers = {}
         if entry is not None and entry.etag:
             headers["If-None-Match"] = entry.etag
@@ -115,8 +168,7 @@ class Harvester(Spider):
         )
 
     async def answer(self, response: Response, ask: Ask) -> AsyncIterator[Request]:
-        self.crawl.pages += 1
-        self.progress(self.crawl.pages, len(self.asked))
+        self.answered()
         if response.status in (429, 503) and (wait := self.patience(response, ask)):
             await asyncio.sleep(wait)
             yield self.request(ask)
@@ -127,7 +179,9 @@ class Harvester(Spider):
         if (failure := by_status(response.status)) is not None:
             self.failed(ask, failure)
             return
-        for request in self.requests(self.turned(ask, self.keep(response, ask))):
+        entry = self.known.get(ask.key)
+        unchanged = response.status == 304 and entry is not None
+        for request in self.requests(self.turned(ask, self.keep(ask, entry, None if unchanged else page_of(ask, response)))):
             yield request
 
     def patience(self, response: Response, ask: Ask) -> float:
@@ -136,33 +190,23 @@ class Harvester(Spider):
         tries = self.waits[ask.url] = self.waits.get(ask.url, 0) + 1
         return float(said) + 0.1 if said.isdigit() and float(said) <= PATIENCE and tries <= ASKED_AGAIN else 0.0
 
-    def keep(self, response: Response, ask: Ask) -> Reading:
-        """Archive an answer and read it; an unchanged course page is not read again."""
-        entry = self.known.get(f"{ask.url} {ask.body}" if ask.body else ask.url)
-        unchanged = response.status == 304 and entry is not None
-        body = b"" if unchanged else response.body
-        page = Page(
-            url=ask.url if unchanged else response.url,
-            status=response.status,
-            headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, values in response.headers.items() for v in values),
-            body=body,
-            fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            sha256=entry.digest if unchanged and entry is not None else sha256(body),
-            request_body=ask.body,
-        )
-        same = entry is not None and page.sha256 == entry.digest
-        if same and entry is not None and ask.detail and entry.lists:
-            self.deposit.keep(page, entry, walk=ask.walk, number=ask.number, detail=True)
-            self.crawl.unread.append(entry)
-            for url in entry.lists:
-                self.crawl.pages_of.setdefault(url, set()).add(page.sha256)
-            return Reading()
-        reading = read(self.source, ask, self.load(entry) if unchanged and entry is not None else page)
+    def keep(self, ask: Ask, entry: Entry | None, page: Page | None) -> Reading:
+        """Archive an answer and read it. Without a page the entry's own is unchanged; a course page is then not read again."""
+        if page is None or (entry is not None and page.sha256 == entry.digest):
+            assert entry is not None  # noqa: S101 # a page is left out only where an entry stands for it
+            self.deposit.again(entry, now(), not_modified=page is None)
+            if ask.detail and entry.lists:
+                self.crawl.recognise(entry)
+                return Reading()
+            page = self.load(entry) if page is None else page
+        reading = read(self.source, ask, page)
+        if reading.failure is None and ask.detail and entry is not None and entry.lists and not reading.sightings:
+            reading = Reading(failure=Failure.TEMPLATE_CHANGED)
         if reading.failure is not None:
             self.failed(ask, reading.failure)
             return Reading()
-        kept = self.deposit.keep(page, entry, walk=ask.walk, number=ask.number, detail=ask.detail)
-        self.deposit.sighted(kept.key, self.crawl.sight(reading.sightings, page.sha256))
+        self.deposit.keep(page, ask)
+        self.deposit.sighted(ask.key, self.crawl.sight(reading.sightings, page.sha256))
         if reading.announced is not None:
             self.crawl.announced = reading.announced
         self.crawl.barren_details += ask.detail and not reading.sightings
@@ -183,7 +227,7 @@ class Harvester(Spider):
 
     def failed(self, ask: Ask, failure: Failure) -> None:
         """Count a failure; tonight rests on what the page said when it was last good."""
-        entry = self.known.get(f"{ask.url} {ask.body}" if ask.body else ask.url)
+        entry = self.known.get(ask.key)
         if entry is not None:
             self.deposit.carry(entry)
             self.crawl.unreachable.update(entry.lists)
@@ -202,10 +246,11 @@ async def crawl(
 ) -> Crawl:
     """Crawl a source into the archive under `name`; `last` is the manifest of the last good harvest.
 
-    Raises NoContact. When cancelled or interrupted nothing counts: the manifest is written last.
+    Raises NoContact. Until the Crawl is sealed nothing counts, so an interrupted one leaves no trace but its WARC.
     """
-    known = archive.manifest(source.source_id, last)
     wanted = scrapy_settings(source, settings)
+    known = archive.manifest(source.source_id, last)
+    fresh = await still_fresh(source, settings, known)
     deposit = archive.open(source.source_id, name)
     runner = AsyncCrawlerRunner(settings=wanted)
     crawler = runner.create_crawler(Harvester)
@@ -215,6 +260,7 @@ async def crawl(
             source=source,
             deposit=deposit,
             known=known,
+            fresh=fresh,
             load=lambda entry: archive.page(source.source_id, entry),
             progress=progress,
         )
@@ -222,5 +268,4 @@ async def crawl(
         deposit.abandon()
         raise
     done: Crawl = crawler.spider.crawl  # type: ignore[union-attr] # the spider outlives its crawl
-    done.bodies, done.revisits, done.manifest = deposit.bodies, deposit.revisits, deposit.close()
     return done

@@ -52,6 +52,19 @@ def failure_of(error: BaseException) -> Failure:
     return Failure.TRUNCATED if isinstance(error, DownloadFailedError) and "payload" in said else Failure.REFUSED
 
 
+def mirrored(url: str, mirror: str) -> str:
+    """Where an address is read from: `<mirror>/<host>/<path>?<query>`, or the address itself without a mirror."""
+    if not mirror:
+        return url
+    parts = urlsplit(url)
+    return f"{mirror.rstrip('/')}/{parts.netloc}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+
+
+def user_agent(settings: Settings) -> str:
+    """The bot's name with a way to reach whoever runs it."""
+    return f"CredAtlas/0.1 (+{settings.contact or 'mirror'})"
+
+
 class Handler(AiohttpDownloadHandler):
     """Fetches over aiohttp; with a mirror set, asks it for `<mirror>/<host>/<path>` and gives the live address back."""
 
@@ -59,14 +72,12 @@ class Handler(AiohttpDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.mirror: str = crawler.settings.get("MIRROR", "").rstrip("/")
+        self.mirror: str = crawler.settings.get("MIRROR", "")
 
     async def download_request(self, request: Request) -> Response:
         if not self.mirror:
             return await super().download_request(request)
-        parts = urlsplit(request.url)
-        query = f"?{parts.query}" if parts.query else ""
-        there = request.replace(url=f"{self.mirror}/{parts.netloc}{parts.path or '/'}{query}")
+        there = request.replace(url=mirrored(request.url, self.mirror))
         return (await super().download_request(there)).replace(url=request.url)
 
 
@@ -84,7 +95,7 @@ def scrapy_settings(source: Source, settings: Settings) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         "LOG_ENABLED": False,
         "MIRROR": settings.mirror,
-        "USER_AGENT": f"CredAtlas/0.1 (+{settings.contact or 'mirror'})",
+        "USER_AGENT": user_agent(settings),
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": "CredAtlas",
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": source.language, "Accept": "text/html,application/json;q=0.9,*/*;q=0.8"},

@@ -8,8 +8,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.families import FAMILIES
 from crawlers.reading import of_html, read_detail, text
-from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Words, digest
+from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Words, digest, table
 
+READING = digest(["reading@1", *(table(name) for name in ("labels", "related", "chips", "schemaorg", "blocks"))])
+"""The version of the page readers and their tables; a new one makes every page worth reading again."""
 TRUST = {method: rank for rank, method in enumerate(Method)}
 
 

@@ -74,6 +74,11 @@ class Ask(Value, kw_only=True, frozen=True):
     """Which page of the walk this is, counted from the walk's `first`."""
     detail: bool = False
 
+    @property
+    def key(self) -> str:
+        """What an answer is filed under: the address, and the body of the request when there is one."""
+        return f"{self.url} {self.body}" if self.body else self.url
+
 
 class Reading(Value, kw_only=True, frozen=True):
     """What reading one page gave: listings seen, where to go next, the count the page announces, or why it is no good."""

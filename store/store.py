@@ -87,6 +87,11 @@ class Store:
         full = select(harvests.c.body).where(harvests.c.outcome == Outcome.FULL.value).limit(1)
         return next(iter(self._harvests(full, source_id)), None)
 
+    def last_taken(self, source_id: str) -> Harvest | None:
+        """The newest harvest from which anything was taken over, in full or held: the pages the records rest on are its."""
+        taken = select(harvests.c.body).where(harvests.c.outcome != Outcome.FAILED.value).limit(1)
+        return next(iter(self._harvests(taken, source_id)), None)
+
     def issues(self, source_id: str | None = None) -> tuple[Issue, ...]:
         """What stands unread: of each offering as last read, and of each source's newest harvest that did not fail."""
         wanted = standing_issues() if source_id is None else standing_issues().where(issues.c.source_id == source_id)
