@@ -1,7 +1,9 @@
-"""The indexer room makes offerings findable: one interface, and an engine that needs no server."""
+"""The indexer room makes offerings findable: one interface, Meilisearch behind it, and an engine that needs no server."""
 
 from indexer.document import document
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
+from indexer.meili import MeiliEngine
+from indexer.stand_in import EngineWithStandIn, open_engine
 
-__all__ = ["EmbeddedEngine", "Engine", "document"]
+__all__ = ["EmbeddedEngine", "Engine", "EngineWithStandIn", "MeiliEngine", "document", "open_engine"]

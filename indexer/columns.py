@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from indexer.labels import label
+from indexer.labels import facet
 from indexer.layout import FACET_INDEX, NAMED_FACETS, facet_values, sort_keys
-from schemas import FACETS, SORTS, Count, Document, Facet, Filter, Value, digest
+from schemas import FACETS, SORTS, Document, Facet, Filter, Value, digest
 
 
 class Row(Value, kw_only=True, frozen=True, array_like=True):
@@ -38,8 +38,8 @@ class Columns:
     def __init__(self, rows: Sequence[Row | None]) -> None:
         self.rows = rows
         self.alive = bitmap((n for n, row in enumerate(rows) if row), len(rows))
-        self._values: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-        self._names: dict[tuple[str, str], str] = {}
+        self._values: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+        self._names: dict[str, dict[str, str]] = {name: {} for name in FACETS}
         self._orders: dict[str, list[int]] = {}
         self._fill()
 
@@ -65,12 +65,11 @@ class Columns:
         ticked = {asked.facet: asked.values for asked in filters}
         all_held = matched & self.selected(filters)
         found = []
-        for facet in FACETS:
-            alone = facet in ticked and facet != "info"
-            base = matched & self.selected(filters, but=facet) if alone else all_held
-            counts = [(value, (base & bits).bit_count()) for value, bits in self._values[facet].items()]
-            shown = [self._count(facet, value, n) for value, n in counts if n or value in ticked.get(facet, ())]
-            found.append(Facet(name=facet, counts=tuple(sorted(shown, key=lambda c: (-c.count, c.label)))))
+        for name in FACETS:
+            alone = name in ticked and name != "info"
+            base = matched & self.selected(filters, but=name) if alone else all_held
+            counts = {value: (base & bits).bit_count() for value, bits in self._values[name].items()}
+            found.append(facet(name, counts, self._names[name], ticked.get(name, ())))
         return tuple(found)
 
     def order(self, sort: str) -> list[int]:
@@ -81,22 +80,19 @@ class Columns:
             self._orders[sort] = [n for *_, n in sorted(alive)]
         return self._orders[sort]
 
-    def _count(self, facet: str, value: str, count: int) -> Count:
-        return Count(value=value, label=label(facet, value, self._names.get((facet, value), "")), count=count)
-
     def _fill(self) -> None:
         members: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, row in enumerate(self.rows):
             if row is None:
                 continue
-            for facet, values in zip(FACETS, row.facets, strict=True):
+            for name, values in zip(FACETS, row.facets, strict=True):
                 for value in values:
-                    members[facet, value].append(number)
-            for facet, name in zip(NAMED_FACETS, row.names, strict=True):
-                for value in row.facets[FACET_INDEX[facet]]:
-                    self._names.setdefault((facet, value), name)
-        for (facet, value), numbers in members.items():
-            self._values[facet][value] = bitmap(numbers, len(self.rows))
+                    members[name, value].append(number)
+            for name, spelt in zip(NAMED_FACETS, row.names, strict=True):
+                for value in row.facets[FACET_INDEX[name]]:
+                    self._names[name].setdefault(value, spelt)
+        for (name, value), numbers in members.items():
+            self._values[name][value] = bitmap(numbers, len(self.rows))
 
 
 def bitmap(numbers: Iterable[int], size: int) -> int:

@@ -73,7 +73,7 @@ class EmbeddedEngine:
         counts = {"engine": self.name, "deleted": len(gone), "total": len(fresh)}
         if folder and not changed and not gone:
             return msgspec.convert({**counts, "pushed": 0, "kept": len(fresh)}, Published)
-        swapped = folder is None or len(changed) + len(gone) > REBUILD_SHARE * len(rows)
+        swapped = folder is None or len(changed) + len(gone) > REBUILD_SHARE * len(numbers)
         if swapped:
             folder, rows, numbers, changed = None, [], {}, list(fresh)
         placed = _place(rows, numbers, fresh, changed, gone)

@@ -1,13 +1,15 @@
-"""The words a person reads for a facet value."""
+"""The words a person reads for a facet value, and the counts they stand beside."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from babel import Locale
 
 from indexer.levels import level_labels
 from indexer.tables import rows
+from schemas import Count, Facet
 
 
 def label(facet: str, value: str, name: str = "") -> str:
@@ -15,6 +17,13 @@ def label(facet: str, value: str, name: str = "") -> str:
     if value == "unknown":
         return "Not given"
     return name or _known().get((facet, value)) or value.replace("-", " ").capitalize()
+
+
+def facet(name: str, counts: Mapping[str, int], names: Mapping[str, str], ticked: Iterable[str]) -> Facet:
+    """Values nobody has are left out unless they are ticked, so that a tick can always be taken away."""
+    shown = dict.fromkeys(ticked, 0) | {value: count for value, count in counts.items() if count}
+    worded = [Count(value=value, label=label(name, value, names.get(value, "")), count=count) for value, count in shown.items()]
+    return Facet(name=name, counts=tuple(sorted(worded, key=lambda row: (-row.count, row.label, row.value))))
 
 
 @cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from indexer.tables import rows
-from schemas import FACETS, Document
+from schemas import FACETS, SORTS, Document
 
 WEIGHTS: dict[str, float] = {
     "title": 8.0,
@@ -72,3 +73,31 @@ def synonyms() -> dict[str, tuple[str, ...]]:
 
 
 FACET_INDEX = {facet: place for place, facet in enumerate(FACETS)}
+
+
+def meilisearch_settings() -> dict[str, Any]:
+    """The same layout in Meilisearch's words; its digest names the index, so another layout is another index.
+
+    `sort` ranks first, for a sort that a person chose has to hold over how well words match. Stop words are left out of
+    the query instead of the settings, where a change of them rebuilds the index (110-145 s for 200,000 documents).
+    """
+    return {
+        "searchableAttributes": list(WEIGHTS),
+        "filterableAttributes": [*FACETS, *(named(facet) for facet in NAMED_FACETS)],
+        "sortableAttributes": [f"by_{sort}" for sort in SORTS[1:]],
+        "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "by_info:asc"],
+        "typoTolerance": {
+            "minWordSizeForTypos": {"oneTypo": ONE_TYPO, "twoTypos": TWO_TYPOS},
+            "disableOnAttributes": list(EXACT_FIELDS),
+            "disableOnNumbers": True,
+        },
+        "synonyms": {phrase: list(others) for phrase, others in synonyms().items()},
+        "separatorTokens": list("<>=+|~^$€£"),
+        "pagination": {"maxTotalHits": 10_000_000},
+        "faceting": {"maxValuesPerFacet": 100_000},
+    }
+
+
+def named(facet: str) -> str:
+    """The attribute that holds `slug|name` in Meilisearch, so that its counts bring the names along."""
+    return f"{facet}_named" if facet in NAMED_FACETS else facet

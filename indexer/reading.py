@@ -68,7 +68,7 @@ def _word(spelt: str, known: Vocabulary, begins: bool) -> Word | None:
     other_number = _number(spelt, known)
     if other_number:
         return Word(exact=spelt, also=other_number)
-    near = known.nearest(spelt)
+    near = known.nearest(spelt, begins)
     return Word(exact=near, also=_number(near, known)) if near else None
 
 

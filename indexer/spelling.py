@@ -16,7 +16,7 @@ class Vocabulary:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
         self._sorted = sorted(counts)
-        self._read: dict[str, str | None] = {}
+        self._read: dict[tuple[str, bool], str | None] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
@@ -27,21 +27,27 @@ class Vocabulary:
         end = bisect_left(self._sorted, prefix + "\U0010ffff", start)
         return tuple(word for word in self._sorted[start:end] if word != prefix)
 
-    def nearest(self, word: str) -> str | None:
-        """The commonest word within the typos allowed for this length; short words and words with a digit must be exact."""
-        if word not in self._read:
-            self._read[word] = self._nearest(word)
-        return self._read[word]
+    def nearest(self, word: str, begins: bool = False) -> str | None:
+        """The commonest word within the typos allowed; with `begins` the word may be the misspelt beginning of a longer one."""
+        key = word, begins
+        if key not in self._read:
+            self._read[key] = self._nearest(word) or (self._nearest_longer(word) if begins else None)
+        return self._read[key]
 
     def _nearest(self, word: str) -> str | None:
-        if any(letter.isdigit() for letter in word):
-            return None
-        allowed = 2 if len(word) >= TWO_TYPOS else 1 if len(word) >= ONE_TYPO else 0
-        for typos in range(1, allowed + 1):
+        for typos in range(1, typos_allowed(word) + 1):
             near = [known for known in self._similar(word, typos) if distance(word, known) <= typos]
             if near:
-                return max(near, key=lambda known: (known[0] == word[0], self._counts[known], known))
+                return self._commonest(near, word)
         return None
+
+    def _nearest_longer(self, word: str) -> str | None:
+        typos = typos_allowed(word)
+        near = [known for known in self.beginning(word[:2]) if typos and distance(word, known[: len(word)]) <= typos]
+        return self._commonest(near, word) if near else None
+
+    def _commonest(self, near: list[str], word: str) -> str:
+        return max(near, key=lambda known: (known[0] == word[0], self._counts[known], known))
 
     def _similar(self, word: str, typos: int) -> Iterator[str]:
         """Words of about this length and these letters: one edit changes at most two of the letters a word is made of."""
@@ -57,6 +63,13 @@ class Vocabulary:
         for word in self._counts:
             lengths[len(word)].append((_letters(word), word))
         return lengths
+
+
+def typos_allowed(word: str) -> int:
+    """Short words and words with a digit, such as codes, must be exact."""
+    if any(letter.isdigit() for letter in word):
+        return 0
+    return 2 if len(word) >= TWO_TYPOS else 1 if len(word) >= ONE_TYPO else 0
 
 
 def distance(one: str, other: str) -> int:

@@ -29,3 +29,10 @@ def mark(text: str, terms: Container[str]) -> str:
     """The text with every word that folds to one of the terms between the two private-use marks."""
     plain = text.translate(_MARKS)
     return _WORD.sub(lambda m: f"{MARK_OPEN}{m[0]}{MARK_CLOSE}" if fold(m[0]) in terms else m[0], plain)
+
+
+def words_at(text: str, start: int, length: int) -> list[str]:
+    """The whole words, folded, that a span touches; start and length count bytes of UTF-8."""
+    begin = len(text.encode()[:start].decode(errors="ignore"))
+    end = len(text.encode()[: start + length].decode(errors="ignore"))
+    return [fold(m[0]) for m in _WORD.finditer(text) if m.start() < end and m.end() > begin]

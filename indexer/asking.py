@@ -1,0 +1,111 @@
+"""Says a query in Meilisearch's words, and its answers in ours. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from indexer.entry import Answer, Found, Span
+from indexer.labels import facet
+from indexer.layout import FACET_INDEX, named, synonyms
+from indexer.spelling import distance, typos_allowed
+from indexer.words import asked, mark, words_at
+from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results, fold
+
+
+def questions(index: str, query: Query) -> list[dict[str, Any]]:
+    """The query itself first, then one for each filtered facet whose counts must not be narrowed by its own filter."""
+    shared = {"indexUid": index, "q": " ".join(asked(query.words)), "matchingStrategy": "all"}
+    page = {"page": max(query.page, 1), "hitsPerPage": query.per_page, "showMatchesPosition": True}
+    main = shared | page | {"filter": _filter(query.filters), "facets": [named(name) for name in FACETS], "sort": _sort(query)}
+    alone = [
+        shared | {"page": 1, "hitsPerPage": 0, "filter": _filter(query.filters, but=name), "facets": [named(name)]}
+        for name in _alone(query)
+    ]
+    return [main, *alone]
+
+
+def results(query: Query, answers: Sequence[Answer], engine: str) -> Results:
+    main = answers[0]
+    counts = dict(main.counts)
+    for name, answer in zip(_alone(query), answers[1:], strict=True):
+        counts[named(name)] = answer.counts.get(named(name), {})
+    found = [(msgspec.json.decode(hit, type=Document), msgspec.json.decode(hit, type=Found)) for hit in main.hits]
+    touched = [frozenset(_touched(document, said)) for document, said in found]
+    return Results(
+        total=main.total,
+        hits=tuple(Hit(document=d, title_marked=mark(d.title, words)) for (d, _), words in zip(found, touched, strict=True)),
+        facets=tuple(_facet(name, counts.get(named(name), {}), query) for name in FACETS),
+        corrected=corrected(query.words, Counter(word for words in touched for word in words)),
+        engine=engine,
+    )
+
+
+def corrected(text: str, matched: Counter[str]) -> str:
+    """The words really searched when one of those typed stands in no hit and a hit matched a near one; else empty.
+
+    Meilisearch does not say how it read a word; the words that matched do. What has synonyms is never a misspelling.
+    """
+    typed = asked(text)
+    folded = " ".join(fold(word) for word in typed)
+    spared = {word for phrase in synonyms() if f" {phrase} " in f" {folded} " for word in phrase.split()}
+    said = [word if fold(word) in spared else _read_as(fold(word), matched) or word for word in typed]
+    return " ".join(said) if matched and tuple(said) != typed else ""
+
+
+def _read_as(spelt: str, matched: Counter[str]) -> str | None:
+    if any(word.startswith(spelt) or spelt == f"{word}s" for word in matched):
+        return None
+    typos = typos_allowed(spelt)
+    near = [word for word in matched if min(distance(spelt, word), distance(spelt, word[: len(spelt)])) <= typos]
+    return max(near, key=lambda word: (-distance(spelt, word), matched[word], word), default=None)
+
+
+def _touched(document: Document, said: Found) -> Iterator[str]:
+    for field, spans in said.matches.items():
+        value = getattr(document, field, "")
+        for span in spans:
+            yield from words_at(_text(value, span), span.start, span.length)
+
+
+def _text(value: Any, span: Span) -> str:
+    if isinstance(value, tuple):
+        return str(value[span.indices[0]]) if span.indices and span.indices[0] < len(value) else ""
+    return str(value)
+
+
+def _facet(name: str, counts: dict[str, int], query: Query) -> Facet:
+    ticked = next((asked.values for asked in query.filters if asked.facet == name), ())
+    totals: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for value, count in counts.items():
+        slug, _, spelt = value.partition("|")
+        if slug:
+            totals[slug] += count
+            names.setdefault(slug, spelt)
+    return facet(name, totals, names, ticked)
+
+
+def _alone(query: Query) -> list[str]:
+    filtered = {asked.facet for asked in query.filters}
+    return [name for name in FACETS if name in filtered and name != "info"]
+
+
+def _filter(filters: Sequence[Filter], but: str = "") -> list[list[str]]:
+    """All of the lists must hold, of each list one."""
+    held: list[list[str]] = []
+    for one in filters:
+        if one.facet == but or one.facet not in FACET_INDEX:
+            continue
+        terms = [f"{one.facet} = {json.dumps(value, ensure_ascii=False)}" for value in one.values]
+        held += [[term] for term in terms] if one.facet == "info" else [terms] if terms else []
+    return held
+
+
+def _sort(query: Query) -> list[str]:
+    chosen = [f"by_{query.sort}:asc"] if query.sort in SORTS[1:] else []
+    return [*chosen, "by_info:asc"] if chosen and query.sort != "info" else chosen

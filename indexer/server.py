@@ -1,0 +1,128 @@
+"""Changes a Meilisearch server: settings, documents and tasks by the official client, each failed task raised by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import meilisearch
+from meilisearch.errors import MeilisearchApiError, MeilisearchError
+
+from indexer.entry import Entry
+from indexer.layout import meilisearch_settings
+from schemas import EngineDown, EngineRefused, digest, encode
+
+_Given = TypeVar("_Given")
+_SECONDS_AN_ANSWER = 60
+_MS_A_TASK = 3_600_000
+_BATCH_BYTES = 24_000_000
+_PAGE = 20_000
+
+
+class Server:
+    """`live` is the index that is searched; `_aside` is built beside it and swapped in whole."""
+
+    def __init__(self, url: str, key: str, index: str) -> None:
+        self.live = f"{index}_{digest(meilisearch_settings())[:8]}"
+        self._aside = f"{self.live}_aside"
+        self._ours = re.compile(rf"{re.escape(index)}_[0-9a-f]{{8}}(_aside)?")
+        self._url = url
+        self._client = meilisearch.Client(url, key, timeout=_SECONDS_AN_ANSWER)
+
+    def hashes(self) -> dict[str, str] | None:
+        """Content hash by document id; None when this layout has no index yet."""
+        return self._speaking(self._hashes)
+
+    def change(self, changed: Sequence[Entry], gone: Sequence[str]) -> None:
+        def push() -> None:
+            tasks = [self._client.index(self.live).delete_documents(list(gone)).task_uid] if gone else []
+            self._done([*tasks, *self._push(self.live, changed)])
+
+        self._speaking(push)
+
+    def rebuild(self, entries: Sequence[Entry]) -> None:
+        """Builds aside, checks the number of documents, swaps, and removes what the swap has replaced.
+
+        The swap is waited for before anything is removed: a task sent earlier would land in the other index.
+        """
+        self._speaking(lambda: self._rebuild(entries))
+
+    def refusal(self, code: str, message: str) -> EngineRefused:
+        if code in ("invalid_api_key", "missing_authorization_header"):
+            return EngineRefused(f"Meilisearch at {self._url} refused the key; set CREDATLAS_MEILI_KEY to one it knows.")
+        if code == "index_not_found":
+            return EngineRefused(f"Meilisearch at {self._url} has no index of this release yet; run `credatlas publish`.")
+        return EngineRefused(f"Meilisearch at {self._url} refused: {message.strip() or 'it gave no reason'}")
+
+    def _hashes(self) -> dict[str, str] | None:
+        if self.live not in self._indexes():
+            return None
+        index, offset = self._client.index(self.live), 0
+        found: dict[str, str] = {}
+        while True:
+            page = index.get_documents({"fields": ["id", "hash"], "limit": _PAGE, "offset": offset})
+            found |= {entry.id: entry.hash for entry in page.results}
+            offset += _PAGE
+            if offset >= page.total:
+                return found
+
+    def _rebuild(self, entries: Sequence[Entry]) -> None:
+        there = self._indexes()
+        clear = [self._client.delete_index(self._aside).task_uid] if self._aside in there else []
+        missing = [self._aside, *([self.live] if self.live not in there else [])]
+        made = [self._client.create_index(uid, {"primaryKey": "id"}).task_uid for uid in missing]
+        aside = self._client.index(self._aside)
+        self._done([*clear, *made, aside.update_settings(meilisearch_settings()).task_uid])
+        self._done(self._push(self._aside, entries))
+        built = aside.get_stats().number_of_documents
+        if built != len(entries):
+            raise EngineRefused(f"Meilisearch built {built} documents of {len(entries)}; the old index stays, publish again.")
+        self._done([self._client.swap_indexes([{"indexes": [self.live, self._aside]}]).task_uid])
+        old = [uid for uid in self._indexes() if self._ours.fullmatch(uid) and uid != self.live]
+        self._done([self._client.delete_index(uid).task_uid for uid in old])
+
+    def _push(self, uid: str, entries: Iterable[Entry]) -> list[int]:
+        index = self._client.index(uid)
+        return [index.add_documents_raw(lines, "id", "application/x-ndjson").task_uid for lines in _batches(entries)]
+
+    def _done(self, tasks: Sequence[int]) -> None:
+        """Waits for the last task, since one index does its tasks in order, and raises every one that failed."""
+        if not tasks:
+            return
+        self._client.wait_for_task(tasks[-1], timeout_in_ms=_MS_A_TASK)
+        ended = [self._client.wait_for_task(task, timeout_in_ms=_MS_A_TASK) for task in tasks]
+        failed = [
+            f"task {t.uid} ({t.type}): {(t.error or {}).get('message', t.status)}" for t in ended if t.status != "succeeded"
+        ]
+        if failed:
+            raise EngineRefused(f"Meilisearch at {self._url} did not do what was asked. {' '.join(failed)}")
+
+    def _indexes(self) -> set[str]:
+        return {index.uid for index in self._client.get_indexes({"limit": 1000})["results"]}
+
+    def _speaking(self, talk: Callable[[], _Given]) -> _Given:
+        """Whatever the client raises, in the house's errors."""
+        try:
+            return talk()
+        except MeilisearchApiError as error:
+            raise self.refusal(error.code or "", error.message) from error
+        except MeilisearchError as error:
+            raise EngineDown(
+                f"Meilisearch at {self._url} does not answer; start it, or unset CREDATLAS_MEILI_URL to do without."
+            ) from error
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """JSON lines of at most about 24 MB, since Meilisearch refuses more than 100 MB at once."""
+    lines: list[bytes] = []
+    size = 0
+    for entry in entries:
+        line = encode(entry)
+        if lines and size + len(line) > _BATCH_BYTES:
+            yield b"\n".join(lines)
+            lines, size = [], 0
+        lines.append(line)
+        size += len(line) + 1
+    if lines:
+        yield b"\n".join(lines)
