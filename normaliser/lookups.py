@@ -1,0 +1,62 @@
+"""Words turned into ours by table: the source's own lookups, then those true of every source; and the cues inside a value."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+
+from schemas import Source, digest, fold, table
+
+TABLES = (
+    "assessment_types", "credit_systems", "currencies", "delivery_modes", "languages", "level_terms", "lookups", "months",
+    "qf_levels", "units", "value_cues",
+)  # fmt: skip
+
+
+def tables_digest() -> str:
+    """A short fingerprint of every table the readers read by, so that a new row is a new set of rules."""
+    return digest([table(name) for name in TABLES])[:12]
+
+
+def _shared() -> Mapping[str, Mapping[str, str]]:
+    shared: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in table("lookups"):
+        shared[row["field"]][row["words"]] = row["ours"]
+    return dict(shared)
+
+
+def _cues() -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    cues: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+    for row in table("value_cues"):
+        cues[row["idea"]].append((row["value"], re.compile(row["pattern"])))
+    return {idea: tuple(rows) for idea, rows in cues.items()}
+
+
+_SHARED = _shared()
+_CUES = _cues()
+
+
+def ours(field: str, words: str, source: Source) -> str | None:
+    """Our words for theirs, an empty text when they are not a value, None when no table knows them."""
+    folded = fold(words)
+    for theirs, own in source.lookups.get(field, {}).items():
+        if fold(theirs) == folded:
+            return own
+    shared = _SHARED.get(field)
+    return shared.get(folded) if shared else None
+
+
+@lru_cache(maxsize=8192)
+def cue(idea: str, words: str) -> str | None:
+    """The value of the first cue of an idea that stands in the words."""
+    folded = fold(words)
+    return next((value for value, pattern in _CUES[idea] if pattern.search(folded)), None)
+
+
+@lru_cache(maxsize=4096)
+def cues(idea: str, words: str) -> tuple[str, ...]:
+    """The values of all cues of an idea that stand in the words, in table order."""
+    folded = fold(words)
+    return tuple(value for value, pattern in _CUES[idea] if pattern.search(folded))

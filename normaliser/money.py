@@ -1,0 +1,116 @@
+"""Reads the words of a price: every part with its currency, period, tax, kind and audience, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from normaliser.lookups import cue
+from normaliser.numbers import AMOUNT, amount
+from schemas import Period, Price, PriceKind, Tax, table
+
+UNDENOMINATED = "XXX"
+"""ISO 4217 for no currency: what is free costs nothing in every currency."""
+
+_CURRENCIES = {row["sign"].upper(): row["currency"] for row in table("currencies")}
+_SIGN = "|".join(
+    re.escape(sign) if not sign[-1].isalpha() else re.escape(sign) + r"(?![A-Za-z])"
+    for sign in sorted(_CURRENCIES, key=len, reverse=True)
+)
+_BEFORE = "|".join(re.escape(sign) for sign in sorted(_CURRENCIES, key=len, reverse=True))
+_MONEY = re.compile(
+    rf"(?<![\w.,])(?:(?P<before>{_BEFORE}) ?)?(?P<low>{AMOUNT})"
+    rf"(?: ?(?:-|–|—|to|à) ?(?:{_BEFORE})? ?(?P<high>{AMOUNT}))?"
+    rf"(?: ?(?P<after>{_SIGN})(?! ?[0-9]))?(?! ?%)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[;|•()]|[.,](?= |$)|(?<=free) ?[-–:] ?| (?:and|et|or|ou|plus) (?=\S{0,3}[0-9])", re.IGNORECASE)
+_FREE = re.compile(
+    r"^\W*(?:it is |this course is )?(?:free|gratuit)\b(?! (?:trial|sample|preview|webinar|of (?:gst|vat|hst|tax)))|\bfor free$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(AMOUNT)
+
+
+@lru_cache(maxsize=8192)
+def read(words: str, label: str, dollar: str | None) -> tuple[Price, ...] | None:
+    """The parts of a price in page order. None: cannot be read; empty: an amount without any currency.
+
+    `dollar` is what a bare `$` means at this source. Two amounts that do not say what sets them apart are not read.
+    """
+    if _BARE.fullmatch(words):
+        return ()
+    parts: list[tuple[re.Match[str] | None, str]] = list(_amounts(words))
+    named = next((code for found, _ in parts if found and (code := _currency(found, dollar))), None)
+    prices: list[Price] = []
+    for found, said in parts:
+        currency = _currency(found, dollar) if found else named or dollar or UNDENOMINATED
+        if not currency:
+            return () if currency is None else None
+        price = _price(found, said, label, currency, words)
+        if price is None:
+            return None
+        prices.append(price)
+    apart = {(price.kind, price.period, price.audience, price.currency) for price in prices}
+    return tuple(prices) if prices and len(apart) == len(prices) else None
+
+
+def plain(words: str, currency: str, raw: str) -> Price | None:
+    """The price of a bare number whose currency stands beside it, as in structured offers."""
+    figure, code = amount(words), currency.strip().upper()
+    if figure is None or len(code) != 3 or not code.isalpha():
+        return None
+    return Price(amount_min=figure, amount_max=figure, currency=code, raw=raw)
+
+
+def free(currency: str | None, raw: str) -> Price:
+    """A price stated to be nothing."""
+    return Price(amount_min=Decimal(0), amount_max=Decimal(0), currency=currency or UNDENOMINATED, raw=raw)
+
+
+def _amounts(words: str) -> Iterator[tuple[re.Match[str] | None, str]]:
+    """Each amount (None: free) with everything said up to the next one."""
+    found: re.Match[str] | None = None
+    held: list[str] = []
+    open_ = False
+    for part in _PARTS.split(words):
+        money = [m for m in _MONEY.finditer(part) if m["before"] or m["after"]]
+        if (money or _FREE.search(part)) and open_:
+            yield found, " ".join(held)
+            held, open_ = [], False
+        held.append(part)
+        for n, match in enumerate(money):
+            if n:
+                yield found, " ".join(held)
+            found, open_ = match, True
+        if not money and not open_ and _FREE.search(part):
+            found, open_ = None, True
+    if open_:
+        yield found, " ".join(held)
+
+
+def _currency(found: re.Match[str], dollar: str | None) -> str | None:
+    """The ISO code of an amount; None for a bare `$` nobody explains, an empty text when two codes contradict."""
+    codes = {code for sign in (found["before"], found["after"]) if sign and (code := _CURRENCIES[sign.upper()])}
+    return dollar if not codes else codes.pop() if len(codes) == 1 else ""
+
+
+def _price(found: re.Match[str] | None, said: str, label: str, currency: str, words: str) -> Price | None:
+    low = amount(found["low"]) if found else Decimal(0)
+    high = amount(found["high"]) if found and found["high"] else low
+    if low is None or high is None or high < low:
+        return None
+    period = Period(cue("period", said) or Period.ONE_OFF)
+    usual = PriceKind.SUBSCRIPTION if period in (Period.MONTH, Period.YEAR) else PriceKind.TUITION
+    return Price(
+        amount_min=low,
+        amount_max=high,
+        currency=currency,
+        kind=PriceKind(cue("kind", said) or cue("kind", label) or usual),
+        period=period,
+        tax=Tax(cue("tax", said) or Tax.UNKNOWN),
+        audience=cue("audience", said) or "all",
+        raw=words,
+    )

@@ -1,0 +1,102 @@
+"""Says a listing our way: every reader in turn at one desk, then the state of every field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from normaliser import credits, delivery, effort, language, level, price, runs, text
+from normaliser.desk import Desk
+from normaliser.lookups import ours, tables_digest
+from schemas import (
+    FIELDS,
+    Dimension,
+    FieldState,
+    Normalised,
+    Offering,
+    OfferingKind,
+    RawListing,
+    Scope,
+    Source,
+    SourceKind,
+    State,
+    Statement,
+    canonical_url,
+    offering_id,
+)
+
+RULES = f"1.{tables_digest()}"
+"""Version of the readers (the number, kept by hand) and of every table they read by."""
+
+_KINDS = {SourceKind.NATIONAL_PORTAL: OfferingKind.MICRO_CREDENTIAL, SourceKind.MOOC_PLATFORM: OfferingKind.MOOC}
+
+
+def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
+    """Pure: the same listing, source and day give the same bytes. `today` decides only which of several runs comes next."""
+    desk = Desk(raw, source, today)
+    statements: tuple[Statement, ...] = ()
+    url = canonical_url(raw.url)
+    worth = credits.take(desk)
+    efforts, span = effort.take(desk, worth)
+    levels, difficulty = level.take(desk)
+    offering = Offering(
+        offering_id=offering_id(source.source_id, raw.native_id if source.identity == "id" and raw.native_id else url),
+        source_id=source.source_id,
+        native_id=raw.native_id,
+        url=raw.url,
+        kind=_kind(desk),
+        title=text.title(desk),
+        description=text.description(desk),
+        providers=text.providers(desk),
+        page_language=raw.language,
+        instruction_languages=language.take(desk),
+        classifications=text.classifications(desk),
+        learning_outcomes=text.outcomes(desk),
+        effort=efforts,
+        credits=worth,
+        levels=levels,
+        difficulty=difficulty,
+        delivery=delivery.take(desk),
+        places=text.places(desk),
+        prerequisites=text.prerequisites(desk),
+        credential=text.credential(desk),
+        assessment=text.assessment(desk),
+        funding=text.funding(desk),
+        runs=runs.take(desk, span),
+        prices=price.take(desk),
+        statements=statements,
+        field_states=_states(desk, statements),
+        evidence=tuple(desk.evidence),
+    )
+    return Normalised(offering=offering, issues=tuple(desk.issues))
+
+
+def _kind(desk: Desk) -> OfferingKind:
+    """What the source claims: by a part of the address, by its own word, else what such a source lists."""
+    for part, kind in desk.source.kinds.items():
+        if part in desk.raw.url:
+            return OfferingKind(kind)
+    for found in desk.of("kind"):
+        if own := ours("kind", found.words, desk.source):
+            return OfferingKind(own)
+    return _KINDS.get(desk.source.kind, OfferingKind.UNKNOWN)
+
+
+def _states(desk: Desk, statements: Iterable[Statement]) -> tuple[FieldState, ...]:
+    said = desk.stated | {found.dimension.value for found in statements if found.scope is Scope.OFFERING}
+    return tuple(_state(name, name in said, name in desk.unparsed, name in desk.source.unseen) for name in _STATES)
+
+
+_STATES = (*FIELDS, *(dimension.value for dimension in Dimension))
+
+
+@lru_cache(maxsize=512)
+def _state(name: str, stated: bool, unparsed: bool, unseen: bool) -> FieldState:
+    if stated:
+        return FieldState(field=name, state=State.STATED)
+    if unparsed:
+        return FieldState(field=name, state=State.UNSEEN, reason="unparsed_value")
+    if unseen:
+        return FieldState(field=name, state=State.UNSEEN, reason="not_carried_by_source")
+    return FieldState(field=name, state=State.SILENT)

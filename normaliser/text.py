@@ -1,0 +1,161 @@
+"""What is kept in the page's own words: title, provider, description, subjects, outcomes, requirements, award, funding."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from normaliser.desk import Desk
+from normaliser.lookups import cues, ours
+from schemas import (
+    Assessment,
+    Classification,
+    Credential,
+    Funding,
+    Prerequisites,
+    Provider,
+    SourceKind,
+    Text,
+    fold,
+    slug,
+    squeeze,
+    table,
+)
+
+EXTRACTOR = "text@1"
+_ITEMS = re.compile(r"\s*(?:[;|•\n]|\r\n)\s*")
+_AXES = (("subjects", "field", "subjects"), ("industry", "industry", "subjects"), ("skills", "skill", "skills"))
+_AT_HOME = (SourceKind.NATIONAL_PORTAL, SourceKind.PROVIDER_SITE)
+_TYPES = tuple((row["canonical"], re.compile(rf"\b(?:{row['cue_phrases']})", re.IGNORECASE)) for row in table("assessment_types"))
+
+
+def title(desk: Desk) -> tuple[Text, ...]:
+    """The title as printed, markup and all; a listing without one is called by its address, which counts as silent."""
+    return _text(desk, "title") or (Text(words=desk.raw.url, lang="und"),)
+
+
+def description(desk: Desk) -> tuple[Text, ...]:
+    return _text(desk, "description")
+
+
+def _text(desk: Desk, field: str) -> tuple[Text, ...]:
+    for found in desk.of(field):
+        if words := found.words.strip():
+            desk.stated.add(field)
+            desk.prove(f"{field}.0", found, EXTRACTOR)
+            return (Text(words=words, lang=desk.raw.language or "und"),)
+    return ()
+
+
+def providers(desk: Desk) -> tuple[Provider, ...]:
+    """Each provider once, however it is spelt; at home in the source's country only where the source is a national one."""
+    country = desk.source.country if desk.source.kind in _AT_HOME else None
+    named: dict[str, Provider] = {}
+    for found in desk.of("provider"):
+        name = squeeze(ours("provider", found.words, desk.source) or found.words)
+        if name and slug(name) not in named:
+            desk.prove(f"providers.{len(named)}", found, EXTRACTOR)
+            named[slug(name)] = Provider(name=name, slug=slug(name), country=country)
+    if named:
+        desk.stated.add("provider")
+    elif constant := desk.constant("provider"):
+        return (Provider(name=constant, slug=slug(constant), country=country),)
+    return tuple(named.values())
+
+
+def classifications(desk: Desk) -> tuple[Classification, ...]:
+    """Subjects, industries and skills as stated; a list is split at marks that never stand inside a subject's name."""
+    found_: dict[tuple[str, str], Classification] = {}
+    for field, axis, state in _AXES:
+        for found in desk.of(field):
+            for label in filter(None, _ITEMS.split(found.words.strip())):
+                if (axis, fold(label)) in found_:
+                    continue
+                desk.prove(f"classifications.{len(found_)}", found, EXTRACTOR)
+                found_[axis, fold(label)] = Classification(axis=axis, label=squeeze(label))
+                desk.stated.add(state)
+    return tuple(found_.values())
+
+
+def outcomes(desk: Desk) -> tuple[str, ...]:
+    items: dict[str, str] = {}
+    for found in desk.of("outcomes"):
+        words = squeeze(found.words)
+        if words and fold(words) not in items:
+            desk.prove(f"learning_outcomes.{len(items)}", found, EXTRACTOR)
+            items[fold(words)] = words
+            desk.stated.add("outcomes")
+    return tuple(items.values())
+
+
+def prerequisites(desk: Desk) -> Prerequisites | None:
+    """None required only where the page says so; requirements stated beside it weigh more."""
+    items: dict[str, str] = {}
+    none_required = False
+    for found in desk.of("prerequisites"):
+        words = desk.ours(found)
+        if not words:
+            continue
+        if words == "none":
+            none_required = True
+        elif fold(words) not in items:
+            items[fold(words)] = words
+        else:
+            continue
+        desk.stated.add("prerequisites")
+        desk.prove("prerequisites", found, EXTRACTOR)
+    if not items and not none_required:
+        return None
+    return Prerequisites(items=tuple(items.values()), none_required=none_required and not items)
+
+
+def assessment(desk: Desk) -> Assessment | None:
+    words = _all(desk, "assessment")
+    return Assessment(description=words, types=_types(words)) if words else None
+
+
+def credential(desk: Desk) -> Credential | None:
+    words = _all(desk, "credential")
+    return Credential(name=words, forms=cues("form", words)) if words else None
+
+
+def places(desk: Desk) -> tuple[str, ...]:
+    named = {fold(found.words): found for found in reversed(desk.of("place")) if found.words.strip()}
+    for at, found in enumerate(reversed(named.values())):
+        desk.prove(f"places.{at}", found, EXTRACTOR)
+    return tuple(squeeze(found.words) for found in reversed(named.values()))
+
+
+def funding(desk: Desk) -> tuple[Funding, ...]:
+    """The label names the scheme (OSAP) and the words its condition; under a general label the words name the scheme."""
+    schemes: list[Funding] = []
+    for found in desk.of("funding"):
+        words = desk.ours(found)
+        if not words:
+            continue
+        label = squeeze(found.label)
+        known = ours("funding_scheme", label, desk.source) if label else ""
+        scheme = label if known is None else known
+        one = Funding(scheme=scheme, condition=words) if scheme else Funding(scheme=words)
+        if one not in schemes:
+            desk.prove(f"funding.{len(schemes)}", found, EXTRACTOR)
+            schemes.append(one)
+            desk.stated.add("funding")
+    return tuple(schemes)
+
+
+def _all(desk: Desk, field: str) -> str:
+    """Every passage of a field once, joined in page order."""
+    passages: dict[str, str] = {}
+    for found in desk.of(field):
+        words = desk.ours(found)
+        if words and fold(words) not in passages:
+            passages[fold(words)] = squeeze(words)
+            desk.prove(field, found, EXTRACTOR)
+            desk.stated.add(field)
+    return " ".join(passages.values())
+
+
+@lru_cache(maxsize=4096)
+def _types(words: str) -> tuple[str, ...]:
+    return tuple(name for name, pattern in _TYPES if pattern.search(words))
