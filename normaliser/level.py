@@ -41,7 +41,8 @@ def take(desk: Desk) -> tuple[tuple[QualificationLevel, ...], Difficulty | None]
         return read(words, found.label, desk.source.country)
 
     for field in ("level", "difficulty"):
-        for said, found in desk.read(field, field, reader):
+        told: list[tuple[Said, Words]] = desk.read(field, field, reader)
+        for said, found in told:
             if isinstance(said, Difficulty):
                 terms.append((said, found))
             else:
