@@ -4,6 +4,7 @@ from crawlers.archive import Archive, Entry, Manifest, pages_of
 from crawlers.crawl import Crawl, crawl, stamp
 from crawlers.declare import load_source, load_sources
 from crawlers.read import READING, ask_for, assemble, fingerprint, read
+from crawlers.replay import replay
 
 __all__ = [
     "READING",
@@ -19,5 +20,6 @@ __all__ = [
     "load_sources",
     "pages_of",
     "read",
+    "replay",
     "stamp",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
@@ -177,47 +178,30 @@ class Archive:
         return {entry.key: entry for entry in entries}
 
     def page(self, source_id: str, entry: Entry) -> Page:
-        """One page by its entry, checked against its digest."""
-        try:
-            with (self.folder / source_id / entry.filename).open("rb") as file:
-                file.seek(entry.offset)
-                for page in pages_of(file):
-                    if page.sha256 == entry.digest:
-                        return msgspec.structs.replace(page, url=entry.final or entry.url, fetched_at=entry.timestamp)
-                    break
-        except (OSError, ArchiveLoadFailed, EOFError) as error:
-            raise _damaged(source_id, entry) from error
-        raise _damaged(source_id, entry)
+        """One page by its entry. Raises ArchiveError when it is gone or its bytes are not those that were kept."""
+        return next(self.pages(source_id, (entry,)))[1]
 
-    def pages(self, source_id: str, manifest: Manifest) -> Iterator[tuple[Entry, Page]]:
-        """Every page of a manifest, file by file in reading order, so that each WARC is opened once."""
-        by_file: dict[str, dict[int, list[Entry]]] = {}
-        for entry in manifest.values():
-            by_file.setdefault(entry.filename, {}).setdefault(entry.offset, []).append(entry)
+    def pages(self, source_id: str, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Page]]:
+        """The pages of many entries, each WARC opened once and read from front to back."""
+        by_file: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_file.setdefault(entry.filename, []).append(entry)
         for filename, wanted in by_file.items():
-            yield from self._file_pages(source_id, filename, wanted)
+            wanted.sort(key=lambda entry: entry.offset)
+            try:
+                with (self.folder / source_id / filename).open("rb") as file:
+                    for entry in wanted:
+                        file.seek(entry.offset)
+                        yield entry, _checked(source_id, entry, file)
+            except (OSError, ArchiveLoadFailed, EOFError) as error:
+                raise _damaged(source_id, wanted[0]) from error
 
-    def _file_pages(self, source_id: str, filename: str, wanted: dict[int, list[Entry]]) -> Iterator[tuple[Entry, Page]]:
-        left = dict(wanted)
-        first = next(iter(left.values()))[0]
-        try:
-            with (self.folder / source_id / filename).open("rb") as file:
-                records = ArchiveIterator(file)
-                for record in records:
-                    entries = left.pop(records.get_record_offset(), None)
-                    if entries is None:
-                        continue
-                    page = _page(record)
-                    for entry in entries:
-                        if page is None or page.sha256 != entry.digest:
-                            raise _damaged(source_id, entry)
-                        yield entry, msgspec.structs.replace(page, url=entry.final or entry.url, fetched_at=entry.timestamp)
-                    if not left:
-                        return
-        except (OSError, ArchiveLoadFailed, EOFError) as error:
-            raise _damaged(source_id, first) from error
-        if left:
-            raise _damaged(source_id, next(iter(left.values()))[0])
+
+def _checked(source_id: str, entry: Entry, file: BinaryIO) -> Page:
+    page = next(pages_of(file), None)
+    if page is None or page.sha256 != entry.digest:
+        raise _damaged(source_id, entry)
+    return msgspec.structs.replace(page, url=entry.final or entry.url, fetched_at=entry.timestamp)
 
 
 def _damaged(source_id: str, entry: Entry) -> ArchiveError:
@@ -246,7 +230,7 @@ def _page(record: object) -> Page | None:
     )
 
 
-def pages_of(file: object) -> Iterator[Page]:
+def pages_of(file: BinaryIO) -> Iterator[Page]:
     """The response records of any WARC stream, of whatever origin, as pages."""
     for record in ArchiveIterator(file):
         page = _page(record)

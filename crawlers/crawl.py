@@ -36,8 +36,8 @@ class Crawl:
 
     `pages_of` gives, per listing address, the sha256 of every page it was sighted on.
 
-    `walk_failures` are failures of entry points, lists, sitemaps and feeds; `detail_failures` of course pages; `gone` the
-    course pages answered 404 or 410.
+    `walk_failures` are failures of entry points, lists, sitemaps and feeds; `detail_failures` of course pages; `gone` counts the
+    course pages answered 404 or 410, of the `details` asked for.
     """
 
     deposit: Deposit
@@ -50,6 +50,7 @@ class Crawl:
     detail_failures: Counter[Failure] = field(default_factory=Counter)
     unreachable: set[str] = field(default_factory=set)
     gone: int = 0
+    details: int = 0
     barren_details: int = 0
     pages: int = 0
     announced: int | None = None
@@ -143,6 +144,7 @@ class Harvester(Spider):
         if key in self.asked:
             return False
         self.asked.add(key)
+        self.crawl.details += ask.detail
         return True
 
     def request(self, ask: Ask) -> Request:

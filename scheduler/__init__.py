@@ -1,1 +1,22 @@
-"""The scheduler room."""
+"""Composes a harvest, a publish and an audit from the rooms that each do one thing; owns the clock."""
+
+from scheduler.again import Again, normalise_again
+from scheduler.audit import Audit, Difference, audit
+from scheduler.harvest import harvest, replay_harvest, utc_now
+from scheduler.judge import Facts, Verdict, judge
+from scheduler.publish import publish
+
+__all__ = [
+    "Again",
+    "Audit",
+    "Difference",
+    "Facts",
+    "Verdict",
+    "audit",
+    "harvest",
+    "judge",
+    "normalise_again",
+    "publish",
+    "replay_harvest",
+    "utc_now",
+]

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
-from crawlers import READING, Archive, Crawl, Entry, Manifest, assemble, crawl, fingerprint, read, stamp
+from crawlers import READING, Archive, Crawl, Entry, assemble, crawl, fingerprint, read, replay, stamp
 from normaliser import RULES, normalise
 from scheduler.judge import Facts, Verdict, judge
 from schemas import (
     Counters,
     Harvest,
-    Issue,
     Normalised,
     RawListing,
     Settings,
@@ -63,8 +63,7 @@ def listing_id(source: Source, url: str, sightings: Iterable[Sighting]) -> str:
 
 def read_again(source: Source, archive: Archive, entries: Iterable[Entry]) -> Iterator[Sighting]:
     """The sightings on archived pages."""
-    manifest: Manifest = {entry.key: entry for entry in entries}
-    for entry, page in archive.pages(source.source_id, manifest):
+    for entry, page in archive.pages(source.source_id, entries):
         yield from read(source, entry.ask, page).sightings
 
 
@@ -90,20 +89,6 @@ def _sightings(source: Source, done: Crawl, archive: Archive, stale: Mapping[str
 
 def _filled(read: Iterable[Normalised]) -> Mapping[str, int]:
     return Counter(s.field for one in read for s in one.offering.field_states if s.state == State.STATED)
-
-
-def _added(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """Equal issues as one, with their counts added up."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    first: dict[tuple[str, str, str], Issue] = {}
-    for issue in issues:
-        key = (issue.kind, issue.field, issue.words)
-        counts[key] += issue.count
-        first.setdefault(key, issue)
-    return tuple(
-        Issue(source_id=i.source_id, kind=i.kind, field=i.field, words=i.words, count=counts[key], example_url=i.example_url)
-        for key, i in first.items()
-    )
 
 
 @dataclass(frozen=True)
@@ -134,7 +119,7 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, known: Mapping[str,
         seen_before=len(ids & known.keys()),
         walk_failures=done.walk_failures,
         detail_failures=done.detail_failures,
-        details=sum(entry.detail for entry in done.deposit.entries.values()) + sum(done.detail_failures.values()),
+        details=done.details,
         barren=done.barren_details,
         announced=done.announced,
         filled=_filled(one for one, _ in found),
@@ -144,7 +129,7 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, known: Mapping[str,
 
 
 def _take(record: Harvest, verdict: Verdict, night: _Night) -> Take:
-    taken = tuple(Taken(offering=one.offering, pages_hash=mark) for one, mark in night.found)
+    taken = tuple(Taken(offering=one.offering, pages_hash=mark, issues=one.issues) for one, mark in night.found)
     untaken = () if verdict.changes else tuple(one.offering.offering_id for one in taken)
     return Take(
         harvest=record,
@@ -153,26 +138,15 @@ def _take(record: Harvest, verdict: Verdict, night: _Night) -> Take:
         unreachable=(*night.away, *untaken),
         removals=verdict.removals,
         grace=GRACE,
-        issues=_added(issue for one, _ in night.found for issue in one.issues),
     )
 
 
-async def harvest(
-    source: Source,
-    settings: Settings,
-    store: Store,
-    archive: Archive,
-    clock: Clock = utc_now,
-    progress: Progress = lambda *_: None,
+def conclude(
+    source: Source, store: Store, archive: Archive, done: Crawl, begun: datetime, clock: Clock, *, partial: bool = False
 ) -> Harvest:
-    """Harvest one source now. Raises NoContact, ArchiveError and StoreError; a failing site is an outcome, not an error.
-
-    Interrupted at any point it leaves the store as it was.
-    """
-    begun, last = clock(), store.last_taken(source.source_id)
-    done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", progress)
+    """Judge what a crawl brought home and record it. `partial`: what is not in it is not gone, however the verdict falls."""
     night = _sort_out(source, done, archive, store.pages_hashes(source.source_id))
-    verdict = judge(source, night.facts)
+    verdict = judge(source, night.facts, partial=partial)
     record = Harvest(
         harvest_id=f"{source.source_id}/{stamp(begun)}",
         source_id=source.source_id,
@@ -194,3 +168,27 @@ async def harvest(
         rules=rules(source),
     )
     return store.record(_take(record, verdict, night))
+
+
+async def harvest(
+    source: Source,
+    settings: Settings,
+    store: Store,
+    archive: Archive,
+    clock: Clock = utc_now,
+    progress: Progress = lambda *_: None,
+) -> Harvest:
+    """Harvest one source now. Raises NoContact, ArchiveError and StoreError; a failing site is an outcome, not an error.
+
+    Interrupted at any point it leaves the store as it was.
+    """
+    begun, last = clock(), store.last_taken(source.source_id)
+    done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", progress)
+    return conclude(source, store, archive, done, begun, clock)
+
+
+def replay_harvest(source: Source, files: Iterable[Path], store: Store, archive: Archive, clock: Clock = utc_now) -> Harvest:
+    """Harvest one source from WARC files, without the network. Adds and changes; never takes anything down."""
+    begun, last = clock(), store.last_taken(source.source_id)
+    done = replay(source, files, archive, stamp(begun), last.manifest if last else "")
+    return conclude(source, store, archive, done, begun, clock, partial=True)

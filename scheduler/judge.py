@@ -86,8 +86,21 @@ def _unfilled(source: Source, facts: Facts) -> str:
     return ""
 
 
-def judge(source: Source, facts: Facts) -> Verdict:
-    """The verdict on one harvest. Zero records is never success."""
+def _short(source: Source, facts: Facts) -> Verdict | None:
+    """The verdict when tonight holds far fewer records than it should, or mostly others."""
+    if facts.announced is not None and facts.found < SHORT * facts.announced:
+        return _held(source, Failure.SHRUNKEN, f"{facts.found} of the {facts.announced} it announces")
+    if facts.known - facts.found >= FEW and facts.found < SHRUNK * facts.known:
+        return _held(source, Failure.SHRUNKEN, f"{facts.found} tonight, {facts.known} before")
+    if facts.known >= ENOUGH and facts.seen_before < CHURNED * facts.known:
+        return _held(source, Failure.CHURN, f"{facts.seen_before} of {facts.known} seen again")
+    if facts.found < source.expect.min:
+        return _held(source, Failure.SHRUNKEN, f"{facts.found} tonight, at least {source.expect.min} are expected")
+    return None
+
+
+def judge(source: Source, facts: Facts, *, partial: bool = False) -> Verdict:
+    """The verdict on one harvest. Zero records is never success; a `partial` harvest is never short, and takes nothing down."""
     if not facts.found - sum(facts.detail_failures.values()) > 0:
         return _emptied(source, facts)
     if unfilled := _unfilled(source, facts):
@@ -97,14 +110,8 @@ def judge(source: Source, facts: Facts) -> Verdict:
         return _held(source, failure, f"{count} of its lists could not be read")
     failed = sum(facts.detail_failures.values())
     if failed > max(2, ERRORS * facts.details):
-        failure, count = facts.detail_failures.most_common(1)[0]
+        failure = facts.detail_failures.most_common(1)[0][0]
         return _held(source, failure, f"{failed} of {facts.details} course pages could not be read")
-    if facts.announced is not None and facts.found < SHORT * facts.announced:
-        return _held(source, Failure.SHRUNKEN, f"{facts.found} of the {facts.announced} it announces")
-    if facts.known - facts.found >= FEW and facts.found < SHRUNK * facts.known:
-        return _held(source, Failure.SHRUNKEN, f"{facts.found} tonight, {facts.known} before")
-    if facts.known >= ENOUGH and facts.seen_before < CHURNED * facts.known:
-        return _held(source, Failure.CHURN, f"{facts.seen_before} of {facts.known} seen again")
-    if facts.found < source.expect.min:
-        return _held(source, Failure.SHRUNKEN, f"{facts.found} tonight, at least {source.expect.min} are expected")
-    return Verdict(Outcome.FULL)
+    if partial:
+        return Verdict(Outcome.FULL, removals=False)
+    return _short(source, facts) or Verdict(Outcome.FULL)
