@@ -1,0 +1,138 @@
+"""The tables of cues and levels, compiled once: which words say what on which dimension, and how much that is."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from schemas import Dimension, Level, digest
+
+ANY = "*"
+_STEM = 5
+_TOKENS = re.compile(r"\b\w{1,5}|%|★")
+
+
+class Cue(NamedTuple):
+    """One row of a cue table.
+
+    role: `asserts` says the thing exists (and fills `slot`, if it names one), `slot` fills a slot, `vetoes` takes away what it
+    overlaps (slot `span`) or every hit of its dimension in the sentence (slot `sentence`), `negates` turns the polarity by the
+    words `before` or `after` a hit, or as a `whole` expression. `stems` are groups of word beginnings (at most five letters);
+    a sentence without a word of each group cannot match, so the pattern is not tried.
+    """
+
+    id: str
+    dimension: str
+    language: str
+    role: str
+    slot: str
+    stems: tuple[frozenset[str], ...]
+    pattern: re.Pattern[str]
+    example: str
+    near_miss: str
+
+
+class Need(NamedTuple):
+    """At least `count` of `slots` are filled."""
+
+    count: int
+    slots: frozenset[str]
+
+
+class Rule(NamedTuple):
+    dimension: str
+    level: Level
+    needs: tuple[Need, ...]
+
+
+class Book(NamedTuple):
+    """All cues, arranged by how they are looked up."""
+
+    cues: tuple[Cue, ...]
+    by_stem: Mapping[str, tuple[Cue, ...]]
+    always: Mapping[str, tuple[Cue, ...]]
+    vetoes: Mapping[str, tuple[Cue, ...]]
+    before: tuple[Cue, ...]
+    after: tuple[Cue, ...]
+
+
+def tokens(plain: str) -> frozenset[str]:
+    """The beginnings of the words of a folded text, as the stems of the cue tables name them."""
+    return frozenset(_TOKENS.findall(plain.lower()))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _cue(row: dict[str, str], words: Mapping[str, str]) -> Cue:
+    pattern = re.sub(r"<([a-z]+)>", lambda found: words[found[1]], row["pattern"])
+    groups = (frozenset(stem[:_STEM] for stem in group.split()) for group in row["stems"].split("+"))
+    return Cue(
+        row["id"],
+        row["dimension"],
+        row["language"],
+        row["role"],
+        row["slot"],
+        tuple(group for group in groups if group),
+        re.compile(pattern, re.IGNORECASE),
+        row["example"],
+        row["near_miss"],
+    )
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    words = {row["name"]: row["pattern"] for row in _rows("words")}
+    return tuple(_cue(row, words) for language in ("en", "fr") for row in _rows(f"cues_{language}"))
+
+
+@cache
+def rules() -> Mapping[str, tuple[Rule, ...]]:
+    """The rows of `levels.csv` by dimension, the highest level first."""
+    found: dict[str, list[Rule]] = {dimension: [] for dimension in Dimension}
+    for row in _rows("levels"):
+        needs = (need.split(":") for need in row["needs"].split())
+        listed = tuple(Need(int(count), frozenset(slots.split(","))) for count, slots in needs)
+        found[row["dimension"]].append(Rule(row["dimension"], Level(row["level"]), listed))
+    return {dimension: tuple(sorted(listed, key=lambda rule: -rule.level.rank)) for dimension, listed in found.items()}
+
+
+def level_of(dimension: str, filled: Iterable[str]) -> Level | None:
+    """The highest level whose needs the filled slots meet; None when they do not even make a mention."""
+    slots = frozenset(filled)
+    for rule in rules()[dimension]:
+        if all(len(slots & need.slots) >= need.count for need in rule.needs):
+            return rule.level
+    return None
+
+
+def _grouped(found: Iterable[tuple[str, Cue]]) -> Mapping[str, tuple[Cue, ...]]:
+    groups: dict[str, list[Cue]] = {}
+    for key, cue in found:
+        groups.setdefault(key, []).append(cue)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+@cache
+def book() -> Book:
+    """The cues by first stem; those without a stem and the vetoes by dimension; those that negate by their place."""
+    found = cues()
+    seekers = [cue for cue in found if cue.role in ("asserts", "slot") or cue.slot == "whole"]
+    return Book(
+        cues=found,
+        by_stem=_grouped((stem, cue) for cue in seekers if cue.stems for stem in cue.stems[0]),
+        always=_grouped((cue.dimension, cue) for cue in seekers if not cue.stems),
+        vetoes=_grouped((cue.dimension, cue) for cue in found if cue.role == "vetoes"),
+        before=tuple(cue for cue in found if cue.slot == "before"),
+        after=tuple(cue for cue in found if cue.slot == "after"),
+    )
+
+
+STATEMENT_RULES: str = digest([_rows("words"), _rows("cues_en"), _rows("cues_fr"), _rows("levels")])
+"""Fingerprint of the tables: it changes when a cue, a shared word or a level rule does."""

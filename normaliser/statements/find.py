@@ -1,0 +1,83 @@
+"""Finds the statements of a listing, passage by passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from normaliser.statements.cues import book, level_of, tokens
+from normaliser.statements.rating import rating
+from normaliser.statements.read import Hit, Said, read, slots_of
+from normaliser.statements.sentences import LONGEST, plain, quotation, sentences
+from schemas import Dimension, Passage, Polarity, RawListing, Source, Statement
+
+
+class _Place(NamedTuple):
+    """Where in its passage something is said."""
+
+    start: int
+    end: int
+    said: Said
+
+
+def find(raw: RawListing, source: Source) -> tuple[Statement, ...]:
+    """Every statement of the listing, in the order of its passages; the same words count once.
+
+    `text` is an exact part of the passage, one sentence or neighbouring ones that say more together, 400 characters at most.
+    A rating in a field of its own comes last, as a structured statement.
+    """
+    found = {(s.dimension, s.text): s for passage in raw.passages for s in _in_passage(passage)}
+    rated = rating(raw, source)
+    return (*found.values(), rated) if rated else tuple(found.values())
+
+
+def _in_passage(passage: Passage) -> Iterator[Statement]:
+    text = plain(passage.words)
+    if book().by_stem.keys().isdisjoint(tokens(text)):
+        return
+    last: dict[str, _Place] = {}
+    done: list[_Place] = []
+    for start, end in sentences(passage.words):
+        spoken = {said.dimension: _Place(start, end, said) for said in read(text[start:end])}
+        for dimension, place in spoken.items():
+            joined = _join(last[dimension], place) if dimension in last else None
+            if joined:
+                done.remove(last[dimension])
+            spoken[dimension] = joined or place
+            done.append(joined or place)
+        last = spoken
+    for place in done:
+        yield _statement(passage, place)
+
+
+def _join(first: _Place, second: _Place) -> _Place | None:
+    """Two neighbouring sentences as one, when together they say more than either."""
+    one, two = first.said, second.said
+    if one.polarity is not Polarity.AFFIRMED or two.polarity is not Polarity.AFFIRMED or second.end - first.start > LONGEST:
+        return None
+    shift = second.start - first.start
+    hits = (*one.hits, *(Hit(hit.cue, hit.start + shift, hit.end + shift) for hit in two.hits))
+    level = level_of(one.dimension, slots_of(hits))
+    if level is None or level.rank <= max(one.level.rank, two.level.rank):
+        return None
+    return _Place(first.start, second.end, Said(one.dimension, level, Polarity.AFFIRMED, hits))
+
+
+def _statement(passage: Passage, place: _Place) -> Statement:
+    said = place.said
+    own = [hit for hit in said.hits if hit.cue.dimension == said.dimension]
+    lead = next((hit for hit in own if hit.cue.role != "slot"), own[0])
+    first, final = place.start + min(hit.start for hit in own), place.start + max(hit.end for hit in own)
+    slots = {hit.cue.slot: passage.words[place.start + hit.start : place.start + hit.end].strip() for hit in reversed(said.hits)}
+    filled = () if said.polarity is Polarity.NEGATED else tuple(sorted((k, v) for k, v in slots.items() if k))
+    return Statement(
+        dimension=Dimension(said.dimension),
+        level=said.level,
+        polarity=said.polarity,
+        text=quotation(passage.words, place.start, place.end, first, final),
+        slots=filled,
+        cue=lead.cue.id,
+        page=passage.page,
+        locator=passage.locator,
+        lang=lead.cue.language,
+    )
