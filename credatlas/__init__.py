@@ -1,1 +1,5 @@
-"""The credatlas room."""
+"""The front door: every command, and the only reader of the environment."""
+
+from credatlas.environment import read_settings
+
+__all__ = ["read_settings"]

@@ -1,0 +1,117 @@
+"""Commands that look at what is there: sources, issues, search."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from credatlas.console import say, show, show_json, show_table
+from credatlas.environment import read_settings
+from credatlas.options import AsJson, SourceNames
+from credatlas.rooms import chosen, opened_engine, opened_store
+from schemas import FACETS, SORTS, Filter, Hit, Query, Results, Source, WrongUse
+from store import Store
+
+_MARKS = str.maketrans("", "", "\ue000\ue001")
+
+
+def sources(as_json: AsJson = False) -> None:
+    """List the catalogues: how many offerings each holds, and how its last harvest went.
+
+    Example: credatlas sources --json
+    """
+    with opened_store(read_settings()) as store:
+        counts = store.counts()
+        rows = [_source_row(source, counts.get(name, 0), store) for name, source in chosen(()).items()]
+    if as_json:
+        show_json(rows)
+    else:
+        columns = ("source", "name", "offerings", "last harvest", "outcome", "last good")
+        show_table(columns, [[str(row[column]) for column in columns] for row in rows], right=("offerings",))
+
+
+def _source_row(source: Source, offerings: int, store: Store) -> dict[str, str | int | bool]:
+    newest, good = store.harvests(source.source_id, limit=1), store.last_good(source.source_id)
+    return {
+        "source": source.source_id,
+        "name": source.name,
+        "url": source.url,
+        "verified": source.verified,
+        "offerings": offerings,
+        "last harvest": newest[0].ended_at if newest else "never",
+        "outcome": newest[0].outcome if newest else "",
+        "reason": newest[0].reason if newest else "",
+        "last good": good.ended_at if good else "never",
+    }
+
+
+def issues(names: SourceNames = None, as_json: AsJson = False) -> None:
+    """List the words that no reader could read; one line in a source's lookups mends each.
+
+    Example: credatlas issues ie_microcreds
+    """
+    wanted = chosen(names or ())
+    with opened_store(read_settings()) as store:
+        found = [issue for name in wanted for issue in store.issues(name)]
+    found.sort(key=lambda issue: -issue.count)
+    if as_json:
+        show_json(found)
+    elif found:
+        show_table(
+            ("source", "kind", "field", "words", "count"),
+            [(issue.source_id, issue.kind, issue.field, issue.words, str(issue.count)) for issue in found],
+            right=("count",),
+        )
+    else:
+        say("No issues: every word was read.")
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help="What to look for; a typing error is forgiven.")],
+    filters: Annotated[list[str] | None, typer.Option("--filter", help=f"facet=value; facets: {', '.join(FACETS)}.")] = None,
+    sort: Annotated[str, typer.Option(help=f"One of {', '.join(SORTS)}.")] = "relevance",
+    page: Annotated[int, typer.Option(min=1, help="Page of twenty.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Search the index from the terminal.
+
+    Example: credatlas search data ethics --filter mode=online --filter price=free
+    """
+    if sort not in SORTS:
+        raise WrongUse(f"--sort {sort} is not known; say one of {', '.join(SORTS)}.")
+    results = asyncio.run(_results(Query(words=" ".join(words), filters=_filters(filters or ()), sort=sort, page=page)))
+    if as_json:
+        show_json(results)
+        return
+    if results.corrected:
+        say(f"Showing results for {results.corrected}")
+    for hit in results.hits:
+        _show_hit(hit)
+    say(f"{results.total} found ({results.engine})")
+
+
+async def _results(query: Query) -> Results:
+    async with opened_engine(read_settings()) as engine:
+        return await engine.search(query)
+
+
+def _filters(given: Sequence[str]) -> tuple[Filter, ...]:
+    """`facet=value` words as filters; values given twice for one facet are alternatives."""
+    values: dict[str, list[str]] = {}
+    for words in given:
+        facet, sign, value = words.partition("=")
+        if not sign or facet not in FACETS:
+            raise WrongUse(f"--filter {words} is not known; write facet=value, with a facet of {', '.join(FACETS)}.")
+        values.setdefault(facet, []).append(value)
+    return tuple(Filter(facet=facet, values=tuple(each)) for facet, each in values.items())
+
+
+def _show_hit(hit: Hit) -> None:
+    document = hit.document
+    show(hit.title_marked.translate(_MARKS), "bold")
+    facts = (document.provider_name, document.mode_text, document.price_text, document.hours_text, document.start_text)
+    show("  " + " · ".join(fact for fact in (*facts, f"{document.published} of 6 published") if fact))
+    show(f"  {document.url}", "dim")

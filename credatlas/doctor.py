@@ -1,0 +1,129 @@
+"""The command that says what CredAtlas is set to, what works, and what to do about the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+import typer
+
+from credatlas.console import say, show_json, show_table
+from credatlas.environment import NAMES, PREFIX, read_settings
+from credatlas.front import NOT_WELL
+from credatlas.options import AsJson
+from credatlas.rooms import chosen, opened_engine, opened_store
+from schemas import CredAtlasError, Settings
+
+Found = tuple[bool | None, str]
+_SECRET = {"meili_key", "ops_password", "database_url"}
+_ROOMY = 1_000_000_000  # bytes that a few nights of archive may need
+
+
+@dataclass(frozen=True)
+class Check:
+    """`well` is None where nothing is wrong, but a person should know."""
+
+    what: str
+    well: bool | None
+    words: str
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is set and what works; the exit code is 1 when something does not.
+
+    Example: credatlas doctor
+    """
+    settings = read_settings()
+    checks = [*_settings(settings), *_works(settings)]
+    if as_json:
+        show_json([asdict(check) for check in checks])
+    else:
+        signs = {True: "ok", False: "NOT WELL", None: "note"}
+        show_table(("", "", ""), [(signs[check.well], check.what, check.words) for check in checks])
+    if any(check.well is False for check in checks):
+        say("Something is not well; the lines marked NOT WELL say what to do.", "red")
+        raise typer.Exit(NOT_WELL)
+
+
+def _settings(settings: Settings) -> Iterator[Check]:
+    for name, field in NAMES.items():
+        value = getattr(settings, field)
+        words = "set (not shown)" if value and field in _SECRET else str(value or "not set")
+        yield Check(PREFIX + name, True, words)
+
+
+def _works(settings: Settings) -> Iterator[Check]:
+    """One check a part; a part that fails says so in its own words and lets the others be checked."""
+    parts: dict[str, Callable[[], Found]] = {
+        "Python": lambda: (True, sys.version.split()[0]),
+        "data folder": partial(_folder, settings.home),
+        "database": partial(_database, settings),
+        "search": partial(_search, settings),
+        "sources": _sources,
+        "crawling": partial(_crawling, settings),
+    }
+    for what, look in parts.items():
+        try:
+            yield Check(what, *look())
+        except CredAtlasError as error:
+            yield Check(what, False, str(error))
+
+
+def _folder(home: Path) -> Found:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            free = shutil.disk_usage(home).free
+    except OSError as problem:
+        return False, f"{home} cannot be written ({problem.strerror}); set CREDATLAS_HOME to a folder that can."
+    room = f"{home.resolve()}, {free / 1e9:.1f} GB free"
+    return (True, room) if free > _ROOMY else (None, f"{room}: make room before the next harvest.")
+
+
+def _database(settings: Settings) -> Found:
+    with opened_store(settings) as store:
+        counts = store.counts()
+    kind = settings.database.partition(":")[0].partition("+")[0]
+    return True, f"{kind}, {sum(counts.values())} offerings of {len(counts)} catalogues"
+
+
+def _search(settings: Settings) -> Found:
+    async def look() -> tuple[str, int]:
+        async with opened_engine(settings) as engine:
+            return engine.name, len(engine.hashes())
+
+    name, documents = asyncio.run(look())
+    return True, f"{name}, {documents} documents"
+
+
+def _sources() -> Found:
+    sources = chosen(())
+    seen = sum(source.verified for source in sources.values())
+    words = f"{len(sources)} declared, {seen} of them harvested live by a person"
+    return (True, words) if seen == len(sources) else (None, words)
+
+
+def _crawling(settings: Settings) -> Found:
+    if settings.mirror:
+        return _mirror(settings.mirror)
+    if settings.contact:
+        return True, f"live, as a bot with the contact {settings.contact}"
+    return None, "off: set CREDATLAS_CONTACT to an address or page where site owners reach you, before a live crawl."
+
+
+def _mirror(address: str) -> Found:
+    try:
+        urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - the settings allow http and https only
+    except urllib.error.HTTPError:
+        pass  # it answers; what it says of its own front page does not matter
+    except OSError as problem:
+        return False, f"the mirror {address} does not answer ({problem}); start it, or unset CREDATLAS_MIRROR."
+    return True, f"from the mirror {address} in place of the live sites"

@@ -1,0 +1,151 @@
+"""The commands that change what is remembered: harvest, publish, audit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+import scheduler
+from crawlers import Archive
+from credatlas.console import progress_console, show, show_json
+from credatlas.environment import read_settings
+from credatlas.front import NOT_WELL, SOME_FAILED
+from credatlas.options import AsJson, SourceNames
+from credatlas.rooms import chosen, opened_engine, opened_store
+from schemas import ArchiveError, Harvest, Outcome, Published, Settings, Source
+from store import Store
+
+AT_ONCE = 8
+"""Sources harvested side by side: each waits for its own hosts most of the time."""
+
+
+def harvest(
+    names: SourceNames = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every source there is.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Crawl, normalise, record and publish; one line of result a source.
+
+    The exit code is 3 when a source failed or was held back; the rest is published all the same.
+
+    Example: credatlas harvest ie_microcreds mooc_udacity
+    """
+    settings, wanted = read_settings(), chosen(names or (), everything)
+    with opened_store(settings) as store:
+        harvests = asyncio.run(harvest_all(wanted, settings, store))
+        published = asyncio.run(publish_all(settings, store))
+    if as_json:
+        show_json({"harvests": harvests, "published": published})
+    else:
+        for done in harvests:
+            show(line(done))
+        show(published_line(published))
+    if any(done.outcome != Outcome.FULL for done in harvests):
+        raise typer.Exit(SOME_FAILED)
+
+
+def publish(as_json: AsJson = False) -> None:
+    """Bring the index up to the store: aside and swapped when much has changed, so that searchers never see half of it.
+
+    Example: credatlas publish
+    """
+    settings = read_settings()
+    with opened_store(settings) as store:
+        published = asyncio.run(publish_all(settings, store))
+    if as_json:
+        show_json(published)
+    else:
+        show(published_line(published))
+
+
+def audit(names: SourceNames = None, as_json: AsJson = False) -> None:
+    """Derive every value again from the archive, and report each difference; the exit code is 1 when there is one.
+
+    Example: credatlas audit ie_microcreds
+    """
+    settings = read_settings()
+    with opened_store(settings) as store:
+        found = scheduler.audit(chosen(names or ()), Archive(settings.archive), store)
+    if as_json:
+        show_json({"records": found.records, "values": found.values, "share": found.share, "differences": found.differences})
+    else:
+        for each in found.differences:
+            show(f"{each.url} {each.field}: remembered {each.stored}, derived again {each.derived}")
+        differ = len(found.differences)
+        show(f"{found.records} records: {found.values} values derived again and equal ({found.share:.2%}), {differ} differ")
+    if found.differences:
+        raise typer.Exit(NOT_WELL)
+
+
+async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: Store) -> list[Harvest]:
+    """One harvest a source, several at once; one that cannot be read from its archive does not stop the others."""
+    archive, places = Archive(settings.archive), asyncio.Semaphore(AT_ONCE)
+
+    async def one(source: Source, bar: Bar) -> Harvest:
+        async with places:
+            try:
+                return await scheduler.harvest(source, settings, store, archive, progress=bar.advance)
+            except ArchiveError as error:
+                return _unstarted(source, str(error))
+            finally:
+                bar.finish()
+
+    with bars() as progress:
+        return await asyncio.gather(*(one(source, Bar(progress, name)) for name, source in sources.items()))
+
+
+def _unstarted(source: Source, reason: str) -> Harvest:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Harvest(harvest_id="", source_id=source.source_id, started_at=now, ended_at=now, outcome=Outcome.FAILED, reason=reason)
+
+
+async def publish_all(settings: Settings, store: Store) -> Published:
+    async with opened_engine(settings) as engine:
+        return await asyncio.to_thread(scheduler.publish, store, engine, chosen(()), datetime.now(UTC).date())
+
+
+def line(done: Harvest) -> str:
+    """The result of one harvest in one line: its figures, or what went wrong and what to do."""
+    c = done.counters
+    head = f"{done.source_id:<22} {done.outcome:<6} "
+    figures = f"{c.listings} offerings: {c.added} added, {c.changed} changed, {c.missing} missing, {c.withdrawn} withdrawn"
+    seconds = (datetime.fromisoformat(done.ended_at) - datetime.fromisoformat(done.started_at)).total_seconds()
+    if done.outcome == Outcome.FAILED:
+        return f"{head} {done.reason} Its last good data stays."
+    return f"{head} {figures}; {c.pages} pages in {seconds:.0f} s" + (f". {done.reason}" if done.reason else "")
+
+
+def published_line(done: Published) -> str:
+    """What a publish did, in one line."""
+    how = " in a new index, swapped in" if done.swapped else ""
+    figures = f"{done.total} documents, {done.pushed} pushed, {done.deleted} deleted, {done.kept} as they were"
+    return f"Published to {done.engine}{how}: {figures}"
+
+
+class Bar:
+    """The progress of one source: pages answered of pages known of, which grows as the walk goes on."""
+
+    def __init__(self, progress: Progress, name: str) -> None:
+        self._progress = progress
+        self._task: TaskID = progress.add_task(name, total=None)
+
+    def advance(self, answered: int, known: int) -> None:
+        self._progress.update(self._task, completed=answered, total=known)
+
+    def finish(self) -> None:
+        self._progress.stop_task(self._task)
+
+
+@contextmanager
+def bars() -> Iterator[Progress]:
+    """Progress bars, where a person watches."""
+    console = progress_console()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        yield progress

@@ -1,0 +1,40 @@
+"""The command line: which commands there are, and how the program starts."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from credatlas.catalogue import issues, search, sources
+from credatlas.demo import demo
+from credatlas.doctor import doctor
+from credatlas.front import FrontDoor
+from credatlas.harvesting import audit, harvest, publish
+from credatlas.serving import serve
+
+app = typer.Typer(
+    name="credatlas",
+    cls=FrontDoor,
+    help="One catalogue of the world's micro-credentials, and an honest map of what each of them does not tell you.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake of ours in full.")] = False) -> None:
+    pass
+
+
+for command in (demo, harvest, publish, search, sources, issues, audit, doctor, serve):
+    app.command()(command)
+
+
+def run() -> None:
+    """Page words hold any character, whatever the terminal's locale says it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()

@@ -1,0 +1,22 @@
+"""Options that many commands share, so that they read the same everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawlers import load_sources
+
+
+def _source_names(incomplete: str) -> list[str]:
+    return [name for name in load_sources() if name.startswith(incomplete)]
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, for programs.")]
+SourceNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCE]...", help="Names as `credatlas sources` lists them.", autocompletion=_source_names),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")]

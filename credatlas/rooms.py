@@ -1,0 +1,45 @@
+"""Opens the rooms that a command needs, as the settings say, and closes them behind it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+
+from crawlers import load_sources
+from indexer import Engine, open_engine
+from schemas import Settings, Source, WrongUse
+from store import Store
+
+
+@contextmanager
+def opened_store(settings: Settings) -> Iterator[Store]:
+    """The store in the data folder or wherever the settings say; an empty one is made at the first use."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store = Store.open(settings.database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@asynccontextmanager
+async def opened_engine(settings: Settings) -> AsyncIterator[Engine]:
+    engine = open_engine(settings)
+    try:
+        yield engine
+    finally:
+        await engine.close()
+
+
+def chosen(names: Sequence[str], everything: bool = True) -> Mapping[str, Source]:
+    """The sources named, or all when none is and `everything` is meant; a wrong name is refused with the nearest right one."""
+    known = load_sources()
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            advice = f"did you mean {near[0]}?" if near else "`credatlas sources` lists them."
+            raise WrongUse(f"There is no source {name!r}; {advice}")
+    if not names and not everything:
+        raise WrongUse("Name the sources, or say --all; `credatlas sources` lists them.")
+    return {name: known[name] for name in names} if names else known

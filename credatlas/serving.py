@@ -1,0 +1,58 @@
+"""The command that shows the catalogue on a web page, and how any command serves it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from credatlas.console import say
+from credatlas.environment import read_settings
+from credatlas.rooms import chosen, opened_engine, opened_store
+from schemas import Settings, WrongUse
+from store import Store
+from web import create_app
+
+PORT = 8000
+_TRIED = 20
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every network.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 picks a free one.")] = PORT,
+) -> None:
+    """Show the catalogue: learner pages, the operators' report and the JSON API. Ends with Ctrl-C.
+
+    Example: credatlas serve --port 8080
+    """
+    present(read_settings(), listening(host, port))
+
+
+def present(settings: Settings, listener: socket.socket) -> None:
+    """Serves the web pages on a socket that already listens, until Ctrl-C or a signal to end."""
+    host, port = listener.getsockname()[:2]
+    say(f"CredAtlas is on http://{host}:{port}/ (Ctrl-C ends it)", "bold green")
+    with opened_store(settings) as store:
+        asyncio.run(_answer(settings, store, listener))
+
+
+async def _answer(settings: Settings, store: Store, listener: socket.socket) -> None:
+    async with opened_engine(settings) as engine:
+        app = create_app(settings, store, engine, chosen(()))
+        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def listening(host: str, port: int, further: bool = False) -> socket.socket:
+    """A listening socket; with `further`, on the next free port when this one is taken."""
+    for candidate in range(port, port + (_TRIED if further else 1)):
+        try:
+            return socket.create_server((host, candidate), backlog=512)
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise WrongUse(f"Cannot listen on {host}:{candidate}: {problem.strerror}.") from problem
+    raise WrongUse(f"Port {port} on {host} is taken; choose another with --port.")
