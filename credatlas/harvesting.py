@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +29,7 @@ AT_ONCE = 8
 def harvest(
     names: SourceNames = None,
     everything: Annotated[bool, typer.Option("--all", help="Every source there is.")] = False,
+    replay: Annotated[list[Path] | None, typer.Option(help="Read the pages from this WARC file; no network.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Crawl, normalise, record and publish; one line of result a source.
@@ -38,7 +40,11 @@ def harvest(
     """
     settings, wanted = read_settings(), chosen(names or (), everything)
     with opened_store(settings) as store:
-        harvests = asyncio.run(harvest_all(wanted, settings, store))
+        if replay:
+            archive = Archive(settings.archive)
+            harvests = [scheduler.replay_harvest(source, replay, store, archive) for source in wanted.values()]
+        else:
+            harvests = asyncio.run(harvest_all(wanted, settings, store))
         published = asyncio.run(publish_all(settings, store))
     if as_json:
         show_json({"harvests": harvests, "published": published})
@@ -48,6 +54,28 @@ def harvest(
         show(published_line(published))
     if any(done.outcome != Outcome.FULL for done in harvests):
         raise typer.Exit(SOME_FAILED)
+
+
+def normalise(names: SourceNames = None, as_json: AsJson = False) -> None:
+    """Read the archived pages again by today's rules; says what changed and why, and asks no site.
+
+    Example: credatlas normalise ie_microcreds
+    """
+    settings = read_settings()
+    with opened_store(settings) as store:
+        tried = {
+            name: scheduler.normalise_again(source, store, Archive(settings.archive))
+            for name, source in chosen(names or ()).items()
+        }
+        published = asyncio.run(publish_all(settings, store))
+    done = [again for again in tried.values() if again is not None]
+    if as_json:
+        show_json({"sources": done, "published": published})
+        return
+    for again in done:
+        fields = ", ".join(f"{name} of {count}" for name, count in again.fields) or "no value changed"
+        show(f"{again.harvest.source_id:<22} {again.harvest.counters.listings} offerings read again: {fields} ({again.reason})")
+    show(published_line(published))
 
 
 def publish(as_json: AsJson = False) -> None:

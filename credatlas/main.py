@@ -11,7 +11,7 @@ from credatlas.catalogue import issues, search, sources
 from credatlas.demo import demo
 from credatlas.doctor import doctor
 from credatlas.front import FrontDoor
-from credatlas.harvesting import audit, harvest, publish
+from credatlas.harvesting import audit, harvest, normalise, publish
 from credatlas.serving import serve
 
 app = typer.Typer(
@@ -28,7 +28,7 @@ def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake o
     pass
 
 
-for command in (demo, harvest, publish, search, sources, issues, audit, doctor, serve):
+for command in (demo, harvest, normalise, publish, search, sources, issues, audit, doctor, serve):
     app.command()(command)
 
 
