@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 import msgspec
 
 from indexer.columns import Columns, Row, bitmap, window
-from indexer.engine import by_id
+from indexer.engine import Difference, by_id, difference
 from indexer.generations import Generations
-from indexer.layout import REBUILD_SHARE
 from indexer.reading import read
 from indexer.shelf import Shelf, write
 from indexer.spelling import Vocabulary
@@ -60,29 +60,25 @@ class EmbeddedEngine:
     def publish(self, documents: Iterable[Document]) -> Published:
         wanted = by_id(documents)
         with self._generations.writing():
-            published = self._publish(wanted)
+            found = self._publish(wanted)
         self._current()
-        return published
+        return found.published(self.name)
 
-    def _publish(self, wanted: dict[str, Document]) -> Published:
-        folder, rows = self._before()
-        numbers = {row.id: number for number, row in enumerate(rows) if row}
+    def _publish(self, wanted: dict[str, Document]) -> Difference:
         fresh = {document_id: Row.of(document) for document_id, document in wanted.items()}
-        changed = [i for i, row in fresh.items() if i not in numbers or rows[numbers[i]] != row]
-        gone = [document_id for document_id in numbers if document_id not in fresh]
-        counts = {"engine": self.name, "deleted": len(gone), "total": len(fresh)}
-        if folder and not changed and not gone:
-            return msgspec.convert({**counts, "pushed": 0, "kept": len(fresh)}, Published)
-        swapped = folder is None or len(changed) + len(gone) > REBUILD_SHARE * len(numbers)
-        if swapped:
-            folder, rows, numbers, changed = None, [], {}, list(fresh)
-        placed = _place(rows, numbers, fresh, changed, gone)
-        removed = [document_id for document_id in (*changed, *gone) if document_id in numbers]
-        with self._generations.new(start_from=folder) as building:
-            write(building, removed, ((placed[i], wanted[i]) for i in changed))
-            _save(building, rows)
-        kept = len(fresh) - len(changed)
-        return msgspec.convert({**counts, "pushed": len(changed), "kept": kept, "swapped": swapped}, Published)
+        folder, rows = self._before()
+        held = {row.id: row.hash for row in rows if row} if folder else None
+        found = difference(held, {document_id: row.hash for document_id, row in fresh.items()})
+        if found.rebuild:
+            folder, rows = None, []
+        numbers = {row.id: number for number, row in enumerate(rows) if row}
+        if found:
+            removed = [document_id for document_id in (*found.changed, *found.gone) if document_id in numbers]
+            placed = _place(rows, numbers, removed, [fresh[document_id] for document_id in found.changed])
+            with self._generations.new(start_from=folder) as building:
+                write(building, removed, ((number, wanted[document_id]) for document_id, number in placed.items()))
+                _save(building, rows)
+        return found
 
     def _before(self) -> tuple[Path | None, list[Row | None]]:
         """The generation to start from; none when there is none, or it cannot be read by this release."""
@@ -132,20 +128,17 @@ def _answer(catalogue: _Catalogue, query: Query) -> Results:
     )
 
 
-def _place(
-    rows: list[Row | None], numbers: dict[str, int], fresh: dict[str, Row], changed: list[str], gone: list[str]
-) -> dict[str, int]:
-    """Writes the changes into the rows: a changed document keeps its row, a new one takes a row given up or the next."""
-    for document_id in gone:
+def _place(rows: list[Row | None], numbers: dict[str, int], removed: list[str], added: list[Row]) -> dict[str, int]:
+    """Changes the rows in place and gives each added id its number: the one it had, else one given up, else the next."""
+    for document_id in removed:
         rows[numbers[document_id]] = None
-    free = [number for number, row in enumerate(rows) if row is None]
-    placed = {}
-    for document_id in changed:
-        number = numbers.get(document_id)
-        if number is None:
-            number = free.pop() if free else len(rows)
-        rows[number : number + 1] = [fresh[document_id]]
-        placed[document_id] = number
+    placed = {row.id: numbers[row.id] for row in added if row.id in numbers}
+    taken = set(placed.values())
+    free = (number for number in count() if number not in taken and (number >= len(rows) or rows[number] is None))
+    placed |= {row.id: next(free) for row in added if row.id not in numbers}
+    rows += [None] * (max(placed.values(), default=-1) + 1 - len(rows))
+    for row in added:
+        rows[placed[row.id]] = row
     return placed
 
 

@@ -1,12 +1,13 @@
-"""What every search engine of the house offers."""
+"""What every search engine of the house offers, and how a publish finds what differs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from schemas import Document, EngineRefused, Published, Query, Results
+from indexer.layout import REBUILD_SHARE
+from schemas import Document, EngineRefused, Published, Query, Results, Value
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
@@ -46,3 +47,29 @@ def by_id(documents: Iterable[Document]) -> dict[str, Document]:
                 f"Nothing was published: {document_id!r} is not a document id, which holds letters, digits, - and _ only."
             )
     return catalogue
+
+
+class Difference(Value, kw_only=True, frozen=True):
+    """Ids to push, ids to delete, and whether to build aside instead, which pushes everything."""
+
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    total: int
+    rebuild: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.rebuild or self.changed or self.gone)
+
+    def published(self, engine: str) -> Published:
+        kept = self.total - len(self.changed)
+        counts = {"pushed": len(self.changed), "deleted": len(self.gone), "kept": kept, "total": self.total}
+        return Published(engine=engine, swapped=self.rebuild, **counts)
+
+
+def difference(held: Mapping[str, str] | None, wanted: Mapping[str, str]) -> Difference:
+    """Compares content hashes by id; `held` is None when there is no index that this release can change."""
+    before = held or {}
+    changed = tuple(document_id for document_id, content in wanted.items() if before.get(document_id) != content)
+    gone = tuple(document_id for document_id in before if document_id not in wanted)
+    rebuild = held is None or len(changed) + len(gone) > REBUILD_SHARE * len(before)
+    return Difference(changed=tuple(wanted) if rebuild else changed, gone=gone, total=len(wanted), rebuild=rebuild)

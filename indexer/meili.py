@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 import aiohttp
 import msgspec
 
 from indexer.asking import questions, results
-from indexer.engine import by_id
+from indexer.engine import by_id, difference
 from indexer.entry import Answers, Entry, Refusal
-from indexer.layout import REBUILD_SHARE
 from indexer.server import Server
 from indexer.words import asked
 from schemas import Document, EngineDown, EngineRefused, Published, Query, Results
 
-_PATIENCE = aiohttp.ClientTimeout(total=0.3)
-"""A search that takes longer is not waited for; another engine may answer."""
+PATIENCE = 0.3
+"""Seconds a search may take; after that it is not waited for, since another engine may answer."""
 
 _ANSWERS = msgspec.json.Decoder(Answers)
 
 
 class MeiliEngine:
-    """`index` begins the names of its indexes; the layout's digest follows. Search within one event loop, then close."""
+    """`index` begins the names of its indexes; the layout's digest follows. One event loop at a time; close it at the end."""
 
     name = "meilisearch"
 
-    def __init__(self, url: str, key: str, index: str = "credatlas") -> None:
+    def __init__(self, url: str, key: str, index: str = "credatlas", patience: float = PATIENCE) -> None:
         self._url = url.rstrip("/")
         self._key = key
         self._server = Server(self._url, key, index)
+        self._patience = aiohttp.ClientTimeout(total=patience)
         self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def search(self, query: Query) -> Results:
         if query.words.strip() and not asked(query.words):
@@ -40,17 +42,13 @@ class MeiliEngine:
 
     def publish(self, documents: Iterable[Document]) -> Published:
         entries = {document_id: Entry.of(document) for document_id, document in by_id(documents).items()}
-        held = self._server.hashes()
-        changed = [entry for entry in entries.values() if held is None or held.get(entry.id) != entry.hash]
-        gone = [document_id for document_id in held or () if document_id not in entries]
-        swapped = held is None or len(changed) + len(gone) > REBUILD_SHARE * len(held)
-        if swapped:
-            changed = list(entries.values())
+        found = difference(self._server.hashes(), {document_id: entry.hash for document_id, entry in entries.items()})
+        changed = [entries[document_id] for document_id in found.changed]
+        if found.rebuild:
             self._server.rebuild(changed)
-        elif changed or gone:
-            self._server.change(changed, gone)
-        kept = len(entries) - len(changed)
-        return Published(engine=self.name, pushed=len(changed), deleted=len(gone), kept=kept, total=len(entries), swapped=swapped)
+        elif found:
+            self._server.change(changed, found.gone)
+        return found.published(self.name)
 
     def hashes(self) -> dict[str, str]:
         return self._server.hashes() or {}
@@ -63,7 +61,8 @@ class MeiliEngine:
     async def _ask(self, queries: list[dict[str, object]]) -> Answers:
         body = msgspec.json.encode({"queries": queries})
         try:
-            async with self._warm().post("/multi-search", data=body) as response:
+            session = await self._warm()
+            async with session.post("/multi-search", data=body) as response:
                 answer = await response.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise EngineDown(
@@ -73,10 +72,15 @@ class MeiliEngine:
             raise self._refusal(answer)
         return _ANSWERS.decode(answer)
 
-    def _warm(self) -> aiohttp.ClientSession:
+    async def _warm(self) -> aiohttp.ClientSession:
+        """The session of the running event loop; one that belongs to a loop that has ended is put away."""
+        loop = asyncio.get_running_loop()
+        if self._session and self._loop is not loop:
+            await self.close()
         if self._session is None:
             headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}
-            self._session = aiohttp.ClientSession(self._url, headers=headers, timeout=_PATIENCE)
+            self._session = aiohttp.ClientSession(self._url, headers=headers, timeout=self._patience)
+            self._loop = loop
         return self._session
 
     def _refusal(self, answer: bytes) -> EngineRefused:

@@ -36,8 +36,7 @@ class Server:
 
     def change(self, changed: Sequence[Entry], gone: Sequence[str]) -> None:
         def push() -> None:
-            tasks = [self._client.index(self.live).delete_documents(list(gone)).task_uid] if gone else []
-            self._done([*tasks, *self._push(self.live, changed)])
+            self._done([*(self._delete(gone) if gone else []), *self._push(self.live, changed)])
 
         self._speaking(push)
 
@@ -81,6 +80,10 @@ class Server:
         self._done([self._client.swap_indexes([{"indexes": [self.live, self._aside]}]).task_uid])
         old = [uid for uid in self._indexes() if self._ours.fullmatch(uid) and uid != self.live]
         self._done([self._client.delete_index(uid).task_uid for uid in old])
+
+    def _delete(self, gone: Sequence[str]) -> list[int]:
+        """By the route for a batch of ids, which is faster than a filter; the client's own call for it is deprecated."""
+        return [int(self._client.http.post(f"indexes/{self.live}/documents/delete-batch", list(gone))["taskUid"])]
 
     def _push(self, uid: str, entries: Iterable[Entry]) -> list[int]:
         index = self._client.index(uid)
