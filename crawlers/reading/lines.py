@@ -25,15 +25,12 @@ class Line:
     `outer` that of the block around that; `linked` when every word is inside a link."""
 
     runs: list[str]
+    text: str
     tag: str
     level: int
     parent: int
     outer: int
     linked: bool
-
-    @property
-    def text(self) -> str:
-        return squeeze("".join(self.runs))
 
 
 class _Walk:
@@ -52,8 +49,9 @@ class _Walk:
         if self.runs:
             runs = [run for run in self.runs if not run.isspace()]
             if runs:
-                tag = self.tags[-1]
-                self.lines.append(Line(self.runs, tag, HEADINGS.get(tag, 0), self.blocks[-2], self.blocks[-3], not self.plain))
+                tag, text = self.tags[-1], squeeze("".join(self.runs))
+                level = HEADINGS.get(tag, 0)
+                self.lines.append(Line(runs, text, tag, level, self.blocks[-2], self.blocks[-3], not self.plain))
             self.runs = []
         self.fresh, self.plain = True, False
 

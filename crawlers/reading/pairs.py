@@ -12,10 +12,24 @@ from schemas import Method, Passage, Words, squeeze
 
 FACET = re.compile(r".{1,80}\(\d[\d,.\s]*\)")
 """A value with a count behind it is a filter of a list, not a fact of a course."""
+SPLIT = re.compile(r"\s*:\s*|\s+[–—-]\s+")
+"""What stands between a label and its value on one line."""
 CARDS = 3
 """As many fields each named as often make a list of courses, not one course."""
+HABIT = 3
+"""As many labels below their values, and the page writes them so."""
 NOT_TOLD = frozenset({"outcomes", "skills", "subjects", "industry"})
 """Fields whose words are subject matter: no statement about the offering can stand in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A line that names a field: the label, its words, and the value when it stands on the same line (`before` the label)."""
+
+    label: Label
+    words: str
+    value: str
+    before: bool = False
 
 
 @dataclass(slots=True)
@@ -29,52 +43,87 @@ class Pairs:
     cards: bool = False
 
 
+def name(line: Line, labels: Labels) -> Named | None:
+    """The field a line names, by its first piece, by what stands before a colon or dash, or by its last piece."""
+    if line.linked:
+        return None
+    runs = line.runs
+    known = labels.known.get(label_of(runs[0]))
+    if known is not None:
+        return Named(known, squeeze(runs[0]), squeeze("".join(runs[1:])).lstrip(":–—- ").strip())
+    if len(runs) > 1 and len(line.text) <= 120:
+        known = labels.known.get(label_of(runs[-1]))
+        if known is not None and known.shape == "fact":
+            return Named(known, squeeze(runs[-1]), squeeze("".join(runs[:-1])), before=True)
+    if len(runs[0]) > 160:
+        return None
+    parts = SPLIT.split(runs[0].strip(), maxsplit=1)
+    if len(parts) == 2 and (known := labels.known.get(label_of(parts[0]))):
+        return Named(known, squeeze(parts[0]), squeeze(parts[1] + "".join(runs[1:])))
+    start = labels.prefixes.match(line.text) if len(line.text) <= 90 else None
+    if start is None or line.text.endswith((".", "!")):
+        return None
+    return Named(labels.known[start[1].lower()], start[1], line.text[start.end() :])
+
+
 class _Reader:
     def __init__(self, lines: list[Line], labels: Labels, page: str) -> None:
-        self.lines, self.labels, self.page = lines, labels, page
+        self.lines, self.page = lines, page
+        self.names = [name(line, labels) for line in lines]
         self.found = Pairs()
         self.taken: set[str] = set()
         self.heading = ""
         self.named: Counter[str] = Counter()
+        self.above = self.values_above()
 
-    def label(self, line: Line) -> tuple[Label, str, str] | None:
-        """(label, its words, value on the same line) when the line names a field."""
-        if line.linked or not line.runs:
-            return None
-        head = line.runs[0]
-        known = self.labels.known.get(label_of(head))
-        if known is not None:
-            return known, squeeze(head), squeeze("".join(line.runs[1:])).lstrip(": ").strip()
-        if len(head) > 160:
-            return None
-        before, colon, after = head.partition(":")
-        if colon and (known := self.labels.known.get(label_of(before))):
-            return known, squeeze(before), squeeze(after + "".join(line.runs[1:]))
-        start = self.labels.prefixes.match(squeeze(head))
-        if start and len(line.text) <= 90 and not line.text.endswith((".", "!")):
-            return self.labels.known[start[1].lower()], start[1], line.text[start.end() :]
-        return None
+    def belongs(self, at: int, end: int, block: int, shape: str) -> bool:
+        """Whether line `end` still belongs to the label on line `at`, whose value lies in `block`."""
+        line, here = self.lines[end], self.lines[at]
+        if block not in (line.parent, line.outer) or line.level or self.names[end] is not None:
+            return False
+        if shape != "fact" and line.linked:
+            return False
+        if end == at + 1:
+            return True
+        if line.tag == "dt":
+            return False
+        if shape == "fact":
+            return line.parent == self.lines[at + 1].parent and line.tag in ("li", "dd")
+        return bool(here.level) or line.tag not in ("div", "tr", "td")
 
     def below(self, at: int, shape: str) -> int:
         """The index after the last line that belongs to the label line `at`."""
         here, end = self.lines[at], at + 1
-        block = here.parent
-        if end < len(self.lines) and block not in (self.lines[end].parent, self.lines[end].outer):
-            block = here.outer
-        while end < len(self.lines):
-            line = self.lines[end]
-            if block not in (line.parent, line.outer) or line.level or (end > at + 1 and line.tag == "dt"):
-                break
-            if self.label(line) is not None or (line.linked and shape != "fact"):
-                break
-            if end > at + 1 and shape == "fact" and (line.parent != self.lines[at + 1].parent or line.tag not in ("li", "dd")):
-                break
-            if end > at + 1 and not here.level and shape != "fact" and line.tag in ("div", "tr", "td"):
-                break
+        if end == len(self.lines):
+            return end
+        after = self.lines[end]
+        block = here.parent if here.parent in (after.parent, after.outer) else here.outer
+        while end < len(self.lines) and self.belongs(at, end, block, shape):
             end += 1
-        if end == at + 1 and here.level and end < len(self.lines) and self.lines[end].level == here.level and shape == "fact":
-            return end + 1 if self.label(self.lines[end]) is None and not self.is_related(self.lines[end]) else end
+        if end == at + 1 and shape == "fact" and here.level and after.level == here.level and self.is_value(end):
+            end += 1
         return end
+
+    def is_value(self, at: int) -> bool:
+        """Whether a heading stands where a value is expected: it names no field and opens no list of other courses."""
+        return self.names[at] is None and not self.is_related(self.lines[at])
+
+    def values_above(self) -> frozenset[int]:
+        """The labels that stand below or behind their values; only a habit of the page counts, not a chance neighbour."""
+        found = {at for at, named in enumerate(self.names) if named and (named.before or (not named.value and self.is_above(at)))}
+        if len(found) >= HABIT:
+            return frozenset(found)
+        self.names = [None if named and named.before else named for named in self.names]
+        return frozenset()
+
+    def is_above(self, at: int) -> bool:
+        """Whether the label on line `at` could name the line before it: the two alone in one block, the label last."""
+        here = self.lines[at]
+        if at == 0 or here.level or self.lines[at - 1].parent != here.parent or self.names[at - 1] is not None:
+            return False
+        alone = at == 1 or self.lines[at - 2].parent != here.parent
+        last = at + 1 == len(self.lines) or here.parent not in (self.lines[at + 1].parent, self.lines[at + 1].outer)
+        return alone and last and len(self.lines[at - 1].text) <= 80
 
     def is_related(self, line: Line) -> bool:
         return label_of(line.text) in related()
@@ -89,36 +138,54 @@ class _Reader:
             end += 1
         return end
 
-    def keep(self, label: Label, words: str, value: str, locator: str) -> None:
-        if value and not FACET.fullmatch(value):
-            self.found.words.append(
-                Words(field=label.field, words=value, label=words, page=self.page, locator=locator, method=Method.LABEL)
-            )
+    def columns(self, at: int) -> int:
+        """Read a table whose labels stand in its first row; gives the next line, or `at` when there is no such table."""
+        end = at
+        while end < len(self.lines) and self.lines[end].tag == "th" and self.lines[end].parent == self.lines[at].parent:
+            end += 1
+        width, row = end - at, self.lines[end : end + end - at]
+        if width < 2 or len(row) < width or any(line.tag != "td" or line.parent != row[0].parent for line in row):
+            return at
+        for number, line in enumerate(row):
+            named = self.names[at + number]
+            if named is not None and named.label.field not in self.taken:
+                self.taken.add(named.label.field)
+                self.found.facts.add(named.label.field)
+                self.keep(named, line.text, f"pair:{named.words}")
+        return end + width
 
-    def take(self, at: int, known: tuple[Label, str, str]) -> int:
+    def keep(self, named: Named, value: str, locator: str) -> None:
+        if value and not FACET.fullmatch(value):
+            kept = Words(
+                field=named.label.field, words=value, label=named.words, page=self.page, locator=locator, method=Method.LABEL
+            )
+            self.found.words.append(kept)
+
+    def take(self, at: int, named: Named) -> int:
         """Keep what the label on line `at` names; the first naming of a field wins. Gives the next line to look at."""
-        label, words, value = known
+        label, value = named.label, named.value
+        if not value and at in self.above:
+            value = self.lines[at - 1].text
         end = at + 1 if value else self.below(at, label.shape)
+        told = range(at + 1, end)
         self.named[label.field] += 1
-        told = self.lines[at + 1 : end]
         if label.shape != "fact" and label.field not in NOT_TOLD:
-            self.heading = words
-            for number in range(at + 1, end):
+            self.heading = named.words
+            for number in told:
                 self.tell(number)
-        if label.field in self.taken:
+        if label.field in self.taken or not (value or told):
             return end
-        if value or told:
-            self.taken.add(label.field)
-            if label.shape != "prose":
-                self.found.facts.add(label.field)
-        where = f"pair:{words}"
+        self.taken.add(label.field)
+        if label.shape != "prose":
+            self.found.facts.add(label.field)
+        where = f"pair:{named.words}"
         if value:
-            self.keep(label, words, value, where)
+            self.keep(named, value, where)
         elif label.shape == "prose":
-            self.keep(label, words, "\n".join(line.text for line in told), where)
+            self.keep(named, "\n".join(self.lines[number].text for number in told), where)
         else:
-            for number, line in enumerate(told):
-                self.keep(label, words, line.text, f"{where}/{number}")
+            for count, number in enumerate(told):
+                self.keep(named, self.lines[number].text, f"{where}/{count}")
         return end
 
     def tell(self, at: int) -> None:
@@ -128,34 +195,40 @@ class _Reader:
         if not line.linked and not line.level and len(words) >= 12 and words.count(" ") >= 2:
             self.found.passages.append(Passage(words=words, heading=self.heading, page=self.page, locator=f"text:{at}"))
 
-    def chip(self, at: int) -> None:
-        words = self.lines[at].text
-        if len(words) > 40:
-            return
-        for pattern, name, group in chips():
-            if name not in self.taken and (match := pattern.fullmatch(words)):
+    def chip(self, at: int) -> bool:
+        """Keep a short text that says by itself what it is."""
+        words, kept = self.lines[at].text, False
+        for pattern, raw, group in chips() if len(words) <= 40 else ():
+            match = pattern.fullmatch(words)
+            if match and raw not in self.taken:
+                kept = True
                 self.found.words.append(
-                    Words(field=name, words=match[group], page=self.page, locator=f"chip:{at}", method=Method.TEXT)
+                    Words(field=raw, words=match[group], page=self.page, locator=f"chip:{at}", method=Method.TEXT)
                 )
+        return kept
+
+    def step(self, at: int) -> int:
+        """Read the line `at`, with what belongs to it, and give the next."""
+        line, named = self.lines[at], self.names[at]
+        if line.level == 1 and self.found.title is None:
+            self.found.title = Words(field="title", words=line.text, page=self.page, locator="h1", method=Method.LABEL)
+            return at + 1
+        if self.is_related(line):
+            return self.beyond(at)
+        if line.tag == "th" and (after := self.columns(at)) > at:
+            return after
+        if named is not None:
+            return self.take(at, named)
+        if line.level:
+            self.heading = line.text
+        elif not self.chip(at):
+            self.tell(at)
+        return at + 1
 
     def run(self) -> Pairs:
         at = 0
         while at < len(self.lines):
-            line = self.lines[at]
-            if line.level == 1 and self.found.title is None:
-                self.found.title = Words(field="title", words=line.text, page=self.page, locator="h1", method=Method.LABEL)
-                at += 1
-            elif self.is_related(line):
-                at = self.beyond(at)
-            elif (known := self.label(line)) is not None:
-                at = self.take(at, known)
-            else:
-                if line.level:
-                    self.heading = line.text
-                else:
-                    self.tell(at)
-                    self.chip(at)
-                at += 1
+            at = self.step(at)
         self.found.cards = sum(count >= CARDS for count in self.named.values()) >= CARDS
         return self.found
 

@@ -1,0 +1,94 @@
+"""A redesign does not break a source: the words a person sees are read whatever the markup."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from crawlers.reading import read_detail
+from schemas import Sighting, Source, SourceKind, Walk, squeeze
+from tests.crawlers.makes import FACTS, MAKES, OUTCOMES, PROSE, TITLE
+
+SOURCE = Source(
+    source_id="ie_quayside",
+    name="Quayside",
+    url="https://quayside.example",
+    kind=SourceKind.NATIONAL_PORTAL,
+    jurisdiction="IE",
+    walk=(Walk(family="listing", url="https://quayside.example/courses"),),
+)
+
+
+def sighted(html: str) -> Sighting:
+    sighting = read_detail(SOURCE, "https://quayside.example/course/tides", LexborHTMLParser(html), "sha")
+    assert sighting is not None
+    return sighting
+
+
+def said(sighting: Sighting, field: str) -> list[str]:
+    return [words.words for words in sighting.words if words.field == field]
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_every_make_of_page_tells_the_same_facts(make: str) -> None:
+    sighting = sighted(MAKES[make]())
+    assert said(sighting, "title") == [TITLE]
+    assert {field: said(sighting, field) for field in FACTS} == {field: [squeeze(value)] for field, (_, value) in FACTS.items()}
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_outcomes_are_items_and_prose_is_a_passage_in_every_make(make: str) -> None:
+    sighting = sighted(MAKES[make]())
+    assert said(sighting, "outcomes") == list(OUTCOMES)
+    assert PROSE in [passage.words for passage in sighting.passages]
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_nothing_of_another_course_menu_or_footer_is_taken(make: str) -> None:
+    sighting = sighted(MAKES[make]())
+    everything = " ".join([*(w.words for w in sighting.words), *(p.words for p in sighting.passages)])
+    assert not {"€90", "1 day", "812", "Knots", "Portal Ltd"} & set(everything.replace(".", " ").split())
+    assert "Quayside Portal" not in everything
+
+
+def test_a_page_without_facts_is_no_course() -> None:
+    for html in ("", "<html></html>", "<h1>About us</h1><p>We are a portal.</p>", "<main><p>Fee: €5</p></main>"):
+        assert read_detail(SOURCE, "https://quayside.example/about", LexborHTMLParser(html), "sha") is None
+
+
+def test_a_list_of_cards_is_no_course() -> None:
+    card = "<div><h2>{n}</h2><p>Duration: {n} weeks</p><p>Fee: €{n}</p><p>Start date: {n} May 2027</p></div>"
+    html = "<h1>Courses</h1>" + "".join(card.format(n=n) for n in range(1, 6))
+    assert read_detail(SOURCE, "https://quayside.example/list", LexborHTMLParser(html), "sha") is None
+
+
+def test_the_filters_of_a_list_are_no_facts() -> None:
+    html = (
+        "<h1>Find</h1><h3>Duration</h3><ul><li><a>4 weeks (12)</a></li></ul><h3>Delivery mode</h3><ul><li>Online (343)</li></ul>"
+    )
+    sighting = read_detail(SOURCE, "https://quayside.example/find", LexborHTMLParser(html), "sha")
+    assert sighting is None or not [w for w in sighting.words if w.field != "title"]
+
+
+def test_html_written_as_text_stays_text() -> None:
+    html = "<h1>&lt;b&gt;Bold&lt;/b&gt; &amp; brave</h1><dl><dt>Fee</dt><dd>€5</dd><dt>Duration</dt><dd>1 day</dd></dl>"
+    assert said(sighted(html), "title") == ["<b>Bold</b> & brave"]
+
+
+def test_data_for_machines_is_read_beside_the_visible_words() -> None:
+    html = (
+        '<script type="application/ld+json">{"@graph":[{"@type":["Course"],"name":"Tides","provider":{"name":"Harbour"},'
+        '"offers":[{"price":480,"priceCurrency":"EUR"}],"hasCourseInstance":{"courseMode":["online"]},"description":null}]}'
+        "</script><h1>Tides</h1>"
+    )
+    sighting = sighted(html)
+    assert said(sighting, "price_amount") == ["480"]
+    assert said(sighting, "delivery") == ["online"]
+    assert said(sighting, "description") == []
+    assert [w.locator for w in sighting.words if w.field == "provider"] == ["ld:0/@graph/0/provider/name"]
+
+
+def test_broken_data_for_machines_is_passed_over() -> None:
+    for broken in ("{", "[1,2", "", "null", "[[[]]]", '"Course"', '{"@type":"Course","@graph":7}'):
+        html = f'<script type="application/ld+json">{broken}</script>' + MAKES["definition list"]()
+        assert said(sighted(html), "provider") == ["Harbour College"]
