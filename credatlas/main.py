@@ -12,6 +12,7 @@ from credatlas.demo import demo
 from credatlas.doctor import doctor
 from credatlas.front import FrontDoor
 from credatlas.harvesting import audit, harvest, normalise, publish
+from credatlas.reporting import export, report
 from credatlas.serving import serve
 
 app = typer.Typer(
@@ -28,8 +29,9 @@ def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake o
     pass
 
 
-for command in (demo, harvest, normalise, publish, search, sources, issues, audit, doctor, serve):
+for command in (demo, harvest, normalise, publish, search, export, sources, issues, audit, doctor, serve):
     app.command()(command)
+app.add_typer(report, name="report")
 
 
 def run() -> None:
