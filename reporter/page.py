@@ -11,8 +11,13 @@ from reporter.plain import shown
 from reporter.words import KINDS, counted, name, percent
 from schemas import FIELDS, Dimension
 
-_STEPS = (0.10, 0.25, 0.50, 0.75, 0.90)
+_STEPS = (10, 25, 50, 75, 90)
 _LEGEND = ("none", "under 10%", "10 to 24%", "25 to 49%", "50 to 74%", "75 to 89%", "90% or more")
+_MEANINGS = (
+    "Published: the offering’s own page describes it. In part: it is mentioned only. Inherited: it is said of the programme, provider "
+    "or portal only. Said no: the page says that there is none. What is left of the offerings checked was looked for and not found, "
+    "which does not mean that the provider has none. Not checked: the page could not be read, or its catalogue has no place for it."
+)
 _STYLE = """
 body{margin:2rem auto;max-width:76rem;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;color:#1b1f23;background:#fff}
 h1{font-size:2rem;line-height:1.2} caption{text-align:left;padding:.5rem 0;color:#555d66}
@@ -48,6 +53,7 @@ def as_html(coverage: Coverage) -> str:
 <h2>The six dimensions</h2>
 {_dimensions(coverage)}
 {_legend()}
+<p>{_MEANINGS}</p>
 <h2>The fields</h2>
 {_fields(coverage)}
 </main>
@@ -96,7 +102,7 @@ def _cell(cell: Cell) -> str:
 def _others(cell: Cell) -> Iterable[tuple[int, str]]:
     return (
         (cell.in_part, "in part"),
-        (cell.inherited, "by provider"),
+        (cell.inherited, "inherited"),
         (cell.negated, "said no"),
         (cell.not_checked, "not checked"),
     )
@@ -109,7 +115,7 @@ def _fill(fill: Fill) -> str:
 
 
 def _heat(share: float, words: str, notes: Iterable[str]) -> str:
-    step = 1 + bisect_right(_STEPS, share) if share else 0
+    step = 1 + bisect_right(_STEPS, round(100 * share)) if share else 0
     return f'<td class="h{step}"><b>{escape(words)}</b><small>{"<br>".join(notes)}</small></td>'
 
 
