@@ -14,9 +14,9 @@ from schemas import FIELDS, Dimension
 _STEPS = (10, 25, 50, 75, 90)
 _LEGEND = ("none", "under 10%", "10 to 24%", "25 to 49%", "50 to 74%", "75 to 89%", "90% or more")
 _MEANINGS = (
-    "Published: the offering’s own page describes it. In part: it is mentioned only. Inherited: it is said of the programme, provider "
-    "or portal only. Said no: the page says that there is none. What is left of the offerings checked was looked for and not found, "
-    "which does not mean that the provider has none. Not checked: the page could not be read, or its catalogue has no place for it."
+    "Published: the offering’s own page describes it. In part: it is mentioned only. Inherited: it is said of the programme, "
+    "provider or portal only. Said no: the page says that there is none. The rest of those checked was looked for and not found, "
+    "which does not mean that there is none. Not checked: the page could not be read, or its catalogue has no place for it."
 )
 _STYLE = """
 body{margin:2rem auto;max-width:76rem;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;color:#1b1f23;background:#fff}
