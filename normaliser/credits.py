@@ -25,7 +25,7 @@ _HOURS = {
 
 
 def take(desk: Desk) -> tuple[Credits, ...]:
-    """Credits in the order they are to be believed; a bare `credits` is the institution's own scheme."""
+    """Credits, the most believed first; a bare number is the institution's own scheme unless another place names it."""
     schemes = {stem(found): found.words for found in desk.of("credits_scheme")}
     country = desk.source.country
     constant = desk.constant("credits_scheme")
@@ -33,7 +33,9 @@ def take(desk: Desk) -> tuple[Credits, ...]:
     def reader(words: str, found: Words) -> tuple[Credits, ...] | None:
         return read(words, found.label, schemes.get(stem(found), "") or constant, country)
 
-    told = [(one, found) for some, found in desk.read("credits", "credits", reader) for one in some]
+    values = [(one, found) for some, found in desk.read("credits", "credits", reader) for one in some]
+    named = {one.value for one, _ in values if one.scheme != INSTITUTION}
+    told = [(one, found) for one, found in values if one.scheme != INSTITUTION or one.value not in named]
     for at, (_, found) in enumerate(told):
         desk.prove(f"credits.{at}", found, EXTRACTOR)
     if told:
@@ -49,8 +51,8 @@ def read(words: str, label: str, scheme: str, country: str) -> tuple[Credits, ..
     text = fold(words)
     value = quantity(text)
     if value is None:
-        values = {found["after"] or found["before"] for found in _VALUE.finditer(text)}
-        value = quantity(values.pop()) if len(values) == 1 else None
+        figures = {found["after"] or found["before"] for found in _VALUE.finditer(text)}
+        value = quantity(figures.pop()) if len(figures) == 1 else None
     if value is None:
         return None
     if not value:

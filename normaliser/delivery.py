@@ -10,7 +10,7 @@ from normaliser.desk import Desk
 from schemas import Delivery, DeliveryMode, Words, fold, table
 
 EXTRACTOR = "delivery@1"
-_SPLIT = re.compile(r"\s*[,;|]\s*")
+_SPLIT = re.compile(r"[,;|]")
 _Row = Mapping[str, str]
 
 

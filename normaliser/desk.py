@@ -28,6 +28,7 @@ class Desk:
         self.issues: list[Issue] = []
         self.stated: set[str] = set()
         self.unparsed: set[str] = set()
+        self.assumed: set[str] = set()
         self._words: dict[str, list[Words]] = {}
         for found in raw.words:
             self._words.setdefault(found.field, []).append(found)
@@ -86,7 +87,10 @@ class Desk:
 
     def constant(self, field: str) -> str:
         """A value true of the source's whole platform: used where nothing is stated, and never counted as stated."""
-        return self.source.constants.get(field, "")
+        known = self.source.constants.get(field, "")
+        if known:
+            self.assumed.add(field)
+        return known
 
     def _note(self, kind: str, field: str, words: str) -> None:
         self.issues.append(

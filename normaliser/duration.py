@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from normaliser.numbers import QUANTITY, quantity
@@ -58,7 +58,7 @@ def read(words: str, unit: str = "") -> Told | None:
     found: dict[tuple[str, bool], list[tuple[float, float]]] = {}
     for name, weekly, low, high in _quantities(text):
         found.setdefault((name, weekly or (unit == "weekly" and name in _HOURS)), []).append((low, high))
-    return _tell(found) or None
+    return _tell(found) if found else None
 
 
 def unit_in(label: str) -> str:
@@ -111,19 +111,21 @@ def _number(words: str) -> float:
     return _NUMBERS[words] if words in _NUMBERS else quantity(words) or 0.0
 
 
-def _tell(found: dict[tuple[str, bool], list[tuple[float, float]]]) -> Told:
-    """At most one span, one total and one weekly figure; nothing when the words name two of a kind."""
+def _tell(found: Mapping[tuple[str, bool], list[tuple[float, float]]]) -> Told | None:
+    """At most one span, one total and one weekly figure; None when the words name two of a kind, or a range the wrong way."""
     spans: set[Span] = set()
     efforts: dict[EffortKind, set[Effort]] = {}
     for (unit, weekly), ranges in found.items():
         for low, high in ranges:
-            if high < low or not high:
-                return ()
+            if high < low:
+                return None
+            if not high:
+                continue
             if size := _HOURS.get(unit):
                 kind = EffortKind.WEEKLY if weekly else EffortKind.TOTAL
                 efforts.setdefault(kind, set()).add(Effort(kind=kind, min=low * size, max=high * size))
             else:
                 spans.add(Span(min=low, max=high, unit=Unit(unit)))
     if len(spans) > 1 or any(len(one) > 1 for one in efforts.values()):
-        return ()
+        return None
     return (*spans, *(one for kind in EffortKind for one in efforts.get(kind, ())))

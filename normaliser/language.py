@@ -12,7 +12,7 @@ EXTRACTOR = "language@1"
 _TAGS = {row["word"]: row["tag"] for row in table("languages")}
 _KNOWN = {tag.split("-")[0] for tag in _TAGS.values()}
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*[,;/|&]\s*|\s+(?:and|et|und|y)\s+")
+_SPLIT = re.compile(r"[,;/|&]|\b(?:and|et|und|y)\b")
 
 
 def take(desk: Desk) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def take(desk: Desk) -> tuple[str, ...]:
 def read(words: str) -> tuple[str, ...] | None:
     """Every language named, or None when one of the names is not a language."""
     whole = _tag(words)
-    tags = [whole] if whole else [_tag(part) for part in _SPLIT.split(words) if part]
+    tags = [whole] if whole else [_tag(part) for part in _SPLIT.split(words) if part.strip()]
     return tuple(tag for tag in tags if tag) if tags and all(tags) else None
 
 

@@ -34,6 +34,9 @@ def _cues() -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     return {idea: tuple(rows) for idea, rows in cues.items()}
 
 
+_NOTHING: Mapping[str, str] = {}
+_ALIKE = {field: (field, "start") for field in ("run_start", "end", "apply_by")}
+"""Fields that say the same kind of thing in the same words."""
 _SHARED = _shared()
 _CUES = _cues()
 
@@ -41,11 +44,11 @@ _CUES = _cues()
 def ours(field: str, words: str, source: Source) -> str | None:
     """Our words for theirs, an empty text when they are not a value, None when no table knows them."""
     folded = fold(words)
-    for theirs, own in source.lookups.get(field, {}).items():
-        if fold(theirs) == folded:
-            return own
-    shared = _SHARED.get(field)
-    return shared.get(folded) if shared else None
+    for name in _ALIKE.get(field, (field,)):
+        for theirs, own in source.lookups.get(name, _NOTHING).items():
+            if fold(theirs) == folded:
+                return own
+    return _SHARED.get(_ALIKE.get(field, (field,))[-1], _NOTHING).get(folded)
 
 
 @lru_cache(maxsize=8192)

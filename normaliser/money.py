@@ -11,10 +11,9 @@ from normaliser.lookups import cue
 from normaliser.numbers import AMOUNT, amount
 from schemas import Period, Price, PriceKind, Tax, table
 
-UNDENOMINATED = "XXX"
-"""ISO 4217 for no currency: what is free costs nothing in every currency."""
-
 _CURRENCIES = {row["sign"].upper(): row["currency"] for row in table("currencies")}
+UNDENOMINATED = _CURRENCIES["¤"]
+"""What is free costs nothing in every currency."""
 _SIGN = "|".join(
     re.escape(sign) if not sign[-1].isalpha() else re.escape(sign) + r"(?![A-Za-z])"
     for sign in sorted(_CURRENCIES, key=len, reverse=True)
@@ -24,7 +23,7 @@ _MONEY = re.compile(
     rf"(?<![\w.,])(?:(?P<before>{_BEFORE}) ?)?(?P<low>{AMOUNT})"
     rf"(?: ?(?:-|–|—|to|à) ?(?:{_BEFORE})? ?(?P<high>{AMOUNT}))?"
     rf"(?: ?(?P<after>{_SIGN})(?! ?[0-9]))?(?! ?%)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _PARTS = re.compile(r"[;|•()]|[.,](?= |$)|(?<=free) ?[-–:] ?| (?:and|et|or|ou|plus) (?=\S{0,3}[0-9])", re.IGNORECASE)
 _FREE = re.compile(

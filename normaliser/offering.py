@@ -9,10 +9,12 @@ from functools import lru_cache
 from normaliser import credits, delivery, effort, language, level, price, runs, text
 from normaliser.desk import Desk
 from normaliser.lookups import ours, tables_digest
+from normaliser.statements import STATEMENT_RULES, find
 from schemas import (
     FIELDS,
     Dimension,
     FieldState,
+    Method,
     Normalised,
     Offering,
     OfferingKind,
@@ -22,20 +24,22 @@ from schemas import (
     SourceKind,
     State,
     Statement,
+    Words,
     canonical_url,
     offering_id,
 )
 
-RULES = f"1.{tables_digest()}"
+RULES = f"1.{tables_digest()}.{STATEMENT_RULES[:12]}"
 """Version of the readers (the number, kept by hand) and of every table they read by."""
 
+EXTRACTOR = "statement@1"
 _KINDS = {SourceKind.NATIONAL_PORTAL: OfferingKind.MICRO_CREDENTIAL, SourceKind.MOOC_PLATFORM: OfferingKind.MOOC}
 
 
 def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
     """Pure: the same listing, source and day give the same bytes. `today` decides only which of several runs comes next."""
     desk = Desk(raw, source, today)
-    statements: tuple[Statement, ...] = ()
+    statements = _statements(desk)
     url = canonical_url(raw.url)
     worth = credits.take(desk)
     efforts, span = effort.take(desk, worth)
@@ -72,6 +76,17 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
     return Normalised(offering=offering, issues=tuple(desk.issues))
 
 
+def _statements(desk: Desk) -> tuple[Statement, ...]:
+    """What is said on the six dimensions, each proved by its own words, or by the field a structured one was read from."""
+    statements = find(desk.raw, desk.source)
+    fields = {(found.page, found.locator): found for found in desk.of("rating")}
+    for said in statements:
+        found = fields.get((said.page, said.locator)) if said.structured else None
+        place = found or Words(field=said.dimension, words=said.text, page=said.page, locator=said.locator, method=Method.TEXT)
+        desk.prove(said.dimension.value, place, EXTRACTOR)
+    return statements
+
+
 def _kind(desk: Desk) -> OfferingKind:
     """What the source claims: by a part of the address, by its own word, else what such a source lists."""
     for part, kind in desk.source.kinds.items():
@@ -85,7 +100,9 @@ def _kind(desk: Desk) -> OfferingKind:
 
 def _states(desk: Desk, statements: Iterable[Statement]) -> tuple[FieldState, ...]:
     said = desk.stated | {found.dimension.value for found in statements if found.scope is Scope.OFFERING}
-    return tuple(_state(name, name in said, name in desk.unparsed, name in desk.source.unseen) for name in _STATES)
+    return tuple(
+        _state(name, name in said, name in desk.unparsed, name in desk.assumed or name in desk.source.unseen) for name in _STATES
+    )
 
 
 _STATES = (*FIELDS, *(dimension.value for dimension in Dimension))

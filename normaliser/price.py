@@ -34,7 +34,14 @@ def take(desk: Desk) -> tuple[Price, ...]:
 def _worded(desk: Desk) -> Told:
     told: Told = []
     dollar = desk.source.currency
-    for parts, found in desk.read("price", "price", lambda words, at: money.read(words, at.label, dollar)):
+    beside = _currencies(desk)
+
+    def reader(words: str, found: Words) -> tuple[Price, ...] | None:
+        parts = money.read(words, found.label, dollar)
+        bare = money.plain(words, beside.get(stem(found), ""), words) if parts == () else None
+        return (bare,) if bare else parts
+
+    for parts, found in desk.read("price", "price", reader):
         if not parts:
             desk.unread("price", found, NO_CURRENCY)
         for price in parts:
@@ -49,7 +56,7 @@ def _worded(desk: Desk) -> Told:
 def _offered(desk: Desk, field: str, units: int) -> Told:
     """Numbers of structured offers, each with the currency that stands beside it."""
     told: Told = []
-    beside = {stem(found): found.words for found in desk.of("price_currency")}
+    beside = _currencies(desk)
     for found in desk.of(field):
         words = found.words.strip()
         if not words or words == "null":
@@ -62,6 +69,10 @@ def _offered(desk: Desk, field: str, units: int) -> Told:
         figure = price.amount_min / units
         told.append((Price(amount_min=figure, amount_max=figure, currency=price.currency, raw=words), found))
     return told
+
+
+def _currencies(desk: Desk) -> dict[str, str]:
+    return {stem(found): found.words for found in desk.of("price_currency")}
 
 
 def _flagged(desk: Desk) -> Told:

@@ -16,14 +16,13 @@ from schemas import (
     Provider,
     SourceKind,
     Text,
-    fold,
     slug,
     squeeze,
     table,
 )
 
 EXTRACTOR = "text@1"
-_ITEMS = re.compile(r"\s*(?:[;|•\n]|\r\n)\s*")
+_ITEMS = re.compile(r"[;|•\n]")
 _AXES = (("subjects", "field", "subjects"), ("industry", "industry", "subjects"), ("skills", "skill", "skills"))
 _AT_HOME = (SourceKind.NATIONAL_PORTAL, SourceKind.PROVIDER_SITE)
 _TYPES = tuple((row["canonical"], re.compile(rf"\b(?:{row['cue_phrases']})", re.IGNORECASE)) for row in table("assessment_types"))
@@ -65,25 +64,25 @@ def providers(desk: Desk) -> tuple[Provider, ...]:
 
 def classifications(desk: Desk) -> tuple[Classification, ...]:
     """Subjects, industries and skills as stated; a list is split at marks that never stand inside a subject's name."""
-    found_: dict[tuple[str, str], Classification] = {}
+    labels: dict[tuple[str, str], Classification] = {}
     for field, axis, state in _AXES:
         for found in desk.of(field):
-            for label in filter(None, _ITEMS.split(found.words.strip())):
-                if (axis, fold(label)) in found_:
+            for label in filter(None, map(squeeze, _ITEMS.split(found.words))):
+                if (axis, label.casefold()) in labels:
                     continue
-                desk.prove(f"classifications.{len(found_)}", found, EXTRACTOR)
-                found_[axis, fold(label)] = Classification(axis=axis, label=squeeze(label))
+                desk.prove(f"classifications.{len(labels)}", found, EXTRACTOR)
+                labels[axis, label.casefold()] = Classification(axis=axis, label=label)
                 desk.stated.add(state)
-    return tuple(found_.values())
+    return tuple(labels.values())
 
 
 def outcomes(desk: Desk) -> tuple[str, ...]:
     items: dict[str, str] = {}
     for found in desk.of("outcomes"):
         words = squeeze(found.words)
-        if words and fold(words) not in items:
+        if words and words.casefold() not in items:
             desk.prove(f"learning_outcomes.{len(items)}", found, EXTRACTOR)
-            items[fold(words)] = words
+            items[words.casefold()] = words
             desk.stated.add("outcomes")
     return tuple(items.values())
 
@@ -93,15 +92,13 @@ def prerequisites(desk: Desk) -> Prerequisites | None:
     items: dict[str, str] = {}
     none_required = False
     for found in desk.of("prerequisites"):
-        words = desk.ours(found)
-        if not words:
+        words = squeeze(desk.ours(found))
+        if not words or words.casefold() in items:
             continue
         if words == "none":
             none_required = True
-        elif fold(words) not in items:
-            items[fold(words)] = words
         else:
-            continue
+            items[words.casefold()] = words
         desk.stated.add("prerequisites")
         desk.prove("prerequisites", found, EXTRACTOR)
     if not items and not none_required:
@@ -120,10 +117,13 @@ def credential(desk: Desk) -> Credential | None:
 
 
 def places(desk: Desk) -> tuple[str, ...]:
-    named = {fold(found.words): found for found in reversed(desk.of("place")) if found.words.strip()}
-    for at, found in enumerate(reversed(named.values())):
-        desk.prove(f"places.{at}", found, EXTRACTOR)
-    return tuple(squeeze(found.words) for found in reversed(named.values()))
+    named: dict[str, str] = {}
+    for found in desk.of("place"):
+        place = squeeze(found.words)
+        if place and place.casefold() not in named:
+            desk.prove(f"places.{len(named)}", found, EXTRACTOR)
+            named[place.casefold()] = place
+    return tuple(named.values())
 
 
 def funding(desk: Desk) -> tuple[Funding, ...]:
@@ -148,9 +148,9 @@ def _all(desk: Desk, field: str) -> str:
     """Every passage of a field once, joined in page order."""
     passages: dict[str, str] = {}
     for found in desk.of(field):
-        words = desk.ours(found)
-        if words and fold(words) not in passages:
-            passages[fold(words)] = squeeze(words)
+        words = squeeze(desk.ours(found))
+        if words and words.casefold() not in passages:
+            passages[words.casefold()] = words
             desk.prove(field, found, EXTRACTOR)
             desk.stated.add(field)
     return " ".join(passages.values())
