@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -13,7 +13,13 @@ from schemas import Dimension, Level, digest
 
 ANY = "*"
 _STEM = 5
-_TOKENS = re.compile(r"\b\w{1,5}|%|★")
+_TOKENS = re.compile(r"\b\w{1,5}|[%★$€£]")
+_DIGIT = re.compile(r"\d")
+_COMMON = {
+    "en": frozenset("the and of is are with to by you your for this from our it be at was were will".split()),
+    "fr": frozenset("le la les des une un est et aux du par pour sur dans vous votre nos ce cette sont avec au en de".split()),
+}
+"""Words that tell the two languages apart in a sentence."""
 
 
 class Cue(NamedTuple):
@@ -60,9 +66,18 @@ class Book(NamedTuple):
     after: tuple[Cue, ...]
 
 
-def tokens(plain: str) -> frozenset[str]:
-    """The beginnings of the words of a folded text, as the stems of the cue tables name them."""
-    return frozenset(_TOKENS.findall(plain.lower()))
+def tokens(plain: str) -> set[str]:
+    """The beginnings of the words of a folded text, as the stems of the cue tables name them; `#` stands for any digit."""
+    found = set(_TOKENS.findall(plain.lower()))
+    if _DIGIT.search(plain):
+        found.add("#")
+    return found
+
+
+def languages(words: set[str]) -> frozenset[str]:
+    """The languages a sentence of these words may be in; all of them when no common word tells."""
+    told = frozenset(language for language, common in _COMMON.items() if not common.isdisjoint(words))
+    return told or frozenset(_COMMON)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -103,9 +118,8 @@ def rules() -> Mapping[str, tuple[Rule, ...]]:
     return {dimension: tuple(sorted(listed, key=lambda rule: -rule.level.rank)) for dimension, listed in found.items()}
 
 
-def level_of(dimension: str, filled: Iterable[str]) -> Level | None:
+def level_of(dimension: str, slots: Set[str]) -> Level | None:
     """The highest level whose needs the filled slots meet; None when they do not even make a mention."""
-    slots = frozenset(filled)
     for rule in rules()[dimension]:
         if all(len(slots & need.slots) >= need.count for need in rule.needs):
             return rule.level

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from normaliser.statements.cues import book, level_of, tokens
+from normaliser.statements.cues import level_of, tokens
 from normaliser.statements.rating import rating
-from normaliser.statements.read import Hit, Said, read, slots_of
+from normaliser.statements.read import Hit, Said, candidates, read, slots_of
 from normaliser.statements.sentences import LONGEST, plain, quotation, sentences
 from schemas import Dimension, Passage, Polarity, RawListing, Source, Statement
 
@@ -33,7 +33,7 @@ def find(raw: RawListing, source: Source) -> tuple[Statement, ...]:
 
 def _in_passage(passage: Passage) -> Iterator[Statement]:
     text = plain(passage.words)
-    if book().by_stem.keys().isdisjoint(tokens(text)):
+    if not candidates(tokens(text)):
         return
     last: dict[str, _Place] = {}
     done: list[_Place] = []

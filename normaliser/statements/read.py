@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from normaliser.statements.cues import ANY, Book, Cue, book, level_of, tokens
+from normaliser.statements.cues import ANY, Book, Cue, book, languages, level_of, tokens
 from schemas import Level, Polarity
 
+_LINK = re.compile(r"(?:https?://|\bwww\.)\S+")
 _NEAR = 70
 """Characters before and after a hit in which a negation may stand."""
 
@@ -34,32 +36,39 @@ def slots_of(hits: tuple[Hit, ...]) -> set[str]:
     return filled | {"claim"} if any(hit.cue.role == "asserts" for hit in hits) else filled
 
 
-def read(text: str) -> list[Said]:
-    """What one folded sentence says, at most once a dimension."""
-    rows = book()
-    said = (_weigh(dimension, hits, text, rows) for dimension, hits in _hits(text, rows).items())
-    return [found for found in said if found]
-
-
-def _hits(text: str, rows: Book) -> dict[str, list[Hit]]:
-    words = tokens(text)
-    found: dict[str, list[Hit]] = {}
-    tried: set[str] = set()
+def candidates(words: set[str]) -> dict[str, list[Cue]]:
+    """By dimension the cues whose stems are among the words, where together they could amount to a statement."""
+    rows, spoken = book(), languages(words)
+    found: dict[str, list[Cue]] = {}
     for stem in rows.by_stem.keys() & words:
         for cue in rows.by_stem[stem]:
-            if cue.id in tried or any(group.isdisjoint(words) for group in cue.stems[1:]):
-                continue
-            tried.add(cue.id)
-            if hits := _of(cue, text):
-                found.setdefault(cue.dimension, []).extend(hits)
-    return found
+            if cue.language in spoken and not any(group.isdisjoint(words) for group in cue.stems[1:]):
+                found.setdefault(cue.dimension, []).append(cue)
+    return {dimension: cues for dimension, cues in found.items() if _promising(dimension, cues)}
+
+
+def _promising(dimension: str, cues: list[Cue]) -> bool:
+    if any(cue.role != "slot" for cue in cues):
+        return True
+    slots = {cue.slot for cue in cues}
+    return len(slots) > 1 and level_of(dimension, slots) is not None
+
+
+def read(text: str) -> list[Said]:
+    """What one folded sentence says, at most once a dimension."""
+    said = (_weigh(dimension, cues, text) for dimension, cues in candidates(tokens(text)).items())
+    return [found for found in said if found]
 
 
 def _of(cue: Cue, text: str) -> list[Hit]:
     return [Hit(cue, found.start(), found.end()) for found in cue.pattern.finditer(text) if found.end() > found.start()]
 
 
-def _weigh(dimension: str, hits: list[Hit], text: str, rows: Book) -> Said | None:
+def _weigh(dimension: str, cues: list[Cue], text: str) -> Said | None:
+    hits = [hit for cue in dict.fromkeys(cues) for hit in _of(cue, text)]
+    if not hits:
+        return None
+    rows = book()
     denials = [hit for hit in hits if hit.cue.role == "negates"]
     generic = [hit for key in (dimension, ANY) for cue in rows.always.get(key, ()) for hit in _of(cue, text)]
     if not denials and level_of(dimension, slots_of((*hits, *generic))) is None:
@@ -78,7 +87,8 @@ def _weigh(dimension: str, hits: list[Hit], text: str, rows: Book) -> Said | Non
 
 
 def _unvetoed(dimension: str, hits: list[Hit], text: str, rows: Book) -> list[Hit]:
-    vetoes = [hit for key in (dimension, ANY) for cue in rows.vetoes.get(key, ()) for hit in _of(cue, text)]
+    unlinked = _LINK.sub(lambda link: "_" * len(link[0]), text)
+    vetoes = [hit for key in (dimension, ANY) for cue in rows.vetoes.get(key, ()) for hit in _of(cue, unlinked)]
     if any(veto.cue.slot == "sentence" for veto in vetoes):
         return []
     return [hit for hit in hits if not _overlaps(hit, vetoes)]

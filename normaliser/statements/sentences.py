@@ -25,12 +25,12 @@ def _plain(char: str) -> str:
 
 
 _FOLD = {code: _plain(chr(code)) for code in (*range(0xC0, 0x180),) if len(unicodedata.normalize("NFD", chr(code))) > 1}
-_FOLD |= {ord("’"): "'", ord("ʼ"): "'", 0xA0: " ", 0x202F: " ", 0x2009: " ", ord("‑"): "-", ord("‐"): "-", ord("\t"): " "}
+_FOLD |= {ord("’"): "'", ord("ʼ"): "'", 0xA0: " ", 0x202F: " ", 0x2009: " ", ord("‑"): "-", ord("‐"): "-"}
 
 
 def plain(words: str) -> str:
     """Letters without accents, straight apostrophes and hyphens, ordinary spaces; every character keeps its index."""
-    return words.translate(_FOLD)
+    return words if words.isascii() else words.translate(_FOLD)
 
 
 def sentences(words: str) -> Iterator[tuple[int, int]]:
