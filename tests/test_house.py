@@ -41,6 +41,8 @@ BROKEN: list[tuple[Rule, str, str]] = [
         "package-lock.json",
         '{"packages": {"node_modules/axe-core": {"version": "4.0.0"}}}',
     ),
+    (rules.images_are_pinned, "Dockerfile", "FROM python:slim AS build\n"),
+    (rules.images_are_pinned, "docker-compose.yml", "services:\n  search:\n    image: getmeili/meilisearch\n"),
     (rules.every_vocabulary_tells_its_origin, "schemas/vocabularies/wines.csv", "name\n"),
 ]
 RULES = list(dict.fromkeys(rule for rule, _, _ in BROKEN))

@@ -127,6 +127,14 @@ def locks_hold_hashes_and_no_address(files: Sequence[Written]) -> Iterator[str]:
             yield from (f"{file.path}: {package} has no hash" for package in _unhashed(file))
 
 
+def images_are_pinned(files: Sequence[Written]) -> Iterator[str]:
+    for file in files:
+        if file.path.name in {"Dockerfile", "docker-compose.yml"}:
+            for image in re.findall(r"^(?:FROM|\s+image:)\s+(\S+)", file.text, re.MULTILINE):
+                if not re.search(r":v?\d+\.\d+", image):
+                    yield f"{file.path}: {image} names no version"
+
+
 def every_vocabulary_tells_its_origin(files: Sequence[Written]) -> Iterator[str]:
     tables = [file for file in files if file.path.parts[:2] == ("schemas", "vocabularies")]
     told = next((file.text for file in tables if file.path.name == "README.md"), "")

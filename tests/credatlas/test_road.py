@@ -1,0 +1,106 @@
+"""The whole road from the command line, on the bundled pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from credatlas.demo import mirror
+from schemas import Dimension
+from tests.credatlas.conftest import Run
+
+
+def test_the_demo_fills_five_catalogues(demo: Path, run: Run) -> None:
+    rows = json.loads(run("sources", "--json", home=str(demo)).stdout)
+    assert len(rows) == 5
+    assert all(row["offerings"] >= 6 and row["outcome"] == "full" for row in rows)
+
+
+def test_a_search_finds_a_course_in_spite_of_a_typing_error(demo: Path, run: Run) -> None:
+    results = json.loads(run("search", "heet", "pump", "--json", home=str(demo)).stdout)
+    assert results["hits"][0]["document"]["title"] == "Introduction to Heat Pump Installation"
+
+
+def test_markup_in_a_title_is_shown_as_text(demo: Path, run: Run) -> None:
+    assert "HTML Basics: From <p> to [main]" in run("search", "html", "basics", home=str(demo)).stdout
+
+
+def test_values_of_one_facet_are_alternatives(demo: Path, run: Run) -> None:
+    def total(*filters: str) -> int:
+        words = [word for each in filters for word in ("--filter", each)]
+        return int(json.loads(run("search", "the", *words, "--json", home=str(demo)).stdout).get("total", 0))
+
+    irish, australian = total("catalogue=ie_microcreds"), total("catalogue=au_microcred_seeker")
+    assert irish
+    assert australian
+    assert total("catalogue=ie_microcreds", "catalogue=au_microcred_seeker") == irish + australian
+
+
+def test_an_export_holds_every_offering_once(demo: Path, run: Run) -> None:
+    lines = [json.loads(line) for line in run("export", home=str(demo)).stdout.splitlines()]
+    assert len(lines) == len({line["url"] for line in lines}) == 37
+
+
+def test_an_export_of_one_source_holds_no_other(demo: Path, run: Run) -> None:
+    lines = run("export", "mooc_udacity", home=str(demo)).stdout.splitlines()
+    assert {json.loads(line)["source_id"] for line in lines} == {"mooc_udacity"}
+
+
+def test_a_file_is_written_whole_or_not_at_all(demo: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "offerings.csv"
+    assert run("export", "--format", "csv", "-o", str(file), home=str(demo)).exit_code == 0
+    assert len(list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))) == 38
+    assert [path.name for path in tmp_path.iterdir()] == ["offerings.csv"]
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "json", "html"])
+def test_the_coverage_report_names_every_catalogue(demo: Path, run: Run, format: str) -> None:
+    printed = run("report", "coverage", "--format", format, home=str(demo)).stdout
+    assert all(name in printed for name in ("MicroCreds.ie", "Microcred Seeker", "FutureLearn", "Udacity"))
+
+
+def test_the_coverage_report_has_six_dimensions(demo: Path, run: Run) -> None:
+    printed = run("report", "coverage", "--format", "csv", home=str(demo)).stdout
+    assert {row["element"] for row in csv.DictReader(io.StringIO(printed)) if row["kind"] == "dimension"} == set(Dimension)
+
+
+def test_the_audit_derives_everything_again(demo: Path, run: Run) -> None:
+    done = run("audit", "--json", home=str(demo))
+    found = json.loads(done.stdout)
+    assert (done.exit_code, found["records"], found["share"]) == (0, 37, 1.0)
+
+
+def test_an_audit_of_nothing_proves_nothing(run: Run) -> None:
+    assert json.loads(run("audit", "--json").stdout)["share"] == 0
+
+
+def test_normalising_again_by_the_same_rules_changes_nothing(demo: Path, run: Run) -> None:
+    said = run("normalise", home=str(demo)).stdout
+    assert said.count("no value changed") == 5
+
+
+def test_a_harvest_is_conditional_and_a_replay_needs_no_network(run: Run) -> None:
+    with mirror() as address:
+        run("harvest", "ie_microcreds", mirror=address)
+        again = json.loads(run("harvest", "ie_microcreds", "--json", mirror=address).stdout)
+    counters = again["harvests"][0]["counters"]
+    assert (counters["unchanged"], counters.get("bodies", 0), again["published"]["pushed"]) == (8, 0, 0)
+    warc = min(Path("data/archive/ie_microcreds").glob("*.warc.gz"))
+    replayed = run("harvest", "ie_microcreds", "--replay", str(warc), "--json", home="other")
+    assert json.loads(replayed.stdout)["harvests"][0]["counters"]["added"] == 8
+
+
+def test_issues_show_the_words_no_reader_could_read(demo: Path, run: Run) -> None:
+    found = json.loads(run("issues", "--json", home=str(demo)).stdout)
+    assert all(issue["words"] and issue["field"] for issue in found)
+
+
+def test_the_doctor_shows_what_is_set_but_no_secret(demo: Path, run: Run) -> None:
+    done = run("doctor", home=str(demo), contact="ada@example.org", ops_password="hush-hush")
+    assert done.exit_code == 0
+    assert "ada@example.org" in done.output
+    assert "hush-hush" not in done.output

@@ -1,0 +1,82 @@
+"""`credatlas demo` and `credatlas serve` show the catalogue in a real browser and end when they are told to."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from credatlas.serving import listening
+from schemas import WrongUse
+from tests.credatlas.conftest import clean_environment
+from tests.parts.servers import REPOSITORY
+
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+
+
+@contextmanager
+def told(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A command that serves, and the address it prints."""
+    log = home / "log"
+    environment = clean_environment(home) | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "credatlas", *words]
+        process = subprocess.Popen(command, env=environment, cwd=home, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        yield process, _address(process, log)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + 60
+    while True:
+        found = _ADDRESS.search(log.read_text())
+        if found:
+            return found.group()
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
+
+
+def test_ctrl_c_ends_the_server_with_a_sentence(tmp_path: Path) -> None:
+    with told(tmp_path, "serve", "--port", "0") as (process, address):
+        with urllib.request.urlopen(address) as answer:
+            assert answer.status == 200
+        os.kill(process.pid, signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+    assert "Stopped." in (tmp_path / "log").read_text()
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_a_port_that_is_taken_is_named_or_passed_over() -> None:
+    with listening("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(WrongUse, match=str(port)):
+            listening("127.0.0.1", port)
+        with listening("127.0.0.1", port, further=True) as next_free:
+            assert next_free.getsockname()[1] > port
+
+
+@pytest.mark.heavy
+@pytest.mark.browser
+def test_the_demo_opens_in_a_browser_and_finds_a_course(tmp_path: Path, browser: Browser) -> None:
+    with told(tmp_path, "demo", "--port", "0") as (_, address):
+        page = browser.new_page()
+        page.goto(address)
+        page.get_by_role("searchbox").first.fill("seaweed")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name="Small-Scale Seaweed Farming").first.click()
+        assert "Atlantic College of the Marine" in page.content()
+        page.close()
