@@ -14,6 +14,7 @@ import pytest
 from indexer import EmbeddedEngine, Engine, MeiliEngine
 from schemas import Document, Filter, Query, Results
 from tests.indexer.composed import by_hand, compose
+from tests.indexer.silent import Silent
 
 CATALOGUE: tuple[Document, ...] = (*by_hand(), *compose(300))
 ENGINES = ("embedded", "meilisearch")
@@ -73,6 +74,14 @@ def search(runner: asyncio.Runner) -> Ask:
         return runner.run(engine.search(Query(words=words, filters=filters, sort=sort, page=page, per_page=per_page)))
 
     return ask
+
+
+@pytest.fixture
+def silent(runner: asyncio.Runner) -> Iterator[Silent]:
+    server = Silent()
+    runner.run(server.open())
+    yield server
+    runner.run(server.close())
 
 
 @pytest.fixture

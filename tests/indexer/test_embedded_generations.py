@@ -1,0 +1,116 @@
+"""The embedded index is whole at every moment: killed publishers, other processes and damaged files."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer import EmbeddedEngine
+from schemas import EngineRefused
+from tests.indexer.composed import compose, reworded
+from tests.indexer.conftest import Ask
+from tests.parts.servers import REPOSITORY
+
+INITIAL = compose(40, seed=5)
+PUBLISH = """
+import sys
+from pathlib import Path
+from indexer import EmbeddedEngine
+from tests.indexer.composed import compose
+EmbeddedEngine(Path(sys.argv[1])).publish(compose(int(sys.argv[2]), seed=int(sys.argv[3])))
+"""
+
+
+def publishing(folder: Path, count: int, seed: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", PUBLISH, str(folder), str(count), str(seed)], cwd=REPOSITORY)
+
+
+def test_nothing_published_is_nothing_found(folder: Path, search: Ask) -> None:
+    engine = EmbeddedEngine(folder)
+    assert search(engine, "data").total == 0
+    assert engine.hashes() == {}
+    assert not folder.exists()
+
+
+def test_a_killed_publisher_leaves_the_old_index_whole(folder: Path, search: Ask) -> None:
+    engine = EmbeddedEngine(folder)
+    engine.publish(INITIAL)
+    before = engine.hashes()
+    process = publishing(folder, 4000, seed=6)
+    deadline = time.monotonic() + 60
+    while not list(folder.glob("building-*")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert list(folder.glob("building-*"))
+    reopened = EmbeddedEngine(folder)
+    assert reopened.hashes() == before
+    assert search(reopened).total == 40
+    assert reopened.publish([*INITIAL[:39], reworded(INITIAL[39])]).pushed == 1
+    assert not list(folder.glob("building-*"))
+
+
+def test_a_publish_that_fails_leaves_nothing_behind(folder: Path, search: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = EmbeddedEngine(folder)
+    engine.publish(INITIAL)
+
+    def full_disk(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("indexer.embedded._save", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        engine.publish(INITIAL[:30])
+    assert not list(folder.glob("building-*"))
+    assert search(engine).total == search(EmbeddedEngine(folder)).total == 40
+
+
+def test_readers_notice_what_another_process_published(folder: Path, search: Ask) -> None:
+    reader = EmbeddedEngine(folder)
+    assert search(reader).total == 0
+    assert publishing(folder, 25, seed=7).wait() == 0
+    assert search(reader).total == 25
+    assert publishing(folder, 30, seed=7).wait() == 0
+    assert search(reader).total == 30
+
+
+def test_publishers_wait_for_each_other(folder: Path, search: Ask) -> None:
+    both = [publishing(folder, 60, seed=8), publishing(folder, 60, seed=9)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert search(EmbeddedEngine(folder)).total == 60
+
+
+def test_many_small_changes_keep_index_and_catalogue_equal(folder: Path, search: Ask) -> None:
+    engine = EmbeddedEngine(folder)
+    catalogue = list(INITIAL)
+    engine.publish(catalogue)
+    for night in range(6):
+        catalogue[night] = reworded(catalogue[night])
+        catalogue = [*catalogue[1:], *compose(1, seed=100 + night)]
+        engine.publish(catalogue)
+        assert {hit.document for hit in search(engine, per_page=100).hits} == set(catalogue)
+    assert len(list(folder.glob("generation-*"))) == 2
+
+
+@pytest.mark.parametrize("broken", ["columns.msgpack", "meta.json"])
+def test_a_damaged_index_says_what_to_do_and_can_be_built_again(folder: Path, search: Ask, broken: str) -> None:
+    EmbeddedEngine(folder).publish(INITIAL)
+    next(folder.glob(f"generation-*/{broken}")).write_bytes(b"\x00")
+    with pytest.raises(EngineRefused, match="run `credatlas publish`"):
+        search(EmbeddedEngine(folder))
+    assert EmbeddedEngine(folder).publish(map(reworded, INITIAL)).swapped
+    assert search(EmbeddedEngine(folder)).total == 40
+
+
+def test_the_index_of_another_release_is_built_again(folder: Path, search: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.embedded._VERSION", 0)
+    EmbeddedEngine(folder).publish(INITIAL)
+    monkeypatch.undo()
+    with pytest.raises(EngineRefused, match="publish"):
+        search(EmbeddedEngine(folder))
+    assert EmbeddedEngine(folder).publish(INITIAL).swapped
+    assert search(EmbeddedEngine(folder)).total == 40

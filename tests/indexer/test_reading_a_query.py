@@ -1,0 +1,92 @@
+"""How words are cut, folded, completed, mended and marked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.reading import read
+from indexer.spelling import Vocabulary, distance
+from indexer.words import asked, folded, mark, words_at
+
+KNOWN = Vocabulary(
+    {"machine": 9, "learning": 8, "lending": 1, "data": 5, "database": 2, "courses": 3, "cybersecurity": 2, "ab": 1}
+)
+LETTERS = st.text(alphabet="abcd", max_size=7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("machne lerning", "machine learning"),
+        ("mahcine", "machine"),
+        ("cyberseucrty", "cybersecurity"),
+        ("cybersecri", "cybersecurity"),
+    ],
+)
+def test_a_misspelling_is_read_as_the_nearest_known_word(typed: str, said: str) -> None:
+    assert read(typed, KNOWN).corrected == said
+
+
+@pytest.mark.parametrize("typed", ["", "machine", "Machine Learning", "the machine", "dat", "course", "courses"])
+def test_what_is_known_is_not_corrected(typed: str) -> None:
+    reading = read(typed, KNOWN)
+    assert reading.possible
+    assert reading.corrected == ""
+
+
+@pytest.mark.parametrize("typed", ["xyz", "ac", "dta1", "machine xyzxyz"])
+def test_what_nothing_is_near_cannot_be_found(typed: str) -> None:
+    assert not read(typed, KNOWN).possible
+
+
+def test_an_empty_vocabulary_knows_nothing() -> None:
+    assert not read("data", Vocabulary({})).possible
+
+
+def test_only_the_last_word_may_be_a_beginning() -> None:
+    assert read("data", KNOWN).terms == {"data", "database"}
+    assert read("data machine", KNOWN).terms == {"data", "machine"}
+
+
+def test_stop_words_are_left_out_unless_nothing_else_is_there() -> None:
+    assert asked("the design of data") == ("design", "data")
+    assert asked("The Of") == ("The", "Of")
+    assert asked("\0 <> 🙂") == ()
+    assert len(asked("word " * 100)) == 10
+
+
+def test_words_are_folded_the_way_people_type_them() -> None:
+    assert folded("Colle\u0300ge d’été — C# & <b>SQL</b>!") == "college d ete c b sql b"
+
+
+def test_marks_already_in_a_title_cannot_open_markup() -> None:
+    assert mark("\ue000Data\ue001 science", {"science"}) == "Data \ue000science\ue001"
+
+
+def test_a_span_of_bytes_gives_the_whole_words_it_touches() -> None:
+    assert words_at("Été learning", 6, 3) == ["learning"]
+    assert words_at("Été learning", 0, 2) == ["ete"]
+    assert words_at("", 0, 5) == []
+
+
+@given(LETTERS, LETTERS)
+def test_distance_is_a_distance(one: str, other: str) -> None:
+    assert distance(one, other) == distance(other, one)
+    assert (distance(one, other) == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= distance(one, other) <= max(len(one), len(other))
+
+
+@given(st.text(alphabet="abcdefgh", min_size=8, max_size=12), st.data())
+def test_one_wrong_letter_in_a_long_word_is_always_found(word: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(word) - 1))
+    letter = data.draw(st.sampled_from("abcdefghxyz"))
+    typed = word[:place] + letter + word[place + 1 :]
+    assert Vocabulary({word: 1}).nearest(typed) in (word, None if typed == word else word)
+
+
+@given(st.text(max_size=40), st.text(max_size=20))
+def test_marking_changes_nothing_but_marks(title: str, word: str) -> None:
+    bare = title.translate({0xE000: None, 0xE001: None})
+    assert mark(title, {word}).translate({0xE000: None, 0xE001: None}) == bare
