@@ -62,11 +62,17 @@ def _fields(coverage: Coverage) -> list[str]:
 
 
 def _cell(cell: Cell) -> str:
-    return f"{percent(cell.published, cell.observed)} {cell.published}/{cell.observed}" if cell.observed else "not checked"
+    return _figure(cell.published, cell.observed, cell.n)
 
 
 def _fill(fill: Fill) -> str:
-    return f"{percent(fill.stated, fill.observed)} {fill.stated}/{fill.observed}" if fill.observed else "not checked"
+    return _figure(fill.stated, fill.observed, fill.n)
+
+
+def _figure(part: int, observed: int, n: int) -> str:
+    if observed:
+        return f"{percent(part, observed)} {part}/{observed}"
+    return "not checked" if n else "–"
 
 
 def _aligned(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> list[str]:

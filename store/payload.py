@@ -21,6 +21,6 @@ def unpack(payload: bytes) -> Offering:
 
 
 def content_hash(offering: Offering) -> str:
-    """The fingerprint of the values alone: where on which page they were found changes with any byte of that page."""
-    said = tuple(msgspec.structs.replace(statement, page="", locator="") for statement in offering.statements)
+    """The fingerprint of the values alone: where and how they were found changes with any byte of a page, or with our rules."""
+    said = tuple(msgspec.structs.replace(statement, page="", locator="", cue="") for statement in offering.statements)
     return digest(msgspec.structs.replace(offering, evidence=(), statements=said))

@@ -45,7 +45,7 @@ class Store:
     def record(self, take: Take) -> Harvest:
         """Remembers one harvest in one transaction, or nothing of it; the times written are its `ended_at`.
 
-        A record is changed, and its old state kept as a version, when a value differs; other evidence alone is no change.
+        A record is changed, and its old state kept as a version, when a value differs; the place and the cue it was found by are no value.
         A failed harvest leaves only its own row. Returns the harvest with its counters completed.
         """
         with _plainly(), writing(self._engine).begin() as connection:

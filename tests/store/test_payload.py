@@ -40,6 +40,11 @@ def test_another_value_is_another_content(values: dict[str, Any]) -> None:
     assert content_hash(offering("weaving", **values)) != content_hash(offering("weaving"))
 
 
+def test_another_cue_for_the_same_words_is_the_same_content() -> None:
+    found = msgspec.structs.replace(SAID, cue="qa-review")
+    assert content_hash(offering("weaving", statements=(found,))) == content_hash(offering("weaving"))
+
+
 def test_another_page_is_the_same_content() -> None:
     assert content_hash(offering("weaving", page="p2")) == content_hash(offering("weaving", page="p1"))
     assert content_hash(offering("weaving", evidence=())) == content_hash(offering("weaving"))
