@@ -17,7 +17,7 @@ HOMES = {
     "scrapy": {"crawlers"},
     "selectolax": {"crawlers"},
     "warcio": {"crawlers"},
-    "aiohttp": {"indexer"},
+    "aiohttp": {"crawlers", "indexer"},
     "meilisearch": {"indexer"},
     "tantivy": {"indexer"},
     "alembic": {"store"},
