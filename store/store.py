@@ -45,8 +45,8 @@ class Store:
     def record(self, take: Take) -> Harvest:
         """Remembers one harvest in one transaction, or nothing of it; the times written are its `ended_at`.
 
-        A record is changed, and its old state kept as a version, when a value differs; the place and the cue it was found by are no value.
-        A failed harvest leaves only its own row. Returns the harvest with its counters completed.
+        A record is changed, and its old state kept as a version, when a value differs; where and by which cue it was found
+        is no value. A failed harvest leaves only its own row. Returns the harvest with its counters completed.
         """
         with _plainly(), writing(self._engine).begin() as connection:
             return record_take(connection, take)
