@@ -1,1 +1,5 @@
-"""The web room."""
+"""Shows: the learner's pages and the JSON search over store, index and reports."""
+
+from web.app import create_app
+
+__all__ = ["create_app"]

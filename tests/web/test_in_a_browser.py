@@ -1,0 +1,228 @@
+"""The pages in a real Chromium: quicker with JavaScript, the same without it, and open to everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.parts.servers import REPOSITORY
+from tests.web.asking import Site
+from tests.web.catalogue import FRENCH, HOSTILE, course_id
+
+pytestmark = [pytest.mark.browser, pytest.mark.heavy]
+
+FULL = course_id("Data analysis for managers")
+PAGES = {
+    "search": "/?q=data&mode=online",
+    "nothing": "/?q=zzqx+vvk&mode=online",
+    "course": f"/courses/{FULL}",
+    "hostile": f"/courses/{course_id(HOSTILE)}",
+    "coverage": "/coverage",
+    "about": "/about-the-data",
+    "compare": f"/compare?course={FULL}&course={course_id(FRENCH)}",
+    "mishap": "/courses/nobody",
+}
+LOOKS = {"light": (1280, "light"), "dark": (1280, "dark"), "narrow": (390, "light")}
+IDS = "cards => cards.map(card => card.id)"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A wide page on which a breach of the content policy, a script error or a foreign request fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(8000)
+    context.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))")
+    wrong: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" and " 404 " not in said.text else None)
+    opened.on(
+        "request", lambda asked: wrong.append(asked.url) if not re.match(r"(http://127\.0\.0\.1|data:)", asked.url) else None
+    )
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def ids(page: Page) -> list[str]:
+    return [str(found) for found in page.locator(".card").evaluate_all(IDS)]
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=data", "/?mode=online&info=support&info=rating", "/?q=zzqx", "/?page=2&sort=price"])
+def test_with_and_without_javascript_the_same_is_there(page: Page, browser: Browser, site: Site, path: str) -> None:
+    plain = browser.new_context(java_script_enabled=False)
+    without = plain.new_page()
+    for shown in (page, without):
+        shown.goto(site.url + path)
+    ticked = [
+        [str(b) for b in shown.locator("#groups :checked").evaluate_all("bs => bs.map(b => b.id)")] for shown in (page, without)
+    ]
+    assert ids(page) == ids(without)
+    assert ticked[0] == ticked[1]
+    assert page.locator("#count").inner_text() == without.locator("#count").inner_text()
+    expect(without.get_by_role("button", name="Apply filters")).to_be_visible()
+    expect(page.get_by_role("button", name="Apply filters")).to_be_hidden()
+    plain.close()
+
+
+def test_without_javascript_filters_apply_and_courses_compare(browser: Browser, site: Site) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(site.url)
+    page.get_by_label("Blended").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page).to_have_url(re.compile(r"mode=blended"))
+    for box in page.get_by_label("Compare").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare 2 courses")
+    context.close()
+
+
+def test_typing_searches_in_place_and_is_said_once(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.evaluate("window.stayed = true")
+    page.evaluate("window.told = []; new MutationObserver(() => told.push(said.textContent)).observe(said, {childList: true})")
+    page.get_by_label("Skill, job or subject").press_sequentially("data", delay=30)
+    expect(page).to_have_url(re.compile(r"\?q=data$"))
+    expect(page.locator("#said")).to_have_text(page.locator("#count").inner_text())
+    expect(page.get_by_label("Skill, job or subject")).to_be_focused()
+    assert page.get_by_label("Skill, job or subject").input_value() == "data"
+    assert page.evaluate("stayed")
+    assert page.evaluate("told.length") == 1
+    assert page.title().startswith("data:")
+
+
+def test_an_empty_result_is_said_at_once(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.get_by_label("Skill, job or subject").fill("zzqx")
+    expect(page.locator("#alarm")).to_have_text("No micro-credentials match for “zzqx”")
+    page.get_by_role("link", name="Browse all").click()
+    expect(page.locator("#count")).to_have_text("41 micro-credentials")
+    assert page.get_by_label("Skill, job or subject").input_value() == ""
+
+
+def test_ticking_keeps_the_focus_and_gives_the_printed_number(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    for box_id in page.locator("#groups input[type=checkbox]").evaluate_all("boxes => boxes.slice(0, 10).map(box => box.id)"):
+        box = page.locator(f'[id="{box_id}"]')
+        printed = page.locator(f'label[for="{box_id}"] small').inner_text()
+        box.press("Space")
+        expect(page.locator("#count")).to_contain_text(re.compile(rf"^{printed} micro-credential"))
+        expect(box).to_be_focused()
+        expect(box).to_be_checked()
+        box.press("Space")
+        expect(page.locator("#count")).to_have_text("41 micro-credentials")
+
+
+def test_an_open_list_stays_open_and_can_be_searched(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.get_by_text("More providers").click()
+    provider = page.locator("#more-provider input[type=checkbox]").last
+    provider.check()
+    expect(page).to_have_url(re.compile("provider="))
+    expect(page.locator("#more-provider")).to_have_attribute("open", "")
+
+
+def test_back_forward_and_reload_bring_the_same_back(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.get_by_label("Blended").check()
+    expect(page).to_have_url(re.compile("mode=blended"))
+    blended = page.locator("#count").inner_text()
+    page.get_by_label("Sort by").select_option("price")
+    expect(page).to_have_url(re.compile("sort=price"))
+    expect(page.get_by_label("Sort by")).to_be_focused()
+    sorted_ids = ids(page)
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("41 micro-credentials")
+    expect(page.get_by_label("Blended")).not_to_be_checked()
+    page.go_forward()
+    expect(page.locator("#count")).to_have_text(blended)
+    page.go_forward()
+    expect(page.get_by_label("Sort by")).to_have_value("price")
+    assert ids(page) == sorted_ids
+    page.reload()
+    assert ids(page) == sorted_ids
+    expect(page.get_by_label("Blended")).to_be_checked()
+
+
+def test_a_new_page_of_results_starts_at_its_heading(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile("page=2"))
+    expect(page.locator("#count")).to_be_focused()
+    expect(page.locator("#count")).to_be_in_viewport()
+
+
+def test_a_failed_fetch_becomes_an_ordinary_visit(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.evaluate("window.fetch = () => Promise.reject(new Error('gone'))")
+    page.get_by_label("Skill, job or subject").press_sequentially("negotiation", delay=5)
+    expect(page.locator("#count")).to_contain_text("for “negotiation”")
+    expect(page).to_have_url(re.compile("q=negotiation"))
+
+
+def test_courses_of_two_pages_are_compared_and_a_fifth_is_refused(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    for box in page.locator("input[name=course]").all()[:2]:
+        box.check()
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile("page=2"))
+    for box in page.locator("input[name=course]").all()[:2]:
+        box.check()
+    expect(page.locator("#bar")).to_contain_text("4 of 4 courses ticked.")
+    expect(page.locator("input[name=course]").nth(2)).to_be_disabled()
+    page.locator("#bar").get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare 4 courses")
+    page.get_by_role("link", name="Remove").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare 3 courses")
+
+
+def test_on_a_small_screen_the_filters_stand_behind_a_button(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(site.url)
+    button = page.get_by_role("button", name="Filters")
+    expect(page.locator("#filters")).to_be_hidden()
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.get_by_label("On campus").check()
+    show = page.get_by_role("button", name=re.compile(r"^Show \d+ courses?$"))
+    expect(show).to_have_text(re.compile("Show 3 courses"))
+    show.click()
+    expect(page.locator("#filters")).to_be_hidden()
+    expect(page.locator("#count")).to_be_focused()
+
+
+def test_evidence_opens_from_its_address(page: Page, site: Site) -> None:
+    page.goto(site.url + PAGES["course"])
+    page.get_by_text("Where we read this").click()
+    expect(page.get_by_role("rowheader", name="Price")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_scrolls_sideways(page: Page, site: Site, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site.url + PAGES[name])
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_barrier_is_found(browser: Browser, site: Site, name: str, look: str) -> None:
+    width, scheme = LOOKS[look]
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site.url + PAGES[name])
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    if look == "narrow" and name in ("search", "nothing"):
+        page.get_by_role("button", name="Filters").click()
+    page.add_script_tag(path=REPOSITORY / "node_modules/axe-core/axe.min.js")
+    found = page.evaluate("axe.run().then(result => result.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    context.close()
+    assert found == []

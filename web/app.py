@@ -1,0 +1,36 @@
+"""Puts the pages together into one application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from indexer import Engine
+from schemas import Settings, Source
+from store import Store
+from web import api, assets, compare, course, coverage, export, pages, search
+from web.desk import Desk
+from web.guard import Guard
+from web.mishaps import handle_mishaps
+
+
+def create_app(
+    settings: Settings,
+    store: Store,
+    engine: Engine,
+    sources: Mapping[str, Source],
+    today: Callable[[], date] = date.today,
+) -> FastAPI:
+    """The learner's pages and the JSON search. Store and engine stay the caller's to close."""
+    app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app.state.desk = Desk(settings, store, engine, sources, today)
+    for room in (search, export, course, coverage, compare, pages, assets, api):
+        app.include_router(room.router)
+    app.include_router(api.health)
+    handle_mishaps(app)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Guard)
+    return app

@@ -1,0 +1,44 @@
+"""A search result as a card shows it: the marked title, and badges sorted by how much they tell."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from schemas import Document, Hit, Value
+from web.facts import about
+
+STATUSES = ("published", "in_part", "not_found", "not_checked")
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+
+class Card(Value, kw_only=True, frozen=True):
+    """`badges` are (dimension, status) of what is said, `not_found` and `not_checked` count the rest."""
+
+    document: Document
+    title: Markup
+    about: str
+    badges: tuple[tuple[str, str], ...]
+    not_found: int
+    not_checked: int
+
+
+def card(hit: Hit) -> Card:
+    told = [(badge.dimension, badge.status) for badge in hit.document.badges]
+    return Card(
+        document=hit.document,
+        title=marked(hit.title_marked),
+        about=about(hit.document),
+        badges=tuple(badge for status in STATUSES[:2] for badge in told if badge[1] == status),
+        not_found=sum(status == "not_found" for _, status in told),
+        not_checked=sum(status == "not_checked" for _, status in told),
+    )
+
+
+def marked(text: str) -> Markup:
+    """Escapes first, then turns the engine's two private characters into `<mark>`; unpaired ones are dropped."""
+    parts = str(escape(text)).split(_OPEN)
+    html = [parts[0].replace(_CLOSE, "")]
+    for part in parts[1:]:
+        inside, closed, after = part.partition(_CLOSE)
+        html.append(f"<mark>{inside}</mark>{after.replace(_CLOSE, '')}" if closed else inside)
+    return Markup("".join(html))  # noqa: S704 - every part was escaped above

@@ -1,0 +1,108 @@
+"""The page of one course, the same as data, and the courses like it that publish more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
+
+from indexer import document
+from schemas import Document, Lifecycle, Offering, Query, Record, Value, encode
+from web.desk import AtDesk, Desk
+from web.facts import facts
+from web.linked import json_ld
+from web.proof import outside, proofs
+from web.quality import questions, rows
+from web.sheets import Sheet, sheets
+
+MOST_SIMILAR = 4
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A record with the document the index makes of it, so that page, card and data agree, and the pages it was read from."""
+
+    record: Record
+    document: Document
+    sheets: Mapping[str, Sheet]
+
+    @property
+    def offering(self) -> Offering:
+        return self.record.offering
+
+
+class CourseData(Value, kw_only=True, frozen=True):
+    """What `/courses/{id}.json` tells; a field that is not there is unknown."""
+
+    published: int
+    of: int = 6
+    card: Document
+    record: Record
+
+
+async def course_of(desk: Desk, course_id: str) -> Course | None:
+    """The course with this id, if its catalogue is still one of ours."""
+    return await run_in_threadpool(_course, desk, course_id)
+
+
+def _course(desk: Desk, course_id: str) -> Course | None:
+    record = desk.store.get(course_id)
+    source = desk.sources.get(record.offering.source_id) if record else None
+    if record is None or source is None:
+        return None
+    pages = sheets(desk.store, desk.settings.archive, source.source_id)
+    return Course(record, document(record, source, desk.today()), pages)
+
+
+@router.get("/courses/{course_id}.json")
+async def data(course_id: str, desk: AtDesk) -> Response:
+    course = await course_of(desk, course_id)
+    if course is None:
+        raise HTTPException(404)
+    told = CourseData(published=course.document.published, card=course.document, record=course.record)
+    return Response(encode(told), media_type="application/json")
+
+
+@router.get("/courses/{course_id}")
+async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse:
+    course = await course_of(desk, course_id)
+    if course is None:
+        raise HTTPException(404)
+    told = rows(course.record, course.document, course.sheets)
+    return await desk.page(
+        request,
+        "course/page.html",
+        record=course.record,
+        offering=course.offering,
+        course=course.document,
+        source=desk.sources[course.offering.source_id],
+        link=outside(course.offering.url),
+        facts=facts(course.offering, course.document),
+        quality=told,
+        questions=questions(told),
+        proofs=proofs(course.record, course.sheets),
+        similar=await similar(desk, course.document),
+        withdrawn=course.record.lifecycle is Lifecycle.WITHDRAWN,
+        age=_days(course.record, desk) if course.document.stale else 0,
+        json_ld=json_ld(course.offering, course.document),
+    )
+
+
+async def similar(desk: Desk, document: Document) -> tuple[Document, ...]:
+    """Courses on the same skills, subjects or words that publish more; other catalogues first."""
+    terms = (*document.skills[:2], *document.subjects[:2], document.title)
+    asked = (Query(words=term[:200], sort="info", per_page=12) for term in terms)
+    near = await asyncio.gather(*(desk.engine.search(query) for query in asked))
+    found = {hit.document.id: hit.document for results in near for hit in results.hits if not results.corrected}
+    better = [other for other in found.values() if other.published > document.published and other.id != document.id]
+    better.sort(key=lambda other: (other.catalogue == document.catalogue, -other.published))
+    return tuple(better[:MOST_SIMILAR])
+
+
+def _days(record: Record, desk: Desk) -> int:
+    return (desk.today() - desk.today().fromisoformat(record.last_seen[:10])).days

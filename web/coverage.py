@@ -1,0 +1,66 @@
+"""The public coverage page: what each catalogue publishes of the six things we look for, and how full its fields are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
+
+from reporter import Coverage, as_csv, as_json
+from reporter import coverage as reckon
+from schemas import FIELDS
+from web.desk import AtDesk, Desk
+from web.figures import LEGEND
+
+FRESH = timedelta(days=7)
+MOST_COLUMNS = 8
+"""With more catalogues than this, the table of fields shows all of them together only."""
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/coverage")
+async def page(request: Request, desk: AtDesk) -> HTMLResponse:
+    report = await run_in_threadpool(_report, desk)
+    columns = (report.total, *(report.rows if len(report.rows) <= MOST_COLUMNS else ()))
+    return await desk.page(
+        request,
+        "coverage.html",
+        report=report,
+        old=await run_in_threadpool(_old, desk),
+        columns=columns,
+        fields=list(zip(FIELDS, zip(*(row.fields for row in columns), strict=True), strict=True)),
+        legend=LEGEND,
+    )
+
+
+@router.get("/coverage.csv")
+async def spreadsheet(desk: AtDesk) -> Response:
+    headers = {"Content-Disposition": 'attachment; filename="coverage.csv"'}
+    return Response("\ufeff" + as_csv(await run_in_threadpool(_report, desk)), media_type="text/csv", headers=headers)
+
+
+@router.get("/coverage.json")
+async def data(desk: AtDesk) -> Response:
+    return Response(as_json(await run_in_threadpool(_report, desk)), media_type="application/json")
+
+
+def _report(desk: Desk) -> Coverage:
+    newest = desk.store.harvests(limit=1)
+    return _reckoned(desk, newest[0].harvest_id if newest else "")
+
+
+@lru_cache(maxsize=2)
+def _reckoned(desk: Desk, _harvest_id: str) -> Coverage:
+    """Reckoned once for each harvest, since nothing else changes a record."""
+    return reckon(desk.store.records(), desk.sources)
+
+
+def _old(desk: Desk) -> frozenset[str]:
+    """The catalogues whose last good harvest is over a week ago."""
+    edge = (desk.today() - FRESH).isoformat()
+    good = ((source_id, desk.store.last_good(source_id)) for source_id in desk.sources)
+    return frozenset(source_id for source_id, last in good if last and last.ended_at[:10] < edge)

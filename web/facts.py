@@ -1,0 +1,107 @@
+"""The plain facts of a course as a reader meets them: known, not given, or not checked."""
+
+from __future__ import annotations
+
+from schemas import Basis, Credits, Document, Offering, Span, State, Value, table
+from web.figures import country, day, language
+from web.words import _
+
+CORE = 7
+"""How many facts every course has, known or not."""
+
+
+class Fact(Value, kw_only=True, frozen=True):
+    """One labelled fact. `field` is its field state; `words` are searched for when a reader follows one of `links`."""
+
+    label: str
+    field: str
+    text: str = ""
+    aside: str = ""
+    links: tuple[str, ...] = ()
+    missing: bool = False
+
+
+def facts(offering: Offering, document: Document) -> tuple[Fact, ...]:
+    """The `CORE` ones that every course should tell, known or not, then those that are known."""
+    core = (
+        _fact(offering, _("Price"), "price", _given(document.price_text), about(document)),
+        _fact(offering, _("Study time"), "workload", _given(document.hours_text), _derived(offering, document)),
+        _fact(offering, _("Start"), "start", _given(document.start_text), _later(offering, document)),
+        _fact(offering, _("How you study"), "delivery", _given(document.mode_text)),
+        _fact(offering, _("Level"), "level", _levels(offering)),
+        _fact(offering, _("Language"), "language", ", ".join(language(tag) for tag in offering.instruction_languages)),
+        _fact(offering, _("Credit"), "credits", ", ".join(_credit(credit) for credit in offering.credits)),
+    )
+    more = (
+        Fact(label=_("Duration"), field="duration", text=_duration(offering)),
+        Fact(label=_("What you receive"), field="credential", text=offering.credential.name if offering.credential else ""),
+        Fact(label=_("Funding"), field="funding", text=", ".join(_funding(offering))),
+        Fact(label=_("Place"), field="delivery", text=", ".join(offering.places)),
+        Fact(label=_("Country"), field="provider", text=_country(offering)),
+        Fact(label=_("Skills"), field="skills", links=document.skills[:12]),
+    )
+    return core + tuple(fact for fact in more if fact.text or fact.links)
+
+
+def _fact(offering: Offering, label: str, field: str, text: str, aside: str = "") -> Fact:
+    if text:
+        return Fact(label=label, field=field, text=text, aside=aside)
+    unread = offering.state(field) in (State.UNSEEN, State.UNREACHABLE)
+    return Fact(label=label, field=field, text=_("Not checked") if unread else _("Not given"), missing=True)
+
+
+def _given(text: str) -> str:
+    """The index words what is missing for its cards; here the label beside it already says what."""
+    return "" if text.endswith("not given") else text
+
+
+def about(document: Document) -> str:
+    """`about €458` beside a price in another currency."""
+    if not document.price_eur or "€" in document.price_text:
+        return ""
+    return _("about €%s") % f"{document.price_eur:,.0f}"
+
+
+def _derived(offering: Offering, document: Document) -> str:
+    """A figure made from others says so."""
+    if not document.hours_text.startswith("about"):
+        return ""
+    from_credits = any(effort.basis is Basis.CREDITS for effort in offering.effort)
+    return _("worked out from the credit") if from_credits else _("worked out from hours a week")
+
+
+def _later(offering: Offering, document: Document) -> str:
+    """The starts after the one on the card."""
+    after = sorted({run.start for run in offering.runs if run.start and run.start > document.start_date})
+    return _("then %s") % ", ".join(day(start) for start in after[:3]) if after and document.start_date else ""
+
+
+def _levels(offering: Offering) -> str:
+    named = [f"{found.framework} {found.level}" for found in offering.levels]
+    return ", ".join(named + ([offering.difficulty.term] if offering.difficulty else []))
+
+
+def _credit(credit: Credits) -> str:
+    schemes = {row["scheme"] for row in table("credit_systems")}
+    unit = credit.scheme if credit.scheme in schemes else _("credit points")
+    return f"{credit.value:g} {unit}"
+
+
+def _duration(offering: Offering) -> str:
+    span = next((run.duration for run in offering.runs if run.duration), None)
+    return _span(span) if span else ""
+
+
+def _span(span: Span) -> str:
+    figure = f"{span.min:g}" if span.min == span.max else f"{span.min:g} to {span.max:g}"
+    plural = "" if span.max == 1 else "s"
+    return _(f"%s {span.unit}{plural}") % figure
+
+
+def _funding(offering: Offering) -> list[str]:
+    return [f"{found.scheme} ({found.condition})" if found.condition else found.scheme for found in offering.funding]
+
+
+def _country(offering: Offering) -> str:
+    provider = offering.provider
+    return country(provider.country) if provider and provider.country else ""

@@ -1,0 +1,76 @@
+"""Numbers, dates, shares and names of languages as a reader of the page's language writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from web.words import LANGUAGE
+
+LEGEND = (
+    ("0", "none"),
+    ("1", "under 10 per cent"),
+    ("2", "10 to 24 per cent"),
+    ("3", "25 to 49 per cent"),
+    ("4", "50 to 74 per cent"),
+    ("5", "75 to 89 per cent"),
+    ("6", "90 per cent or more"),
+    ("unseen", "not checked"),
+)
+"""The steps of the heat table in words."""
+
+
+def number(value: float) -> str:
+    return format_decimal(value, locale=LANGUAGE)
+
+
+def day(moment: str) -> str:
+    """`2026-11-23` or an RFC 3339 time as `23 November 2026`; `2026-11` as `November 2026`; anything else as it is."""
+    try:
+        if len(moment) == 7:
+            return format_date(date.fromisoformat(f"{moment}-01"), "MMMM y", locale=LANGUAGE)
+        return format_date(date.fromisoformat(moment[:10]), "d MMMM y", locale=LANGUAGE)
+    except ValueError:
+        return moment
+
+
+def minute(moment: str) -> str:
+    """An RFC 3339 UTC time as `23 November 2026, 02:14 UTC`."""
+    try:
+        return format_datetime(datetime.fromisoformat(moment), "d MMMM y, HH:mm 'UTC'", locale=LANGUAGE)
+    except ValueError:
+        return moment
+
+
+def share(part: int, whole: int) -> str:
+    """Per cent of what was observed, so that a few and none differ: `0`, `<1`, `43`; nothing observed is a dash."""
+    if not whole:
+        return "–"
+    exact = 100 * part / whole
+    if 0 < exact < 1:
+        return "<1"
+    return ">99" if 99 < exact < 100 else f"{exact:.0f}"
+
+
+def heat(part: int, whole: int) -> str:
+    """The step of the heat table: unseen, 0 (none) to 6 (90 per cent or more)."""
+    if not whole:
+        return "unseen"
+    return str((part > 0) + sum(100 * part >= edge * whole for edge in (10, 25, 50, 75, 90)))
+
+
+def language(tag: str) -> str:
+    """The name of a BCP 47 language, or the tag when nobody knows it."""
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name(LANGUAGE)
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name[:1].upper() + name[1:] if name else tag
+
+
+def country(code: str) -> str:
+    """The name of an ISO 3166-1 alpha-2 country, or the code."""
+    return str(Locale.parse(LANGUAGE).territories.get(code.upper(), code))

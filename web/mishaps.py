@@ -1,0 +1,50 @@
+"""What goes wrong, said as a page in plain words (as JSON under /api/)."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
+
+from schemas import CredAtlasError
+from web.desk import templates
+from web.words import _
+
+_LOG = logging.getLogger(__name__)
+
+
+def handle_mishaps(app: FastAPI) -> None:
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(CredAtlasError, _unavailable)
+    app.add_exception_handler(Exception, _broken)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404:
+        return _answer(request, 404, _("We could not find that page"), _("It may have moved, or the address has a slip in it."))
+    return _answer(request, status, _("That did not work"), _("This address cannot be used in that way."))
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    """A room could not do its part: its own sentence goes to the log, since it speaks to an operator."""
+    _LOG.error("%s %s: %s", request.method, request.url.path, error)
+    answer = _answer(request, 503, _("CredAtlas is having a short break"), _("Please try again in a minute. Nothing is lost."))
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    _LOG.exception("%s %s", request.method, request.url.path, exc_info=error)
+    return _answer(
+        request, 500, _("Something went wrong on our side"), _("We have noted it. Please try again, or go back to the search.")
+    )
+
+
+def _answer(request: Request, status: int, heading: str, sentence: str) -> Response:
+    if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
+        return JSONResponse({"error": heading, "detail": sentence}, status)
+    html = templates().get_template("mishap.html").render(heading=heading, sentence=sentence, path=request.url.path)
+    return HTMLResponse(html, status)

@@ -1,0 +1,111 @@
+"""The search page: one address, shown whole or as the fragment that changes."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from msgspec.structs import replace
+
+from schemas import Query, Results, Value
+from web.address import LAST_PAGE, address, at_page, read, with_ticks, without_filters, without_words
+from web.cards import card
+from web.desk import AtDesk, Desk
+from web.facets import Group, chips, groups
+from web.words import _, words
+
+router = APIRouter(include_in_schema=False)
+
+
+class Way(Value, kw_only=True, frozen=True):
+    """A way out of an empty result, with the count that stands behind it."""
+
+    words: str
+    href: str
+    count: int
+
+
+@router.get("/")
+@router.get("/search")
+async def search(request: Request, desk: AtDesk) -> HTMLResponse:
+    fragment = request.headers.get("X-Fragment") == "1"
+    asked = read(request.query_params.multi_items(), known(desk))
+    query, results = await found(desk, asked.query)
+    shown = groups(results.facets, query)
+    answer = await desk.page(
+        request,
+        "search/fragment.html" if fragment else "search/page.html",
+        asked=asked,
+        query=query,
+        results=results,
+        cards=[card(hit) for hit in results.hits],
+        groups=shown,
+        chips=chips(query, shown),
+        clear=address(without_filters(query)),
+        ways=await _ways(desk, query, shown) if not results.total else (),
+        pages=_pages(query, results.total),
+        previous=address(at_page(query, query.page - 1)),
+        following=address(at_page(query, query.page + 1)) if query.page < last_page(query, results.total) else "",
+        exports=address(at_page(query, 1), "/search.csv"),
+        canonical=address(query),
+        indexable=not query.words and sum(len(f.values) for f in query.filters) <= 1,
+        basic=bool(desk.settings.meili_url) and results.engine == "embedded",
+    )
+    answer.headers["Vary"] = "X-Fragment"
+    if fragment:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def known(desk: Desk) -> dict[str, frozenset[str]]:
+    """The values of facets whose list is closed."""
+    closed = {facet: frozenset(values) for facet, values in words().values.items()}
+    return {**closed, "catalogue": frozenset(desk.sources)}
+
+
+async def found(desk: Desk, query: Query) -> tuple[Query, Results]:
+    """The query and its results; a page past the end becomes the last one."""
+    results = await desk.engine.search(query)
+    last = last_page(query, results.total)
+    if query.page > last and results.total:
+        query = at_page(query, last)
+        results = await desk.engine.search(query)
+    return query, results
+
+
+def last_page(query: Query, total: int) -> int:
+    return min(LAST_PAGE, -(-total // query.per_page))
+
+
+def _pages(query: Query, total: int) -> list[tuple[int, str]]:
+    """(page, address) of the pages worth a link: the ends and the neighbours; a page of 0 is a gap."""
+    last = last_page(query, total)
+    near = sorted({1, last, *range(max(1, query.page - 1), min(last, query.page + 1) + 1)}) if last > 1 else []
+    pages: list[tuple[int, str]] = []
+    for page in near:
+        if pages and page - pages[-1][0] > 1:
+            pages.append((0, "") if page - pages[-1][0] > 2 else (page - 1, address(at_page(query, page - 1))))
+        pages.append((page, address(at_page(query, page))))
+    return pages
+
+
+async def _ways(desk: Desk, query: Query, shown: tuple[Group, ...]) -> tuple[Way, ...]:
+    """Searches near this one that do find something, counted, the narrowest changes first."""
+    legends = {group.facet: group.legend for group in shown}
+    wider = [
+        (_("Remove the filter “%s”") % legends[filter_.facet], with_ticks(query, filter_.facet, ()))
+        for filter_ in query.filters
+        if len(query.filters) > 1
+    ]
+    if query.filters:
+        wider.append((_("Remove all filters"), without_filters(query)))
+        if query.words:
+            wider.append((_("Keep the filters, search without words"), without_words(query)))
+    wider.append((_("Browse all micro-credentials"), Query()))
+    counts = await asyncio.gather(*(desk.engine.search(replace(way, page=1, per_page=1)) for _said, way in wider))
+    ways: dict[str, Way] = {}
+    for (said, way), result in zip(wider, counts, strict=True):
+        if result.total:
+            ways.setdefault(address(way), Way(words=said, href=address(way), count=result.total))
+    return tuple(ways.values())
