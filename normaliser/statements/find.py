@@ -12,6 +12,10 @@ from normaliser.statements.sentences import LONGEST, plain, quotation, sentences
 from schemas import Dimension, Passage, Polarity, RawListing, Source, Statement
 
 
+_TITLE = 8
+"""Shorter titles are ordinary words."""
+
+
 class _Place(NamedTuple):
     """Where in its passage something is said."""
 
@@ -26,19 +30,24 @@ def find(raw: RawListing, source: Source) -> tuple[Statement, ...]:
     `text` is an exact part of the passage, one sentence or neighbouring ones that say more together, 400 characters at most.
     A rating in a field of its own comes last, as a structured statement.
     """
-    found = {(s.dimension, s.text): s for passage in raw.passages for s in _in_passage(passage)}
+    titles = tuple(title for words in raw.of("title") for title in _names(words.words) if len(title) >= _TITLE)
+    found = {(s.dimension, s.text): s for passage in raw.passages for s in _in_passage(passage, titles)}
     rated = rating(raw, source)
     return (*found.values(), rated) if rated else tuple(found.values())
 
 
-def _in_passage(passage: Passage) -> Iterator[Statement]:
+def _in_passage(passage: Passage, titles: tuple[str, ...]) -> Iterator[Statement]:
     text = plain(passage.words)
-    if not candidates(tokens(text)):
+    possible = candidates(tokens(text))
+    if not possible:
         return
+    text = _without(text, titles)
     last: dict[str, _Place] = {}
     done: list[_Place] = []
     for start, end in sentences(passage.words):
-        spoken = {said.dimension: _Place(start, end, said) for said in read(text[start:end])}
+        whole = end - start == len(text)
+        said_here = read(text[start:end], possible if whole else candidates(tokens(text[start:end])))
+        spoken = {said.dimension: _Place(start, end, said) for said in said_here}
         for dimension, place in spoken.items():
             joined = _join(last[dimension], place) if dimension in last else None
             if joined:
@@ -48,6 +57,22 @@ def _in_passage(passage: Passage) -> Iterator[Statement]:
         last = spoken
     for place in done:
         yield _statement(passage, place)
+
+
+def _names(title: str) -> tuple[str, str]:
+    """A title, and what stands before its colon, as they may be repeated in running text."""
+    folded = plain(title).lower()
+    return folded, folded.partition(":")[0].strip()
+
+
+def _without(text: str, titles: tuple[str, ...]) -> str:
+    """The text with the listing's own title blanked: the name of a course says what it teaches, not what it offers."""
+    lower = text.lower()
+    for title in titles:
+        if title in lower and len(lower) == len(text):
+            lower = lower.replace(title, "_" * len(title))
+            text = "".join("_" if mark == "_" else letter for letter, mark in zip(text, lower, strict=True))
+    return text
 
 
 def _join(first: _Place, second: _Place) -> _Place | None:

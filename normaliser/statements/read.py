@@ -44,7 +44,7 @@ def candidates(words: set[str]) -> dict[str, list[Cue]]:
         for cue in rows.by_stem[stem]:
             if cue.language in spoken and not any(group.isdisjoint(words) for group in cue.stems[1:]):
                 found.setdefault(cue.dimension, []).append(cue)
-    return {dimension: cues for dimension, cues in found.items() if _promising(dimension, cues)}
+    return {dimension: cues for dimension, cues in found.items() if _promising(dimension, cues)} if found else found
 
 
 def _promising(dimension: str, cues: list[Cue]) -> bool:
@@ -54,9 +54,9 @@ def _promising(dimension: str, cues: list[Cue]) -> bool:
     return len(slots) > 1 and level_of(dimension, slots) is not None
 
 
-def read(text: str) -> list[Said]:
-    """What one folded sentence says, at most once a dimension."""
-    said = (_weigh(dimension, cues, text) for dimension, cues in candidates(tokens(text)).items())
+def read(text: str, found: dict[str, list[Cue]]) -> list[Said]:
+    """What one folded sentence says by its candidates, at most once a dimension."""
+    said = (_weigh(dimension, cues, text) for dimension, cues in found.items())
     return [found for found in said if found]
 
 
