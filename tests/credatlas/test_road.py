@@ -12,6 +12,7 @@ import pytest
 from credatlas.demo import mirror
 from schemas import Dimension
 from tests.credatlas.conftest import Run
+from tests.parts.meilisearch import MeilisearchServer
 
 
 def test_the_demo_fills_five_catalogues(demo: Path, run: Run) -> None:
@@ -104,3 +105,26 @@ def test_the_doctor_shows_what_is_set_but_no_secret(demo: Path, run: Run) -> Non
     assert done.exit_code == 0
     assert "ada@example.org" in done.output
     assert "hush-hush" not in done.output
+
+
+@pytest.mark.heavy
+def test_the_road_is_the_same_with_postgres_and_meilisearch(
+    run: Run, postgres_database: str, meilisearch_server: MeilisearchServer
+) -> None:
+    servers = {"database_url": postgres_database, "meili_url": meilisearch_server.url, "meili_key": meilisearch_server.key}
+    with mirror() as address:
+        harvested = json.loads(run("harvest", "ie_microcreds", "--json", mirror=address, **servers).stdout)
+    assert (harvested["published"]["engine"], harvested["published"]["total"]) == ("meilisearch", 8)
+    found = json.loads(run("search", "heet", "pump", "--json", **servers).stdout)
+    assert (found["engine"], found["total"]) == ("meilisearch", 1)
+    assert run("doctor", **servers).exit_code == 0
+    assert run("audit", **servers).exit_code == 0
+    assert not Path("data/credatlas.sqlite").exists()
+
+
+@pytest.mark.heavy
+def test_a_wrong_key_is_refused_in_a_sentence(run: Run, meilisearch_server: MeilisearchServer) -> None:
+    done = run("publish", meili_url=meilisearch_server.url, meili_key="another")
+    assert done.exit_code == 1
+    assert "key" in done.output
+    assert "Traceback" not in done.output
