@@ -18,6 +18,9 @@ from schemas import Document, EngineDown, EngineRefused, Published, Query, Resul
 PATIENCE = 0.3
 """Seconds a search may take; after that it is not waited for, since another engine may answer."""
 
+_PLAIN = "identity"
+"""A compressed answer comes in two packets and waits for a delayed acknowledgement: 52 ms instead of 8, as measured."""
+
 _ANSWERS = msgspec.json.Decoder(Answers)
 
 
@@ -78,7 +81,7 @@ class MeiliEngine:
         if self._session and self._loop is not loop:
             await self.close()
         if self._session is None:
-            headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}
+            headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json", "Accept-Encoding": _PLAIN}
             self._session = aiohttp.ClientSession(self._url, headers=headers, timeout=self._patience)
             self._loop = loop
         return self._session
