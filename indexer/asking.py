@@ -16,9 +16,14 @@ from indexer.spelling import distance, typos_allowed
 from indexer.words import asked, mark, words_at
 from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results, fold
 
+_BEST = 10
+
 
 def questions(index: str, query: Query) -> list[dict[str, Any]]:
-    """The query itself first, then one for each filtered facet whose counts must not be narrowed by its own filter."""
+    """The query itself first, then one for each filtered facet whose counts must not be narrowed by its own filter.
+
+    Last, where the page is not the best hits, a look at those: only they tell whether a typed word stands anywhere.
+    """
     shared = {"indexUid": index, "q": " ".join(asked(query.words)), "matchingStrategy": "all"}
     page = {"page": max(query.page, 1), "hitsPerPage": query.per_page, "showMatchesPosition": True}
     main = shared | page | {"filter": _filter(query.filters), "facets": [named(name) for name in FACETS], "sort": _sort(query)}
@@ -26,21 +31,23 @@ def questions(index: str, query: Query) -> list[dict[str, Any]]:
         shared | {"page": 1, "hitsPerPage": 0, "filter": _filter(query.filters, but=name), "facets": [named(name)]}
         for name in _alone(query)
     ]
-    return [main, *alone]
+    best = [shared | {"page": 1, "hitsPerPage": _BEST, "showMatchesPosition": True, "filter": main["filter"]}]
+    return [main, *alone, *(best if _is_elsewhere(query) else [])]
 
 
 def results(query: Query, answers: Sequence[Answer], engine: str) -> Results:
     main = answers[0]
+    alone = _alone(query)
     counts = dict(main.counts)
-    for name, answer in zip(_alone(query), answers[1:], strict=True):
+    for name, answer in zip(alone, answers[1 : 1 + len(alone)], strict=True):
         counts[named(name)] = answer.counts.get(named(name), {})
-    found = [(msgspec.json.decode(hit, type=Document), msgspec.json.decode(hit, type=Found)) for hit in main.hits]
-    touched = [frozenset(_touched(document, said)) for document, said in found]
+    hits, words = _hits(main)
+    matched = _hits(answers[-1])[1] if _is_elsewhere(query) else words
     return Results(
         total=main.total,
-        hits=tuple(Hit(document=d, title_marked=mark(d.title, words)) for (d, _), words in zip(found, touched, strict=True)),
+        hits=hits,
         facets=tuple(_facet(name, counts.get(named(name), {}), query) for name in FACETS),
-        corrected=corrected(query.words, Counter(word for words in touched for word in words)),
+        corrected=corrected(query.words, matched),
         engine=engine,
     )
 
@@ -63,6 +70,22 @@ def _read_as(spelt: str, matched: Counter[str]) -> str | None:
     typos = typos_allowed(spelt)
     near = [word for word in matched if min(distance(spelt, word), distance(spelt, word[: len(spelt)])) <= typos]
     return max(near, key=lambda word: (-distance(spelt, word), matched[word], word), default=None)
+
+
+def _hits(answer: Answer) -> tuple[tuple[Hit, ...], Counter[str]]:
+    """The hits with their titles marked, and all words that matched."""
+    hits: list[Hit] = []
+    words: Counter[str] = Counter()
+    for raw in answer.hits:
+        document = msgspec.json.decode(raw, type=Document)
+        touched = frozenset(_touched(document, msgspec.json.decode(raw, type=Found)))
+        hits.append(Hit(document=document, title_marked=mark(document.title, touched)))
+        words.update(touched)
+    return tuple(hits), words
+
+
+def _is_elsewhere(query: Query) -> bool:
+    return bool(query.words.strip()) and (query.page > 1 or query.sort in SORTS[1:])
 
 
 def _touched(document: Document, said: Found) -> Iterator[str]:

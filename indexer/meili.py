@@ -10,10 +10,10 @@ import msgspec
 
 from indexer.asking import questions, results
 from indexer.engine import by_id, difference
-from indexer.entry import Answers, Entry, Refusal
+from indexer.entry import Answer, Answers, Refusal
 from indexer.server import Server
 from indexer.words import asked
-from schemas import Document, EngineDown, EngineRefused, Published, Query, Results
+from schemas import Document, EngineDown, EngineRefused, Published, Query, Results, digest
 
 PATIENCE = 0.3
 """Seconds a search may take; after that it is not waited for, since another engine may answer."""
@@ -38,15 +38,16 @@ class MeiliEngine:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def search(self, query: Query) -> Results:
+        asking = questions(self._server.live, query)
         if query.words.strip() and not asked(query.words):
-            return Results(total=0, engine=self.name)
-        answer = await self._ask(questions(self._server.live, query))
+            return results(query, [Answer()] * len(asking), self.name)
+        answer = await self._ask(asking)
         return results(query, answer.results, self.name)
 
     def publish(self, documents: Iterable[Document]) -> Published:
-        entries = {document_id: Entry.of(document) for document_id, document in by_id(documents).items()}
-        found = difference(self._server.hashes(), {document_id: entry.hash for document_id, entry in entries.items()})
-        changed = [entries[document_id] for document_id in found.changed]
+        wanted = by_id(documents)
+        found = difference(self._server.hashes(), {document_id: digest(document) for document_id, document in wanted.items()})
+        changed = [wanted[document_id] for document_id in found.changed]
         if found.rebuild:
             self._server.rebuild(changed)
         elif found:

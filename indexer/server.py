@@ -11,7 +11,7 @@ from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
 from indexer.entry import Entry
 from indexer.layout import meilisearch_settings
-from schemas import EngineDown, EngineRefused, digest, encode
+from schemas import Document, EngineDown, EngineRefused, digest, encode
 
 _Given = TypeVar("_Given")
 _SECONDS_AN_ANSWER = 60
@@ -34,18 +34,18 @@ class Server:
         """Content hash by document id; None when this layout has no index yet."""
         return self._speaking(self._hashes)
 
-    def change(self, changed: Sequence[Entry], gone: Sequence[str]) -> None:
+    def change(self, changed: Sequence[Document], gone: Sequence[str]) -> None:
         def push() -> None:
             self._done([*(self._delete(gone) if gone else []), *self._push(self.live, changed)])
 
         self._speaking(push)
 
-    def rebuild(self, entries: Sequence[Entry]) -> None:
+    def rebuild(self, documents: Sequence[Document]) -> None:
         """Builds aside, checks the number of documents, swaps, and removes what the swap has replaced.
 
         The swap is waited for before anything is removed: a task sent earlier would land in the other index.
         """
-        self._speaking(lambda: self._rebuild(entries))
+        self._speaking(lambda: self._rebuild(documents))
 
     def refusal(self, code: str, message: str) -> EngineRefused:
         if code in ("invalid_api_key", "missing_authorization_header"):
@@ -66,18 +66,18 @@ class Server:
             if offset >= page.total:
                 return found
 
-    def _rebuild(self, entries: Sequence[Entry]) -> None:
+    def _rebuild(self, documents: Sequence[Document]) -> None:
         there = self._indexes()
         clear = [self._client.delete_index(self._aside).task_uid] if self._aside in there else []
-        missing = [self._aside, *([self.live] if self.live not in there else [])]
-        made = [self._client.create_index(uid, {"primaryKey": "id"}).task_uid for uid in missing]
+        made = self._client.create_index(self._aside, {"primaryKey": "id"}).task_uid
         aside = self._client.index(self._aside)
-        self._done([*clear, *made, aside.update_settings(meilisearch_settings()).task_uid])
-        self._done(self._push(self._aside, entries))
+        self._done([*clear, made, aside.update_settings(meilisearch_settings()).task_uid])
+        self._done(self._push(self._aside, documents))
         built = aside.get_stats().number_of_documents
-        if built != len(entries):
-            raise EngineRefused(f"Meilisearch built {built} documents of {len(entries)}; the old index stays, publish again.")
-        self._done([self._client.swap_indexes([{"indexes": [self.live, self._aside]}]).task_uid])
+        if built != len(documents):
+            raise EngineRefused(f"Meilisearch built {built} documents of {len(documents)}; the old index stays, publish again.")
+        first = [self._client.create_index(self.live, {"primaryKey": "id"}).task_uid] if self.live not in there else []
+        self._done([*first, self._client.swap_indexes([{"indexes": [self.live, self._aside]}]).task_uid])
         old = [uid for uid in self._indexes() if self._ours.fullmatch(uid) and uid != self.live]
         self._done([self._client.delete_index(uid).task_uid for uid in old])
 
@@ -85,9 +85,9 @@ class Server:
         """By the route for a batch of ids, which is faster than a filter; the client's own call for it is deprecated."""
         return [int(self._client.http.post(f"indexes/{self.live}/documents/delete-batch", list(gone))["taskUid"])]
 
-    def _push(self, uid: str, entries: Iterable[Entry]) -> list[int]:
+    def _push(self, uid: str, documents: Iterable[Document]) -> list[int]:
         index = self._client.index(uid)
-        return [index.add_documents_raw(lines, "id", "application/x-ndjson").task_uid for lines in _batches(entries)]
+        return [index.add_documents_raw(lines, "id", "application/x-ndjson").task_uid for lines in _batches(documents)]
 
     def _done(self, tasks: Sequence[int]) -> None:
         """Waits for the last task, since one index does its tasks in order, and raises every one that failed."""
@@ -116,12 +116,12 @@ class Server:
             ) from error
 
 
-def _batches(entries: Iterable[Entry]) -> Iterator[bytes]:
+def _batches(documents: Iterable[Document]) -> Iterator[bytes]:
     """JSON lines of at most about 24 MB, since Meilisearch refuses more than 100 MB at once."""
     lines: list[bytes] = []
     size = 0
-    for entry in entries:
-        line = encode(entry)
+    for document in documents:
+        line = encode(Entry.of(document))
         if lines and size + len(line) > _BATCH_BYTES:
             yield b"\n".join(lines)
             lines, size = [], 0

@@ -114,7 +114,7 @@ def test_the_same_record_on_the_same_day_is_the_same_document() -> None:
     [
         ([price("450", currency="CAD")], "CA$450", "to-300", 279.0),
         ([price("0")], "Free", "free", 0.0),
-        ([price("0", currency="XXX")], "Free", "free", 0.0),
+        ([price("0", currency="XTS")], "Free", "free", 0.0),
         ([price("300")], "€300", "to-300", 300.0),
         ([price("300.01")], "€300.01", "301-1000", 300.01),
         ([price("1000", "1200")], "€1,000 to €1,200", "301-1000", 1000.0),

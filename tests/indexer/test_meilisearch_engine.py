@@ -14,7 +14,6 @@ import msgspec
 import pytest
 
 from indexer import MeiliEngine, server
-from indexer.entry import Entry
 from indexer.server import Server
 from schemas import EngineDown, EngineRefused, Query
 from tests.indexer.composed import compose, reworded
@@ -84,7 +83,7 @@ def test_a_slow_server_is_not_waited_for(silent: Silent, search: Ask, runner: as
 
 def test_a_task_that_fails_is_raised_by_name(engine: MeiliEngine, meilisearch_server: MeilisearchServer, index: str) -> None:
     engine.publish(INITIAL)
-    bad = msgspec.structs.replace(Entry.of(INITIAL[0]), id="not an id")
+    bad = msgspec.structs.replace(INITIAL[0], id="not an id")
     with pytest.raises(EngineRefused, match=r"task \d+ \(documentAdditionOrUpdate\): Document identifier"):
         Server(meilisearch_server.url, meilisearch_server.key, index).change([bad], [])
     assert len(engine.hashes()) == 40

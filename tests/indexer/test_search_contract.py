@@ -75,6 +75,12 @@ def test_a_misspelling_is_found_and_said(full: Engine, search: Ask) -> None:
     assert all(OPEN in hit.title_marked for hit in found.hits[:3])
 
 
+@pytest.mark.parametrize("sort", SORTS)
+def test_what_is_said_of_a_misspelling_does_not_hang_on_page_or_sort(full: Engine, search: Ask, sort: str) -> None:
+    assert search(full, "machne lerning", sort, page=2, per_page=5).corrected == "machine learning"
+    assert search(full, "machine learning", sort, page=2, per_page=5).corrected == ""
+
+
 def test_a_right_word_is_not_corrected(full: Engine, search: Ask) -> None:
     assert search(full, "machine learning").corrected == ""
     assert search(full, "philos").corrected == ""
@@ -112,6 +118,7 @@ def test_markup_in_a_title_comes_back_as_text(full: Engine, search: Ask) -> None
 )  # fmt: skip
 def test_no_words_ever_raise(full: Engine, search: Ask, words: str) -> None:
     assert search(full, words).total >= 0
+    assert search(full, words, "price", 3, mode=["online"], info=["qa"]).total >= 0
 
 
 @pytest.mark.parametrize("value", ['on"line', "on'line", "a OR b", "\\", "", "🙂", "xyz"])
