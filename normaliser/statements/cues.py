@@ -13,13 +13,8 @@ from schemas import Dimension, Level, digest
 
 ANY = "*"
 _STEM = 5
-_TOKENS = re.compile(r"\b\w{1,5}|[%★$€£]")
+_TOKENS = re.compile(r"\b\w{1,5}|[%★$€£(]")
 _DIGIT = re.compile(r"\d")
-_COMMON = {
-    "en": frozenset("the and of is are with to by you your for this from our it be at was were will".split()),
-    "fr": frozenset("le la les des une un est et aux du par pour sur dans vous votre nos ce cette sont avec au en de".split()),
-}
-"""Words that tell the two languages apart in a sentence."""
 
 
 class Cue(NamedTuple):
@@ -43,9 +38,9 @@ class Cue(NamedTuple):
 
 
 class Need(NamedTuple):
-    """At least `count` of `slots` are filled."""
+    """At least so many of `slots` are filled."""
 
-    count: int
+    least: int
     slots: frozenset[str]
 
 
@@ -74,15 +69,20 @@ def tokens(plain: str) -> set[str]:
     return found
 
 
-def languages(words: set[str]) -> frozenset[str]:
-    """The languages a sentence of these words may be in; all of them when no common word tells."""
-    told = frozenset(language for language, common in _COMMON.items() if not common.isdisjoint(words))
-    return told or frozenset(_COMMON)
-
-
 def _rows(name: str) -> list[dict[str, str]]:
     text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _common() -> Mapping[str, frozenset[str]]:
+    return {row["language"]: frozenset(row["words"].split()) for row in _rows("languages")}
+
+
+def languages(words: Set[str]) -> frozenset[str]:
+    """The languages a sentence of these words may be in; all of them when no common word tells."""
+    told = frozenset(language for language, common in _common().items() if not common.isdisjoint(words))
+    return told or frozenset(_common())
 
 
 def _cue(row: dict[str, str], words: Mapping[str, str]) -> Cue:
@@ -104,7 +104,7 @@ def _cue(row: dict[str, str], words: Mapping[str, str]) -> Cue:
 @cache
 def cues() -> tuple[Cue, ...]:
     words = {row["name"]: row["pattern"] for row in _rows("words")}
-    return tuple(_cue(row, words) for language in ("en", "fr") for row in _rows(f"cues_{language}"))
+    return tuple(_cue(row, words) for language in _common() for row in _rows(f"cues_{language}"))
 
 
 @cache
@@ -121,7 +121,7 @@ def rules() -> Mapping[str, tuple[Rule, ...]]:
 def level_of(dimension: str, slots: Set[str]) -> Level | None:
     """The highest level whose needs the filled slots meet; None when they do not even make a mention."""
     for rule in rules()[dimension]:
-        if all(len(slots & need.slots) >= need.count for need in rule.needs):
+        if all(len(slots & need.slots) >= need.least for need in rule.needs):
             return rule.level
     return None
 
@@ -148,5 +148,5 @@ def book() -> Book:
     )
 
 
-STATEMENT_RULES: str = digest([_rows("words"), _rows("cues_en"), _rows("cues_fr"), _rows("levels")])
+STATEMENT_RULES: str = digest([_rows(name) for name in ("languages", "words", "cues_en", "cues_fr", "levels")])
 """Fingerprint of the tables: it changes when a cue, a shared word or a level rule does."""

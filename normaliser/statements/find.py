@@ -11,7 +11,6 @@ from normaliser.statements.read import Hit, Said, candidates, read, slots_of
 from normaliser.statements.sentences import LONGEST, plain, quotation, sentences
 from schemas import Dimension, Passage, Polarity, RawListing, Source, Statement
 
-
 _TITLE = 8
 """Shorter titles are ordinary words."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from normaliser.statements.cues import ANY, Book, Cue, book, languages, level_of, tokens
+from normaliser.statements.cues import ANY, Book, Cue, book, languages, level_of
 from schemas import Level, Polarity
 
 _LINK = re.compile(r"(?:https?://|\bwww\.)\S+")
