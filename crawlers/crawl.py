@@ -266,6 +266,9 @@ async def crawl(
             load=lambda entry: archive.page(source.source_id, entry),
             progress=progress,
         )
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():  # Scrapy closes its spider on Ctrl-C and returns as if all were done
+            raise asyncio.CancelledError
     except BaseException:
         deposit.abandon()
         raise

@@ -104,6 +104,7 @@ def scrapy_settings(source: Source, settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": MAX_BODY,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_DELAY": source.delay if live else 0,
+        "CONCURRENT_ITEMS": 1,  # an answer is handed on whole; more would start that many idle workers for each
         "CONCURRENT_REQUESTS": AT_ONCE_MIRRORED,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if live else AT_ONCE_MIRRORED,
         "AUTOTHROTTLE_ENABLED": live,

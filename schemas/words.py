@@ -9,14 +9,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID, uuid5
 
 NAMESPACE = UUID("5d0f6a3e-6f3b-5b53-9c9e-6f0c0a7f1c11")
-_SPACES = re.compile(r"\s+")
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_[ce]id|ref|source)$", re.IGNORECASE)
+_PLAIN = re.compile(r"(https?://[^/?#@\s]+)([^?#\s]*)")
+"""An address without query and fragment: most are, and need no taking apart."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def squeeze(text: str) -> str:
     """Runs of white space (no-break spaces too) become one space; the ends are trimmed."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=65536)
@@ -35,6 +36,9 @@ def slug(text: str) -> str:
 
 def canonical_url(url: str) -> str:
     """One address for one page: lower-case host, no fragment, no tracking, no trailing slash; other queries stay, sorted."""
+    plain = _PLAIN.fullmatch(url)
+    if plain:
+        return f"{plain[1].lower()}{plain[2].rstrip('/') or '/'}"
     parts = urlsplit(url.strip())
     query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)))
     return urlunsplit((parts.scheme.lower() or "https", parts.netloc.lower(), parts.path.rstrip("/") or "/", query, ""))

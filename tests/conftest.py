@@ -4,5 +4,6 @@ from tests.parts.chromium import browser
 from tests.parts.federation import federation
 from tests.parts.meilisearch import meilisearch_server
 from tests.parts.postgres import postgres_database, postgres_url
+from tests.parts.site import site
 
-__all__ = ["browser", "federation", "meilisearch_server", "postgres_database", "postgres_url"]
+__all__ = ["browser", "federation", "meilisearch_server", "postgres_database", "postgres_url", "site"]

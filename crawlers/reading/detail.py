@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -25,11 +25,11 @@ def language_of(tree: LexborHTMLParser) -> str | None:
 def own_address(tree: LexborHTMLParser, url: str, given: str | None) -> str:
     """The canonical address: the page's own link or data when it stays on the host, else where it was found."""
     link = tree.css_first('link[rel="canonical"]')
+    host = "/".join(url.split("/", 3)[:3]) + "/"
     for said in (link.attributes.get("href") if link is not None else None, given):
-        if said:
-            address = urljoin(url, said)
-            if urlsplit(address).netloc == urlsplit(url).netloc and urlsplit(address).path.strip("/"):
-                return canonical_url(address)
+        address = urljoin(url, said) if said and not said.startswith(host) else said
+        if address and address.startswith(host) and address != host:
+            return canonical_url(address)
     return canonical_url(url)
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from schemas import fold, squeeze
 
-INLINE = frozenset(
-    "a abbr b bdi cite code data em font i kbd label mark q s small span strong sub sup time u var".split(" ")  # noqa: SIM905
+LINK = {"a": 1, "/a": -1}
+_PHRASING = (
+    "abbr b bdi cite code data em font i kbd label mark q s small span strong sub sup time u var".split(" ")  # noqa: SIM905
 )
-SKIPPED = frozenset(
-    "nav footer script style template noscript select option button svg iframe head title textarea video audio".split(" ")  # noqa: SIM905
-)
+INLINE = frozenset([*_PHRASING, *(f"/{tag}" for tag in _PHRASING)])
+EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split(" "))  # noqa: SIM905
+SKIPPED = "nav footer script style template noscript select option button svg iframe textarea video audio".split(" ")  # noqa: SIM905
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 MAX_LINES = 20_000
 """More lines than any course page has; what comes after is not read."""
+TAG = re.compile(r'<(/?[a-z][^\s/>]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
+"""A tag of a document that a parser has written out again, so that every element is closed and every quote is paired."""
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -33,87 +39,52 @@ class Line:
     linked: bool
 
 
-class _Walk:
-    """Walks the tree once, without recursion, and closes a line at every block boundary."""
-
-    def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self.runs: list[str] = []
-        self.tags = ["body"]
-        self.blocks = [0, 0, 0]
-        self.fresh = True
-        self.links = 0
-        self.plain = False
-
-    def close(self) -> None:
-        if self.runs:
-            runs = [run for run in self.runs if not run.isspace()]
-            if runs:
-                tag, text = self.tags[-1], squeeze("".join(self.runs))
-                level = HEADINGS.get(tag, 0)
-                self.lines.append(Line(runs, text, tag, level, self.blocks[-2], self.blocks[-3], not self.plain))
-            self.runs = []
-        self.fresh, self.plain = True, False
-
-    def say(self, text: str) -> None:
-        if self.fresh or not self.runs:
-            if self.runs or not text.isspace():
-                self.runs.append(text)
-        else:
-            self.runs[-1] += text
-        self.fresh = False
-        if not self.links and not text.isspace():
-            self.plain = True
-
-    def enter(self, tag: str, key: int) -> None:
-        if tag in INLINE:
-            self.fresh = True
-            self.links += tag == "a"
-        else:
-            self.close()
-            if tag != "br":
-                self.tags.append(tag)
-                self.blocks.append(key)
-
-    def leave(self, tag: str) -> None:
-        if tag in INLINE:
-            self.fresh = True
-            self.links -= tag == "a"
-        else:
-            self.close()
-            if tag != "br":
-                self.tags.pop()
-                self.blocks.pop()
-
-    def run(self, root: LexborNode) -> None:
-        stack: list[tuple[LexborNode | None, str]] = [(root.first_child, "")]
-        key = 0
-        while stack and len(self.lines) < MAX_LINES:
-            node, closing = stack.pop()
-            if closing:
-                self.leave(closing)
-            if node is None:
-                continue
-            tag = node.tag or ""
-            stack.append((node.next, ""))
-            if tag == "-text":
-                self.say(node.text_content or "")
-            elif tag[:1] in "-!_" or tag in SKIPPED or (tag == "header" and node.css_first("h1") is None):
-                continue
-            else:
-                key += 1
-                self.enter(tag, key)
-                stack.append((None, tag))
-                stack.append((node.first_child, ""))
-        self.close()
+def _content(tree: LexborHTMLParser) -> list[str]:
+    """The content as text and tags in turn, text first; tags in small letters, closing ones with a slash."""
+    body = tree.body
+    if body is None:
+        return [""]
+    body.strip_tags(SKIPPED, recursive=True)
+    for header in body.css("header"):
+        if header.css_first("h1") is None:
+            header.decompose()
+    written = body.html or ""
+    return TAG.split(COMMENT.sub("", written) if "<!--" in written else written)
 
 
 def lines(tree: LexborHTMLParser) -> list[Line]:
-    """The content lines of a parsed page, in reading order."""
-    walk = _Walk()
-    if tree.body is not None:
-        walk.run(tree.body)
-    return walk.lines
+    """The content lines of a parsed page, in reading order. Takes menus, scripts and footers out of the tree."""
+    found: list[Line] = []
+    blocks: list[tuple[str, int]] = [("", 0), ("", 0)]
+    runs: list[str] = []
+    pieces: list[str] = []
+    links, plain = 0, False
+    content = _content(tree)
+    for at in range(1, len(content), 2):
+        tag, text = content[at], content[at + 1]
+        if tag in LINK:
+            links += LINK[tag]
+        elif tag not in INLINE:
+            if runs:
+                name = blocks[-1][0]
+                said = squeeze("".join(pieces))
+                found.append(Line(runs, said, name, HEADINGS.get(name, 0), blocks[-2][1], blocks[-3][1], not plain))
+                runs, plain = [], False
+            pieces.clear()
+            if tag[0] != "/":
+                if tag not in EMPTY:
+                    blocks.append((tag, at))
+            elif len(blocks) > 3 and len(found) < MAX_LINES:
+                blocks.pop()
+            else:
+                break
+        if text:
+            text = unescape(text) if "&" in text else text
+            pieces.append(text)
+            if not text.isspace():
+                runs.append(text)
+                plain = plain or not links
+    return found
 
 
 def label_of(run: str) -> str:

@@ -57,7 +57,7 @@ def name(line: Line, labels: Labels) -> Named | None:
             return Named(known, squeeze(runs[-1]), squeeze("".join(runs[:-1])), before=True)
     if len(runs[0]) > 160:
         return None
-    parts = SPLIT.split(runs[0].strip(), maxsplit=1)
+    parts = SPLIT.split(runs[0].strip(), maxsplit=1) if ":" in runs[0] or " " in runs[0] else []
     if len(parts) == 2 and (known := labels.known.get(label_of(parts[0]))):
         return Named(known, squeeze(parts[0]), squeeze(parts[1] + "".join(runs[1:])))
     start = labels.prefixes.match(line.text) if len(line.text) <= 90 else None

@@ -1,0 +1,273 @@
+"""A harvest takes over what is new and changed, and lets a broken source take nothing down."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import msgspec
+import pytest
+
+from crawlers import Archive
+from scheduler import harvest, normalise_again, replay_harvest
+from schemas import ArchiveError, Failure, Lifecycle, NoContact, Outcome, Settings
+from tests.parts.site import Answer, Course
+from tests.scheduler.nights import SOURCE, Nights
+
+
+def test_a_first_harvest_records_every_course_with_its_words(nights: Nights) -> None:
+    done = nights.harvest()
+    assert (done.outcome, done.counters.added, done.announced) == (Outcome.FULL, 24, 24)
+    record = next(r for r in nights.store.records() if r.offering.url.endswith("/course/course-007"))
+    offering = record.offering
+    assert (offering.name, offering.providers[0].name) == ("Tides, part 7", "Harbour College")
+    assert (str(offering.prices[0].amount_min), offering.prices[0].currency) == ("107", "EUR")
+    assert [e.quote for e in offering.proof("prices")] == ["€107"]
+
+
+def test_an_unchanged_night_sends_conditions_stores_no_body_and_changes_nothing(nights: Nights) -> None:
+    nights.harvest()
+    before = nights.hashes()
+    nights.site.asked.clear()
+    done = nights.harvest()
+    assert (done.counters.unchanged, done.counters.changed, done.counters.bodies) == (24, 0, 0)
+    assert nights.hashes() == before
+    pages = [headers for path, headers in nights.site.asked if path.startswith("/course/")]
+    assert len(pages) == 24
+    assert all("If-None-Match" in headers for headers in pages)
+
+
+def test_a_changed_night_changes_adds_and_misses_just_what_differs(nights: Nights) -> None:
+    nights.harvest()
+    nights.site.courses["course-003"].fee = "€999"
+    nights.site.courses["course-100"] = Course("Knots at night")
+    del nights.site.courses["course-005"]
+    done = nights.harvest()
+    counts = done.counters
+    assert (done.outcome, counts.added, counts.changed, counts.missing, counts.unchanged) == (Outcome.FULL, 1, 1, 1, 22)
+    changed = next(r for r in nights.store.records() if r.offering.url.endswith("course-003"))
+    assert [str(v.offering.prices[0].amount_min) for v in nights.store.versions(changed.offering.offering_id)] == ["103"]
+
+
+def test_a_course_is_withdrawn_only_after_its_nights_of_grace_and_may_return(nights: Nights) -> None:
+    nights.harvest()
+    gone = nights.site.courses.pop("course-005")
+    states = []
+    for _ in range(4):
+        nights.harvest()
+        records = nights.store.records(lifecycles=tuple(Lifecycle))
+        states.append(next(r.lifecycle for r in records if r.offering.url.endswith("course-005")))
+    assert states[0] == Lifecycle.MISSING
+    assert states[-1] == Lifecycle.WITHDRAWN
+    nights.site.courses["course-005"] = gone
+    assert nights.harvest().counters.returned == 1
+
+
+def down(_: str, __: Answer) -> Answer:
+    return 500, {"Content-Type": "text/html"}, b"<html>sorry</html>"
+
+
+def empty(path: str, answer: Answer) -> Answer:
+    return (200, {}, b"<html><main><h1>0 courses</h1></main></html>") if path.startswith("/courses") else answer
+
+
+def nothing(_: str, __: Answer) -> Answer:
+    return 200, {"Content-Type": "text/html"}, b""
+
+
+def wall(_: str, __: Answer) -> Answer:
+    return 200, {"Content-Type": "text/html"}, b"<html><title>Just a moment...</title><h1>Checking</h1></html>"
+
+
+def truncated(_: str, answer: Answer) -> Answer:
+    return answer[0], {"Content-Type": "text/html"}, answer[2][: len(answer[2]) * 6 // 10]
+
+
+def forbidden(_: str, __: Answer) -> Answer:
+    return 403, {}, b"no"
+
+
+def circle(path: str, __: Answer) -> Answer:
+    return 302, {"Location": f"https://quayside.example{path}"}, b""
+
+
+def misspelt(_: str, answer: Answer) -> Answer:
+    return 200, {"Content-Type": "text/html; charset=utf-8"}, answer[2].decode().replace("Tides", "Marées").encode("cp1252")
+
+
+FAULTS = {
+    down: Failure.HTTP_5XX,
+    empty: Failure.EMPTY,
+    nothing: Failure.EMPTY,
+    wall: Failure.BLOCK_PAGE,
+    truncated: Failure.TRUNCATED,
+    forbidden: Failure.HTTP_403,
+    circle: Failure.REDIRECT_LOOP,
+    misspelt: Failure.CHARSET,
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f.__name__)
+def test_a_broken_source_is_named_and_takes_nothing_down(nights: Nights, fault: object) -> None:
+    nights.harvest()
+    before = nights.hashes()
+    nights.site.fault = fault  # type: ignore[assignment] # pytest hands parameters on as objects
+    done = nights.harvest()
+    assert done.outcome in (Outcome.FAILED, Outcome.HELD)
+    assert done.failure == FAULTS[fault]  # type: ignore[index]
+    assert done.reason.startswith(("Quayside", "The "))
+    assert nights.hashes() == before
+    nights.site.fault = None
+    assert nights.harvest().outcome == Outcome.FULL
+    assert nights.hashes() == before
+
+
+def test_a_site_that_is_not_there_is_refused_not_raised(nights: Nights) -> None:
+    nights.settings = msgspec.structs.replace(nights.settings, mirror="http://127.0.0.1:9")
+    done = nights.harvest()
+    assert (done.outcome, done.failure) == (Outcome.FAILED, Failure.REFUSED)
+
+
+def test_a_short_harvest_takes_nothing_down(nights: Nights) -> None:
+    nights.harvest()
+    before = nights.hashes()
+    nights.site.courses = dict(list(nights.site.courses.items())[:9])
+    done = nights.harvest()
+    assert (done.outcome, done.failure) == (Outcome.HELD, Failure.SHRUNKEN)
+    assert nights.hashes() == before
+
+
+def test_a_list_that_shows_less_than_it_announces_is_held(nights: Nights) -> None:
+    nights.site.fault = lambda path, answer: (
+        (answer[0], answer[1], answer[2].replace(b"Next", b"")) if "/courses" in path else answer
+    )
+    done = nights.harvest()
+    assert (done.outcome, done.failure) == (Outcome.HELD, Failure.SHRUNKEN)
+    assert "10 of the 24" in done.reason
+
+
+def test_new_addresses_for_everything_are_churn(nights: Nights) -> None:
+    nights.harvest()
+    before = nights.hashes()
+    nights.site.courses = {f"new-{slug}": course for slug, course in nights.site.courses.items()}
+    done = nights.harvest()
+    assert (done.outcome, done.failure) == (Outcome.HELD, Failure.CHURN)
+    assert before.items() <= nights.hashes().items()
+
+
+def test_a_template_that_lost_its_facts_changes_nothing(nights: Nights) -> None:
+    nights.harvest()
+    before = nights.hashes()
+    for course in nights.site.courses.values():
+        course.fee = None
+    done = nights.harvest()
+    assert (done.outcome, done.failure) == (Outcome.HELD, Failure.TEMPLATE_CHANGED)
+    assert "price" in done.reason
+    assert nights.hashes() == before
+
+
+def test_one_unreachable_course_stays_as_it_was(nights: Nights) -> None:
+    nights.harvest()
+    nights.site.courses["course-002"].fee = "€1"
+    nights.site.fault = lambda path, answer: (500, {}, b"") if path == "/course/course-001" else answer
+    done = nights.harvest()
+    assert (done.outcome, done.counters.unreachable, done.counters.changed, done.counters.missing) == (Outcome.FULL, 1, 1, 0)
+
+
+def test_no_contact_and_no_mirror_refuses_to_crawl_live(nights: Nights) -> None:
+    with pytest.raises(NoContact, match="CREDATLAS_CONTACT"):
+        asyncio.run(harvest(SOURCE, Settings(home=nights.home), nights.store, nights.archive))
+
+
+def test_robots_are_obeyed_and_read_first(nights: Nights) -> None:
+    closed = msgspec.structs.replace(
+        SOURCE, walk=(msgspec.structs.replace(SOURCE.walk[0], url="https://quayside.example/private/list"),)
+    )
+    nights.source = closed
+    done = nights.harvest()
+    assert (done.outcome, done.failure) == (Outcome.FAILED, Failure.ROBOTS)
+    assert [path for path, _ in nights.site.asked] == ["/robots.txt"]
+
+
+def test_the_bot_names_itself(nights: Nights) -> None:
+    nights.harvest()
+    agents = {headers.get("User-Agent", "") for _, headers in nights.site.asked}
+    assert len(agents) == 1
+    assert agents.pop().startswith("CredAtlas/")
+
+
+HARVEST_ALONE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from pathlib import Path
+from tests.parts.site import Site
+from tests.scheduler.nights import Nights
+nights = Nights(Path(sys.argv[1]), Site(address=sys.argv[2]))
+nights.harvest()
+"""
+
+
+@pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGKILL])
+def test_a_harvest_stopped_in_the_middle_records_nothing(nights: Nights, signal_sent: signal.Signals) -> None:
+    reached = threading.Event()
+    nights.site.fault = lambda path, answer: (time.sleep(0.3), reached.set(), answer)[2] if path > "/course/" else answer
+    child = subprocess.Popen([sys.executable, "-c", HARVEST_ALONE, str(nights.home), nights.site.address], stderr=subprocess.PIPE)
+    assert reached.wait(30)
+    child.send_signal(signal_sent)
+    child.communicate(timeout=30)
+    assert child.returncode != 0
+    assert (nights.store.counts(), nights.store.harvests()) == ({}, ())
+    assert not list(nights.archive.folder.rglob("*.cdxj"))
+    nights.site.fault = None
+    assert nights.harvest().counters.added == 24
+
+
+def test_replaying_the_archive_gives_the_same_catalogue_without_the_network(
+    nights: Nights, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    nights.harvest()
+    files = sorted(nights.archive.folder.rglob("*.warc.gz"))
+    other = Nights(tmp_path_factory.mktemp("replay"), nights.site)
+    nights.site.asked.clear()
+    done = replay_harvest(SOURCE, files, other.store, other.archive, nights.later)
+    assert (done.outcome, done.counters.added) == (Outcome.FULL, 24)
+    assert other.hashes() == nights.hashes()
+    assert nights.site.asked == []
+    other.store.close()
+
+
+def test_a_warc_that_is_cut_off_is_read_as_far_as_it_is_whole(nights: Nights, tmp_path_factory: pytest.TempPathFactory) -> None:
+    nights.harvest()
+    whole = next(nights.archive.folder.rglob("*.warc.gz")).read_bytes()
+    cut = tmp_path_factory.mktemp("cut") / "cut.warc.gz"
+    cut.write_bytes(whole[: len(whole) // 2])
+    other = Nights(cut.parent, nights.site)
+    done = replay_harvest(SOURCE, [cut], other.store, other.archive)
+    assert 5 < done.counters.added < 24
+    with pytest.raises(ArchiveError):
+        replay_harvest(SOURCE, [cut.parent / "none.warc.gz"], other.store, other.archive)
+    other.store.close()
+
+
+def test_normalising_again_by_the_same_rules_changes_nothing(nights: Nights) -> None:
+    nights.harvest()
+    before = nights.hashes()
+    nights.site.asked.clear()
+    again = normalise_again(SOURCE, nights.store, nights.archive, nights.later)
+    assert again is not None
+    assert (again.fields, again.harvest.counters.unchanged) == ((), 24)
+    assert (nights.hashes(), nights.site.asked) == (before, [])
+    assert normalise_again(SOURCE, Nights(nights.home / "other", nights.site).store, Archive(nights.home / "x")) is None
+
+
+def test_normalising_again_by_new_words_says_which_fields_our_rules_changed(nights: Nights) -> None:
+    nights.harvest()
+    newer = msgspec.structs.replace(SOURCE, lookups={"delivery": {"Online": "Blended"}})
+    again = normalise_again(newer, nights.store, nights.archive, nights.later)
+    assert again is not None
+    assert again.fields == (("delivery", 24),)
+    assert again.reason == "our rules changed; the pages did not"
