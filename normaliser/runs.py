@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from normaliser import duration, start
-from normaliser.desk import Desk, stem
+from normaliser.desk import LONGEST, Desk, stem
 from schemas import Run, Span, StartKind, Words
 
 EXTRACTOR = "start@1"
@@ -23,7 +23,7 @@ def take(desk: Desk, span: tuple[Span, Words] | None) -> tuple[Run, ...]:
         desk.prove(f"runs.{at}", found, EXTRACTOR)
     if told:
         desk.stated.add("start")
-    first = _first(desk, runs[0] if runs else Run(), span)
+    first = _first(desk, runs[0] if runs else Run(), span or (_lasts(desk, told[0][1]) if told else None))
     if runs:
         runs[0] = first
     elif first != Run():
@@ -63,7 +63,6 @@ def _covers(run: Run, other: Run) -> bool:
 
 def _next(desk: Desk) -> tuple[Run, Words] | None:
     """The next of a list of runs; else a run that is open at any time; else the most recent one."""
-    weeks = {stem(found): found for found in desk.of("run_weeks")}
     dated: Told = []
     anytime: Told = []
     for found in desk.of("run_start"):
@@ -72,25 +71,29 @@ def _next(desk: Desk) -> tuple[Run, Words] | None:
         if run is None:
             desk.unread("start", found)
             continue
-        lasts = _weeks(weeks.get(stem(found)))
-        (dated if run.start else anytime).append((replace(run, duration=lasts) if lasts else run, found))
+        (dated if run.start else anytime).append((run, found))
     dated.sort(key=lambda told: told[0].start or "")
     today = desk.today.isoformat()
     coming = [told for told in dated if (told[0].start or "") >= today[: len(told[0].start or "")]]
     return next(iter(coming or anytime or dated[-1:]), None)
 
 
-def _weeks(found: Words | None) -> Span | None:
-    told = duration.read(found.words.strip(), "week") if found and len(found.words) < 40 else None
-    return next((value for value in told or () if isinstance(value, Span)), None)
+def _lasts(desk: Desk, begins: Words) -> tuple[Span, Words] | None:
+    """How long one of a list of runs lasts, said beside its start."""
+    beside = next((found for found in desk.of("run_weeks") if stem(found) == stem(begins)), None)
+    if beside is None or len(beside.words) > LONGEST:
+        return None
+    spans = (value for value in duration.read(beside.words.strip(), "week") or () if isinstance(value, Span))
+    if span := next(spans, None):
+        desk.stated.add("duration")
+        return span, beside
+    return None
 
 
 def _first(desk: Desk, run: Run, span: tuple[Span, Words] | None) -> Run:
     if span:
         run = replace(run, duration=span[0])
         desk.prove("runs.0.duration", span[1], duration.EXTRACTOR)
-    elif run.duration:
-        desk.stated.add("duration")
     end, apply_by = _day(desk, "end"), _day(desk, "apply_by")
     if end and run.start and end[0] < run.start:
         desk.clash([*desk.of("start"), *desk.of("run_start"), end[1]])
