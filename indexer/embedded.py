@@ -59,8 +59,14 @@ class EmbeddedEngine:
 
     def publish(self, documents: Iterable[Document]) -> Published:
         wanted = by_id(documents)
-        with self._generations.writing():
-            found = self._publish(wanted)
+        try:
+            with self._generations.writing():
+                found = self._publish(wanted)
+        except (OSError, ValueError) as error:
+            raise EngineRefused(
+                f"The index in {self._folder} could not be written ({error}); the old one stays. "
+                "See that the disk has room, then publish again."
+            ) from error
         self._current()
         return found.published(self.name)
 
@@ -98,9 +104,7 @@ class EmbeddedEngine:
                 self._open = _Catalogue(folder)
             except (EngineRefused, OSError, ValueError):
                 if self._generations.current == folder:
-                    raise EngineRefused(
-                        f"The index in {self._folder} cannot be read; run `credatlas publish` to build it again."
-                    ) from None
+                    raise _unreadable(folder) from None
                 return self._current()
         return self._open
 
@@ -143,15 +147,21 @@ def _place(rows: list[Row | None], numbers: dict[str, int], removed: list[str], 
 
 
 def _save(folder: Path, rows: list[Row | None]) -> None:
-    (folder / (_COLUMNS + ".new")).write_bytes(msgspec.msgpack.encode(_Saved(version=_VERSION, rows=rows)))
-    (folder / (_COLUMNS + ".new")).replace(folder / _COLUMNS)
+    """Written beside the old file and put in its place, for the old one is shared with the generation before."""
+    fresh = folder / f"{_COLUMNS}.new"
+    fresh.write_bytes(msgspec.msgpack.encode(_Saved(version=_VERSION, rows=rows)))
+    fresh.replace(folder / _COLUMNS)
 
 
 def _load(folder: Path) -> list[Row | None]:
     try:
         saved = msgspec.msgpack.decode((folder / _COLUMNS).read_bytes(), type=_Saved)
     except (OSError, msgspec.MsgspecError) as error:
-        raise EngineRefused(f"The index in {folder} is damaged; run `credatlas publish` to build it again.") from error
+        raise _unreadable(folder) from error
     if saved.version != _VERSION:
-        raise EngineRefused(f"The index in {folder} was built by another release; run `credatlas publish` to build it again.")
+        raise _unreadable(folder)
     return saved.rows
+
+
+def _unreadable(folder: Path) -> EngineRefused:
+    return EngineRefused(f"The index in {folder} is damaged or of another release; run `credatlas publish` to build it again.")

@@ -13,7 +13,7 @@ from indexer.engine import by_id, difference
 from indexer.entry import Answer, Answers, Refusal
 from indexer.server import Server
 from indexer.words import asked
-from schemas import Document, EngineDown, EngineRefused, Published, Query, Results, digest
+from schemas import Document, EngineDown, EngineRefused, Published, Query, Results, WrongUse, digest
 
 PATIENCE = 0.3
 """Seconds a search may take; after that it is not waited for, since another engine may answer."""
@@ -30,6 +30,8 @@ class MeiliEngine:
     name = "meilisearch"
 
     def __init__(self, url: str, key: str, index: str = "credatlas", patience: float = PATIENCE) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise WrongUse(f"CREDATLAS_MEILI_URL is {url!r}; it has to be an address such as http://localhost:7700.")
         self._url = url.rstrip("/")
         self._key = key
         self._server = Server(self._url, key, index)
@@ -66,15 +68,16 @@ class MeiliEngine:
         body = msgspec.json.encode({"queries": queries})
         try:
             session = await self._warm()
-            async with session.post("/multi-search", data=body) as response:
+            async with session.post(f"{self._url}/multi-search", data=body) as response:
                 answer = await response.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise EngineDown(
                 f"Meilisearch at {self._url} did not answer in time; see that it runs and is not overloaded."
             ) from error
-        if response.status != 200:
-            raise self._refusal(answer)
-        return _ANSWERS.decode(answer)
+        try:
+            return _ANSWERS.decode(answer)
+        except msgspec.MsgspecError:
+            raise self._refusal(answer) from None
 
     async def _warm(self) -> aiohttp.ClientSession:
         """The session of the running event loop; one that belongs to a loop that has ended is put away."""
@@ -83,7 +86,7 @@ class MeiliEngine:
             await self.close()
         if self._session is None:
             headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json", "Accept-Encoding": _PLAIN}
-            self._session = aiohttp.ClientSession(self._url, headers=headers, timeout=self._patience)
+            self._session = aiohttp.ClientSession(headers=headers, timeout=self._patience)
             self._loop = loop
         return self._session
 

@@ -52,7 +52,9 @@ class Server:
             return EngineRefused(f"Meilisearch at {self._url} refused the key; set CREDATLAS_MEILI_KEY to one it knows.")
         if code == "index_not_found":
             return EngineRefused(f"Meilisearch at {self._url} has no index of this release yet; run `credatlas publish`.")
-        return EngineRefused(f"Meilisearch at {self._url} refused: {message.strip() or 'it gave no reason'}")
+        if not code:
+            return EngineRefused(f"What answers at {self._url} is not Meilisearch; see that CREDATLAS_MEILI_URL is its address.")
+        return EngineRefused(f"Meilisearch at {self._url} refused: {message.strip()}")
 
     def _hashes(self) -> dict[str, str] | None:
         if self.live not in self._indexes():
@@ -110,7 +112,7 @@ class Server:
             return talk()
         except MeilisearchApiError as error:
             raise self.refusal(error.code or "", error.message) from error
-        except MeilisearchError as error:
+        except (MeilisearchError, OSError) as error:
             raise EngineDown(
                 f"Meilisearch at {self._url} does not answer; start it, or unset CREDATLAS_MEILI_URL to do without."
             ) from error

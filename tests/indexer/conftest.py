@@ -17,7 +17,7 @@ from tests.indexer.composed import by_hand, compose
 from tests.indexer.silent import Silent
 
 CATALOGUE: tuple[Document, ...] = (*by_hand(), *compose(300))
-ENGINES = ("embedded", "meilisearch")
+ENGINES = ("embedded", pytest.param("meilisearch", marks=pytest.mark.heavy))
 Ask = Callable[..., Results]
 
 

@@ -63,7 +63,7 @@ def test_a_publish_that_fails_leaves_nothing_behind(folder: Path, search: Ask, m
         raise OSError("No space left on device")
 
     monkeypatch.setattr("indexer.embedded._save", full_disk)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(EngineRefused, match=r"could not be written \(No space left on device\); the old one stays"):
         engine.publish(INITIAL[:30])
     assert not list(folder.glob("building-*"))
     assert search(engine).total == search(EmbeddedEngine(folder)).total == 40
@@ -94,6 +94,15 @@ def test_many_small_changes_keep_index_and_catalogue_equal(folder: Path, search:
         engine.publish(catalogue)
         assert {hit.document for hit in search(engine, per_page=100).hits} == set(catalogue)
     assert len(list(folder.glob("generation-*"))) == 2
+
+
+def test_a_generation_is_never_written_to_again(folder: Path) -> None:
+    engine = EmbeddedEngine(folder)
+    engine.publish(INITIAL)
+    (first,) = folder.glob("generation-*")
+    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    engine.publish([reworded(INITIAL[0]), *INITIAL[2:]])
+    assert {path.name: path.read_bytes() for path in first.iterdir()} == before
 
 
 @pytest.mark.parametrize("broken", ["columns.msgpack", "meta.json"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import meilisearch
@@ -15,13 +17,14 @@ import pytest
 
 from indexer import MeiliEngine, server
 from indexer.server import Server
-from schemas import EngineDown, EngineRefused, Query
+from schemas import EngineDown, EngineRefused, Query, WrongUse
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
 from tests.indexer.silent import Silent
 from tests.parts.meilisearch import MeilisearchServer
-from tests.parts.servers import REPOSITORY, free_port
+from tests.parts.servers import REPOSITORY, free_port, running
 
+pytestmark = pytest.mark.heavy
 Indexes = Callable[[], list[str]]
 INITIAL = compose(40, seed=21)
 PUBLISH = """
@@ -70,6 +73,28 @@ def test_a_dead_server_gives_one_sentence(search: Ask, runner: asyncio.Runner) -
         with pytest.raises(EngineDown, match=r"^Meilisearch at \S+ (did|does) not answer[^\n]+\.$"):
             use()
     runner.run(engine.close())
+
+
+@pytest.mark.parametrize("url", ["", "localhost:7700", "ftp://x"])
+def test_what_is_no_address_is_said_at_once(url: str) -> None:
+    with pytest.raises(WrongUse, match="has to be an address such as http://localhost:7700"):
+        MeiliEngine(url, "key")
+
+
+def test_another_server_at_the_address_is_recognised(tmp_path: Path, search: Ask, runner: asyncio.Runner) -> None:
+    port = free_port()
+    engine = MeiliEngine(f"http://127.0.0.1:{port}", "key", patience=20)
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(tmp_path)]
+    with running(command, lambda: listens(port), tmp_path / "log"):
+        for use in (lambda: search(engine, "data"), lambda: engine.publish(INITIAL), engine.hashes):
+            with pytest.raises(EngineRefused, match="is not Meilisearch; see that CREDATLAS_MEILI_URL is its address"):
+                use()
+    runner.run(engine.close())
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_a_slow_server_is_not_waited_for(silent: Silent, search: Ask, runner: asyncio.Runner) -> None:

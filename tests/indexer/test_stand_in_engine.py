@@ -39,6 +39,7 @@ def test_without_an_address_the_embedded_engine_is_opened(tmp_path: Path) -> Non
     assert open_engine(Settings(home=tmp_path)).name == "embedded"
 
 
+@pytest.mark.heavy
 def test_with_an_address_meilisearch_answers(tmp_path: Path, meilisearch_server: MeilisearchServer) -> None:
     engine = open_engine(Settings(home=tmp_path, meili_url=meilisearch_server.url, meili_key=meilisearch_server.key))
     assert engine.name == "meilisearch"
@@ -64,6 +65,7 @@ def test_after_a_failure_it_is_left_alone_for_fifteen_seconds(
         assert silent.asked == asked
 
 
+@pytest.mark.heavy
 def test_it_answers_again_once_it_can(make: Callable[[str], MeiliEngine], embedded: EmbeddedEngine, search: Ask) -> None:
     first = make("meilisearch")
     engine = EngineWithStandIn(first, embedded)
@@ -87,6 +89,7 @@ def test_the_stand_in_is_kept_current_though_the_server_is_dead(
     runner.run(engine.close())
 
 
+@pytest.mark.heavy
 def test_both_engines_answer_alike(make: Callable[[str], MeiliEngine], embedded: EmbeddedEngine, search: Ask) -> None:
     first = make("meilisearch")
     first.publish(INITIAL)
