@@ -124,9 +124,14 @@ def _filter(filters: Sequence[Filter], but: str = "") -> list[list[str]]:
     for one in filters:
         if one.facet == but or one.facet not in FACET_INDEX:
             continue
-        terms = [f"{one.facet} = {json.dumps(value, ensure_ascii=False)}" for value in one.values]
+        terms = [f"{one.facet} = {_quoted(value)}" for value in one.values]
         held += [[term] for term in terms] if one.facet == "info" else [terms] if terms else []
     return held
+
+
+def _quoted(value: str) -> str:
+    """Half a surrogate pair, which an address can hold, is no text to a server: it becomes a question mark."""
+    return json.dumps(value.encode(errors="replace").decode(), ensure_ascii=False)
 
 
 def _sort(query: Query) -> list[str]:

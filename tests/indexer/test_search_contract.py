@@ -121,7 +121,7 @@ def test_no_words_ever_raise(full: Engine, search: Ask, words: str) -> None:
     assert search(full, words, "price", 3, mode=["online"], info=["qa"]).total >= 0
 
 
-@pytest.mark.parametrize("value", ['on"line', "on'line", "a OR b", "\\", "", "🙂", "xyz"])
+@pytest.mark.parametrize("value", ['on"line', "on'line", "a OR b", "\\", "", "🙂", "\ud83d", "\0", "xyz"])
 def test_a_value_nobody_has_finds_nothing(full: Engine, search: Ask, value: str) -> None:
     assert search(full, mode=[value]).total == 0
     assert search(full, mode=[value, "online"]).total == search(full, mode=["online"]).total
