@@ -35,7 +35,7 @@ HOMES = {
 VAGUE = {"util", "utils", "helper", "helpers", "common", "base", "manager", "misc"}
 _STEM = re.compile(r"([a-z]{2}|mooc)(_[a-z0-9]+)+")
 _MACHINE = re.compile(r"(?<![\w./:<-])/(?:home|root|Users|work)/\w+")
-_PROMISE = re.compile(r"\b(TODO|FIXME|XXX)\b")
+_PROMISE = re.compile(r"#[^\"]*\b(TODO|FIXME|XXX)\b")
 
 
 def foreign_libraries_stay_in_their_room(files: Sequence[Written]) -> Iterator[str]:
@@ -115,7 +115,7 @@ def nothing_names_a_machine(files: Sequence[Written]) -> Iterator[str]:
 def nothing_is_left_for_later(files: Sequence[Written]) -> Iterator[str]:
     for file in _python(files):
         for number, line in enumerate(file.text.splitlines(), 1):
-            if _PROMISE.search(line) and file.path.parts[:2] != ("tests", "parts"):
+            if _PROMISE.search(line):
                 yield f"{file.path}:{number} leaves work for later; do it or file an issue"
 
 
