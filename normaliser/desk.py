@@ -34,7 +34,7 @@ class Desk:
             self._words.setdefault(found.field, []).append(found)
         for several in self._words.values():
             if len(several) > 1:
-                several.sort(key=_seen_by_people)
+                several.sort(key=_unlabelled)
 
     def of(self, field: str) -> list[Words]:
         """All words of a raw field, the ones a person sees first."""
@@ -98,7 +98,7 @@ class Desk:
         )
 
 
-def _seen_by_people(found: Words) -> bool:
+def _unlabelled(found: Words) -> bool:
     return found.method is not Method.LABEL
 
 

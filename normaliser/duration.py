@@ -28,7 +28,7 @@ _QUANTITY = re.compile(
 _BOTH = re.compile(
     r"(?<![\w.,])([0-9]{1,4}) ?(?:hours?|hrs?|h|heures?)(?:,? (?:and|et))? ?([0-9]{1,2}) ?(?:minutes?|mins?|m)?(?!\w)"
 )
-_OPEN = re.compile(r"\b(?:at least|more than|over|minimum|au moins|plus de|from)\b|[0-9] ?\+")
+_OPEN = re.compile(r"\b(?:at least|more than|minimum|au moins|plus de)\b|^(?:over|from)\b|[0-9] ?\+")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
 _ISO = re.compile(
     r"p(?:([0-9]{1,4})y)?(?:([0-9]{1,4})m)?(?:([0-9]{1,4})w)?(?:([0-9]{1,4})d)?"

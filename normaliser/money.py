@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -25,7 +24,7 @@ _MONEY = re.compile(
     rf"(?: ?(?P<after>{_SIGN})(?! ?[0-9]))?(?! ?%)",
     re.IGNORECASE | re.ASCII,
 )
-_PARTS = re.compile(r"[;|•()]|[.,](?= |$)|(?<=free) ?[-–:] ?| (?:and|et|or|ou|plus) (?=\S{0,3}[0-9])", re.IGNORECASE)
+_CLAUSES = re.compile(r"[;|•()]|[.,](?= |$)|(?<=free) ?[-–:] ?| (?:and|et|or|ou|plus) (?=\S{0,3}[0-9])", re.IGNORECASE)
 _FREE = re.compile(
     r"^\W*(?:it is |this course is )?(?:free|gratuit)\b(?! (?:trial|sample|preview|webinar|of (?:gst|vat|hst|tax)))|\bfor free$",
     re.IGNORECASE,
@@ -41,7 +40,7 @@ def read(words: str, label: str, dollar: str | None) -> tuple[Price, ...] | None
     """
     if _BARE.fullmatch(words):
         return ()
-    parts: list[tuple[re.Match[str] | None, str]] = list(_amounts(words))
+    parts = _parts(words)
     named = next((code for found, _ in parts if found and (code := _currency(found, dollar))), None)
     prices: list[Price] = []
     for found, said in parts:
@@ -69,25 +68,20 @@ def free(currency: str | None, raw: str) -> Price:
     return Price(amount_min=Decimal(0), amount_max=Decimal(0), currency=currency or UNDENOMINATED, raw=raw)
 
 
-def _amounts(words: str) -> Iterator[tuple[re.Match[str] | None, str]]:
-    """Each amount (None: free) with everything said up to the next one."""
-    found: re.Match[str] | None = None
-    held: list[str] = []
-    open_ = False
-    for part in _PARTS.split(words):
-        money = [m for m in _MONEY.finditer(part) if m["before"] or m["after"]]
-        if (money or _FREE.search(part)) and open_:
-            yield found, " ".join(held)
-            held, open_ = [], False
-        held.append(part)
-        for n, match in enumerate(money):
-            if n:
-                yield found, " ".join(held)
-            found, open_ = match, True
-        if not money and not open_ and _FREE.search(part):
-            found, open_ = None, True
-    if open_:
-        yield found, " ".join(held)
+def _parts(words: str) -> list[tuple[re.Match[str] | None, str]]:
+    """Each amount (None: free) with what is said of it: its own clause and those around it that name no amount."""
+    parts: list[tuple[re.Match[str] | None, list[str]]] = []
+    lead: list[str] = []
+    for clause in _CLAUSES.split(words):
+        amounts: list[re.Match[str] | None] = [found for found in _MONEY.finditer(clause) if found["before"] or found["after"]]
+        if not amounts and _FREE.search(clause):
+            amounts = [None]
+        parts += [(found, [*lead, clause]) for found in amounts]
+        if amounts:
+            lead = []
+        else:
+            (parts[-1][1] if parts else lead).append(clause)
+    return [(found, " ".join(said)) for found, said in parts]
 
 
 def _currency(found: re.Match[str], dollar: str | None) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from normaliser import money
 from normaliser.desk import NO_CURRENCY, Desk, stem
 from schemas import Price, Words
@@ -14,15 +16,17 @@ Told = list[tuple[Price, Words]]
 
 def take(desk: Desk) -> tuple[Price, ...]:
     """The prices in the order they are to be believed; of two that differ the visible one comes first and an issue is raised."""
-    told = _worded(desk)
-    known = {_key(price): price for price, _ in told}
-    for price, found in (*_offered(desk, "price_amount", 1), *_offered(desk, "price_minor", 100), *_flagged(desk)):
-        other = known.get(_key(price))
-        if any(_same(price, one) for one, _ in told):
+    told: Told = []
+    for price, found in (
+        *_worded(desk),
+        *_offered(desk, "price_amount", 1),
+        *_offered(desk, "price_minor", 100),
+        *_flagged(desk),
+    ):
+        if any(_same(price, known) for known, _ in told):
             continue
-        if other is not None:
-            desk.clash([next(at for one, at in told if one is other), found])
-        known[_key(price)] = price
+        if other := next((at for known, at in told if _key(known) == _key(price)), None):
+            desk.clash([other, found])
         told.append((price, found))
     for at, (_, found) in enumerate(told):
         desk.prove(f"prices.{at}", found, EXTRACTOR)
@@ -44,12 +48,7 @@ def _worded(desk: Desk) -> Told:
     for parts, found in desk.read("price", "price", reader):
         if not parts:
             desk.unread("price", found, NO_CURRENCY)
-        for price in parts:
-            if any(_same(price, one) for one, _ in told):
-                continue
-            if clash := next((at for one, at in told if _key(one) == _key(price)), None):
-                desk.clash([clash, found])
-            told.append((price, found))
+        told += [(replace(price, raw=found.words.strip()), found) for price in parts]
     return told
 
 

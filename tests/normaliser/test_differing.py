@@ -49,6 +49,10 @@ def test_a_missing_price_is_unknown_and_a_flag_may_say_free() -> None:
     assert [price.amount_max for price in offered(told("price_free", "true")).prices] == [0]
 
 
+def test_a_price_keeps_the_words_it_was_said_in() -> None:
+    assert [(price.amount_max, price.raw) for price in offered(said("price", "Gratuit ")).prices] == [(Decimal(0), "Gratuit")]
+
+
 def test_minor_units_become_units() -> None:
     words = (told("price_minor", "28250", "json:/0/total_cost"), told("price_currency", "GBP", "json:/0/currency"))
     assert [price.amount_min for price in offered(*words).prices] == [Decimal("282.50")]

@@ -32,6 +32,7 @@ FORMS = [
     ("12.5 hours of study per week", [("weekly", 12.5, 12.5)]),
     ("10 hours/week\r\n", [("weekly", 10, 10)]),
     ("4 weeks of study, 1-2 hours/week", [("week", 4, 4), ("weekly", 1, 2)]),
+    ("3 hours a week over 6 weeks", [("week", 6, 6), ("weekly", 3, 3)]),
     ("6 weeks, 2 days a week", [("week", 6, 6)]),
     ("50 Hours", [("total", 50, 50)]),
     ("1,200 hours", [("total", 1200, 1200)]),
