@@ -35,7 +35,7 @@ class SitemapWalk:
                 raw = gunzip(raw, max_size=MAX_SIZE)
             sitemap = Sitemap(raw)
             found = [entry["loc"] for entry in sitemap if entry.get("loc", "").startswith(("http://", "https://"))]
-        except (XMLSyntaxError, BadGzipFile, BadZlib, EOFError, ValueError, AttributeError):
+        except (XMLSyntaxError, BadGzipFile, BadZlib, EOFError, ValueError, AttributeError, StopIteration):
             return Reading(failure=_unreadable(raw))
         if b"</urlset>" not in raw[-512:] and b"</sitemapindex>" not in raw[-512:]:
             return Reading(failure=_unreadable(raw))

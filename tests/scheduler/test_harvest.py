@@ -214,7 +214,14 @@ nights.harvest()
 @pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGKILL])
 def test_a_harvest_stopped_in_the_middle_records_nothing(nights: Nights, signal_sent: signal.Signals) -> None:
     reached = threading.Event()
-    nights.site.fault = lambda path, answer: (time.sleep(0.3), reached.set(), answer)[2] if path > "/course/" else answer
+
+    def slow(path: str, answer: Answer) -> Answer:
+        if path.startswith("/course/"):
+            time.sleep(0.3)
+            reached.set()
+        return answer
+
+    nights.site.fault = slow
     child = subprocess.Popen([sys.executable, "-c", HARVEST_ALONE, str(nights.home), nights.site.address], stderr=subprocess.PIPE)
     assert reached.wait(30)
     child.send_signal(signal_sent)

@@ -1,0 +1,122 @@
+"""The verdict on a harvest, at its boundaries: what flows, what is held, and what has failed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler import Facts, judge
+from schemas import Expect, Failure, Outcome, table
+from tests.scheduler.nights import SOURCE
+
+LOOSE = msgspec.structs.replace(SOURCE, expect=Expect(min=1))
+
+
+def facts(**given: Any) -> Facts:
+    return Facts(**({"found": 100, "known": 100, "seen_before": 100, "details": 100} | given))
+
+
+def outcome(**given: Any) -> tuple[Outcome, Failure | None]:
+    verdict = judge(LOOSE, facts(**given))
+    return verdict.outcome, verdict.failure
+
+
+def test_an_ordinary_night_is_full_and_may_take_down_what_is_gone() -> None:
+    verdict = judge(LOOSE, facts(found=99))
+    assert (verdict.outcome, verdict.removals, verdict.changes, verdict.reason) == (Outcome.FULL, True, True, "")
+
+
+def test_zero_records_is_never_success() -> None:
+    for known in (0, 1, 5_000):
+        assert judge(LOOSE, Facts(found=0, known=known, seen_before=0)).outcome == Outcome.FAILED
+
+
+def test_every_second_record_gone_is_held_and_the_boundary_is_at_a_fifth() -> None:
+    assert outcome(found=80, seen_before=80) == (Outcome.FULL, None)
+    assert outcome(found=79, seen_before=79) == (Outcome.HELD, Failure.SHRUNKEN)
+
+
+def test_a_small_catalogue_may_lose_a_few() -> None:
+    assert outcome(found=11, known=20, seen_before=11) == (Outcome.FULL, None)
+    assert outcome(found=10, known=20, seen_before=10) == (Outcome.HELD, Failure.SHRUNKEN)
+
+
+def test_a_list_that_announces_more_than_it_shows_is_held() -> None:
+    assert outcome(announced=105) == (Outcome.FULL, None)
+    assert outcome(announced=106) == (Outcome.HELD, Failure.SHRUNKEN)
+
+
+def test_mostly_unknown_records_are_churn() -> None:
+    assert outcome(seen_before=50) == (Outcome.FULL, None)
+    assert outcome(seen_before=49) == (Outcome.HELD, Failure.CHURN)
+
+
+def test_a_failed_list_holds_removals_and_lets_additions_flow() -> None:
+    verdict = judge(LOOSE, facts(walk_failures=Counter({Failure.TIMEOUT: 1})))
+    assert (verdict.outcome, verdict.failure, verdict.removals, verdict.changes) == (Outcome.HELD, Failure.TIMEOUT, False, True)
+
+
+def test_a_few_failed_pages_are_no_reason_to_hold() -> None:
+    assert outcome(detail_failures=Counter({Failure.HTTP_5XX: 2})) == (Outcome.FULL, None)
+    assert outcome(detail_failures=Counter({Failure.HTTP_5XX: 3})) == (Outcome.HELD, Failure.HTTP_5XX)
+
+
+def test_the_commonest_failure_gives_the_name() -> None:
+    failures = Counter({Failure.TIMEOUT: 3, Failure.BLOCK_PAGE: 9})
+    assert judge(LOOSE, Facts(found=0, known=9, seen_before=0, walk_failures=failures)).failure == Failure.BLOCK_PAGE
+
+
+def test_a_field_that_is_hardly_stated_any_more_changes_nothing() -> None:
+    source = msgspec.structs.replace(SOURCE, expect=Expect(min=1, fill={"price": 0.5}))
+    low = judge(source, facts(read=100, filled={"price": 49}))
+    assert (low.outcome, low.failure, low.changes) == (Outcome.HELD, Failure.TEMPLATE_CHANGED, False)
+    assert "49%" in low.reason
+    assert judge(source, facts(read=100, filled={"price": 50})).outcome == Outcome.FULL
+    assert judge(source, facts(read=19, filled={})).outcome == Outcome.FULL
+
+
+def test_fewer_than_declared_is_held() -> None:
+    declared = msgspec.structs.replace(SOURCE, expect=Expect(min=101))
+    assert judge(declared, facts()).failure == Failure.SHRUNKEN
+
+
+def test_a_partial_harvest_is_never_short_but_never_empty_either() -> None:
+    verdict = judge(LOOSE, facts(found=1, seen_before=1), partial=True)
+    assert (verdict.outcome, verdict.removals) == (Outcome.FULL, False)
+    assert judge(LOOSE, Facts(found=0, known=9, seen_before=0), partial=True).outcome == Outcome.FAILED
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_every_failure_has_a_sentence_and_a_next_step(failure: Failure) -> None:
+    row = next(row for row in table("failures") if row["failure"] == failure)
+    assert "{source}" in row["sentence"]
+    assert len(row["next_step"]) > 10
+
+
+COUNTS = st.integers(0, 300)
+
+
+@given(found=COUNTS, known=COUNTS, seen=COUNTS, walks=st.integers(0, 3), details=st.integers(0, 50), announced=st.none() | COUNTS)
+def test_only_a_full_harvest_takes_anything_down(
+    found: int, known: int, seen: int, walks: int, details: int, announced: int | None
+) -> None:
+    verdict = judge(
+        LOOSE,
+        Facts(
+            found=found,
+            known=known,
+            seen_before=min(seen, found, known),
+            walk_failures=Counter({Failure.TIMEOUT: walks} if walks else {}),
+            detail_failures=Counter({Failure.HTTP_5XX: details} if details else {}),
+            details=found + details,
+            announced=announced,
+        ),
+    )
+    assert verdict.removals <= (verdict.outcome == Outcome.FULL)
+    assert bool(verdict.reason) == (verdict.outcome != Outcome.FULL)
+    assert verdict.outcome == Outcome.FAILED or found > 0
