@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from web.quality import questions, rows
 from web.sheets import Sheet, sheets
 
 MOST_SIMILAR = 4
+_ID = re.compile(r"[\w-]{1,100}", re.ASCII)
 router = APIRouter(include_in_schema=False)
 
 
@@ -47,7 +49,7 @@ class CourseData(Value, kw_only=True, frozen=True):
 
 async def course_of(desk: Desk, course_id: str) -> Course | None:
     """The course with this id, if its catalogue is still one of ours."""
-    return await run_in_threadpool(_course, desk, course_id)
+    return await run_in_threadpool(_course, desk, course_id) if _ID.fullmatch(course_id) else None
 
 
 def _course(desk: Desk, course_id: str) -> Course | None:

@@ -59,10 +59,10 @@ def _row(document: Document, site: str) -> list[str]:
 
 def _csv(rows: Iterable[list[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A spreadsheet would run a cell that starts like a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

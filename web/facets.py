@@ -20,7 +20,7 @@ class Option(Value, kw_only=True, frozen=True):
 
 
 class Group(Value, kw_only=True, frozen=True):
-    """`first` options stand open, `rest` behind More; `sift` when there are enough to search among."""
+    """`first` options stand open, `rest` behind More, `left` are not listed; `sift` when there are enough to search among."""
 
     facet: str
     parameter: str
@@ -28,6 +28,7 @@ class Group(Value, kw_only=True, frozen=True):
     more: str
     first: tuple[Option, ...]
     rest: tuple[Option, ...]
+    left: int
 
     @property
     def sift(self) -> bool:
@@ -70,6 +71,7 @@ def _group(facet: str, counts: Sequence[Count], chosen: tuple[str, ...]) -> Grou
     if not options:
         return None
     cut = len(options) if len(options) == SHOWN + 1 else SHOWN
+    rest = tuple(option for number, option in enumerate(options[cut:], cut) if number < MOST or option.ticked)
     legend = words().facets[facet]
     return Group(
         facet=facet,
@@ -77,7 +79,8 @@ def _group(facet: str, counts: Sequence[Count], chosen: tuple[str, ...]) -> Grou
         legend=_(legend.legend),
         more=_(legend.more),
         first=tuple(options[:cut]),
-        rest=tuple(option for number, option in enumerate(options[cut:], cut) if number < MOST or option.ticked),
+        rest=rest,
+        left=len(options) - cut - len(rest) if rest else 0,
     )
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from schemas import Basis, Credits, Document, Offering, Span, State, Value, table
 from web.figures import country, day, language
-from web.words import _
+from web.words import _, plural, words
 
 CORE = 7
 """How many facts every course has, known or not."""
 
 
 class Fact(Value, kw_only=True, frozen=True):
-    """One labelled fact. `field` is its field state; `words` are searched for when a reader follows one of `links`."""
+    """One labelled fact; each of `links` is a word that a reader may search for."""
 
     label: str
-    field: str
     text: str = ""
     aside: str = ""
     links: tuple[str, ...] = ()
@@ -33,21 +32,21 @@ def facts(offering: Offering, document: Document) -> tuple[Fact, ...]:
         _fact(offering, _("Credit"), "credits", ", ".join(_credit(credit) for credit in offering.credits)),
     )
     more = (
-        Fact(label=_("Duration"), field="duration", text=_duration(offering)),
-        Fact(label=_("What you receive"), field="credential", text=offering.credential.name if offering.credential else ""),
-        Fact(label=_("Funding"), field="funding", text=", ".join(_funding(offering))),
-        Fact(label=_("Place"), field="delivery", text=", ".join(offering.places)),
-        Fact(label=_("Country"), field="provider", text=_country(offering)),
-        Fact(label=_("Skills"), field="skills", links=document.skills[:12]),
+        Fact(label=_("Duration"), text=_duration(offering)),
+        Fact(label=_("What you receive"), text=offering.credential.name if offering.credential else ""),
+        Fact(label=_("Funding"), text=", ".join(_funding(offering))),
+        Fact(label=_("Place"), text=", ".join(offering.places)),
+        Fact(label=_("Country"), text=_country(offering)),
+        Fact(label=_("Skills"), links=document.skills[:12]),
     )
     return core + tuple(fact for fact in more if fact.text or fact.links)
 
 
 def _fact(offering: Offering, label: str, field: str, text: str, aside: str = "") -> Fact:
     if text:
-        return Fact(label=label, field=field, text=text, aside=aside)
+        return Fact(label=label, text=text, aside=aside)
     unread = offering.state(field) in (State.UNSEEN, State.UNREACHABLE)
-    return Fact(label=label, field=field, text=_("Not checked") if unread else _("Not given"), missing=True)
+    return Fact(label=label, text=_("Not checked") if unread else _("Not given"), missing=True)
 
 
 def _given(text: str) -> str:
@@ -78,7 +77,13 @@ def _later(offering: Offering, document: Document) -> str:
 
 def _levels(offering: Offering) -> str:
     named = [f"{found.framework} {found.level}" for found in offering.levels]
-    return ", ".join(named + ([offering.difficulty.term] if offering.difficulty else []))
+    return ", ".join(named + ([_difficulty(offering.difficulty.term)] if offering.difficulty else []))
+
+
+def _difficulty(term: str) -> str:
+    """`audLevel:BeginnerLevel` and `beginner` read alike: Beginner."""
+    plain = term.rpartition(":")[2].removesuffix("Level") or term
+    return plain[:1].upper() + plain[1:]
 
 
 def _credit(credit: Credits) -> str:
@@ -93,9 +98,9 @@ def _duration(offering: Offering) -> str:
 
 
 def _span(span: Span) -> str:
-    figure = f"{span.min:g}" if span.min == span.max else f"{span.min:g} to {span.max:g}"
-    plural = "" if span.max == 1 else "s"
-    return _(f"%s {span.unit}{plural}") % figure
+    figure = f"{span.min:g}" if span.min == span.max else _("%s to %s") % (f"{span.min:g}", f"{span.max:g}")
+    one, many = words().units[span.unit]
+    return f"{figure} {plural(one, many, span.max)}"
 
 
 def _funding(offering: Offering) -> list[str]:

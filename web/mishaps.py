@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from schemas import CredAtlasError
 from web.desk import templates
+from web.guard import HEADERS
 from web.words import _
 
 _LOG = logging.getLogger(__name__)
@@ -36,11 +37,12 @@ async def _unavailable(request: Request, error: Exception) -> Response:
     return answer
 
 
-async def _broken(request: Request, error: Exception) -> Response:
-    _LOG.exception("%s %s", request.method, request.url.path, exc_info=error)
-    return _answer(
-        request, 500, _("Something went wrong on our side"), _("We have noted it. Please try again, or go back to the search.")
-    )
+async def _broken(request: Request, _error: Exception) -> Response:
+    """Starlette raises the error again for the server's log, and answers outside of every middleware: hence the headers."""
+    sentence = _("We have noted it. Please try again, or go back to the search.")
+    answer = _answer(request, 500, _("Something went wrong on our side"), sentence)
+    answer.headers.update(HEADERS)
+    return answer
 
 
 def _answer(request: Request, status: int, heading: str, sentence: str) -> Response:

@@ -2,45 +2,68 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
-from schemas import Evidence, Method, Record, Value
+from schemas import Evidence, Record, Value
 from web.sheets import Sheet, sheet_of
 from web.words import _, words
 
-_LONGEST = 80
+_LONGEST, _FEW = 80, 4
+_DATA = ("json:", "ld:", "state:")
+_LABELLED = re.compile(r"pair:(.+?)(?:/\d+)?")
 
 
 class Proof(Value, kw_only=True, frozen=True):
-    """`field` is named in words; `href` leads to the quote, and is empty when a browser should not follow the address."""
+    """`field` is named in words; `href` leads to the quote, and is empty where no browser can show it."""
 
     field: str
     quote: str
     found: str
     locator: str
-    page: str
     href: str
-    day: str
 
 
-def proofs(record: Record, sheets: Mapping[str, Sheet]) -> tuple[Proof, ...]:
-    """Every piece of evidence, in the order of the record."""
-    return tuple(_proof(evidence, sheet_of(record, sheets, evidence.page)) for evidence in record.offering.evidence)
+class Read(Value, kw_only=True, frozen=True):
+    """A page, and what was read on it; `href` is its address when a browser may follow it."""
+
+    sheet: Sheet
+    href: str
+    proofs: tuple[Proof, ...]
 
 
-def _proof(evidence: Evidence, sheet: Sheet) -> Proof:
-    visible = evidence.method in (Method.LABEL, Method.TEXT)
+def proofs(record: Record, sheets: Mapping[str, Sheet]) -> tuple[Read, ...]:
+    """Every piece of evidence in the order of the record, gathered by the page it stands on."""
+    read: dict[Sheet, list[Proof]] = {}
+    for evidence in record.offering.evidence:
+        sheet = sheet_of(record, sheets, evidence.page)
+        read.setdefault(sheet, []).append(_proof(evidence, sheet.url))
+    return tuple(Read(sheet=sheet, href=outside(sheet.url), proofs=tuple(found)) for sheet, found in read.items())
+
+
+def _proof(evidence: Evidence, url: str) -> Proof:
     return Proof(
         field=_(words().field(evidence.field)),
         quote=evidence.quote,
         found=_(words().methods[evidence.method]),
         locator=evidence.locator,
-        page=sheet.url,
-        href=passage(sheet.url, evidence.quote) if visible else outside(sheet.url),
-        day=sheet.day,
+        href=_place(evidence, url),
     )
+
+
+def _place(evidence: Evidence, url: str) -> str:
+    """A few words beside a label are found by the label, since `5` stands anywhere."""
+    if not stands_in_sight(evidence.locator):
+        return ""
+    label = _LABELLED.fullmatch(evidence.locator) if len(evidence.quote.split()) < _FEW else None
+    return passage(url, evidence.quote, after=label[1] if label else "")
+
+
+def stands_in_sight(locator: str) -> bool:
+    """Whether a reader of the page sees the words; those in its data cannot be scrolled to."""
+    return not locator.startswith(_DATA)
 
 
 def outside(url: str) -> str:
@@ -52,14 +75,15 @@ def outside(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def passage(url: str, quote: str) -> str:
+def passage(url: str, quote: str, after: str = "") -> str:
     """The address with a text fragment, so that the browser scrolls to the quote and marks it; long quotes by their two ends."""
     href, said = outside(url), quote.split()
     if not href or not said:
         return href
     long = len(quote) > _LONGEST and len(said) >= 10
     text = f"{_fragment(said[:4])},{_fragment(said[-4:])}" if long else _fragment(said)
-    return f"{href}{'' if '#' in href else '#'}:~:text={text}"
+    before = f"{_fragment(after.split())}-," if after else ""
+    return f"{href}{'' if '#' in href else '#'}:~:text={before}{text}"
 
 
 def _fragment(said: list[str]) -> str:

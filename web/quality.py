@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from schemas import Dimension, Document, FieldState, Offering, Polarity, Record, Statement, Value
-from web.proof import outside, passage
+from web.proof import outside, passage, stands_in_sight
 from web.sheets import Sheet, sheet_of
 from web.words import _, words
 
@@ -41,7 +41,7 @@ def _row(record: Record, dimension: Dimension, status: str, sheets: Mapping[str,
     row = Row(dimension=dimension, status=status, name=_(named.name), meaning=_(named.meaning))
     said = _said(record.offering, dimension) if status in ("published", "in_part") else None
     if said:
-        return _quoted(row, said, sheet_of(record, sheets, said.page))
+        return _quoted(row, said, record, sheet_of(record, sheets, said.page))
     return replace(row, note=_silence(record.offering, dimension, status))
 
 
@@ -52,13 +52,15 @@ def _said(offering: Offering, dimension: Dimension) -> Statement | None:
     return offering.about(dimension) or next(iter(wider), None)
 
 
-def _quoted(row: Row, said: Statement, sheet: Sheet) -> Row:
+def _quoted(row: Row, said: Statement, record: Record, sheet: Sheet) -> Row:
+    """Words in a page's data are linked to the course's own page, which is what a reader can open."""
     note = ""
     if said.polarity is Polarity.NEGATED:
         note = _("The page says plainly that there is none.")
     elif said.scope != "offering":
         note = _("This is %s.") % _(words().scopes[said.scope])
-    href = outside(sheet.url) if said.structured else passage(sheet.url, said.text)
+    seen = stands_in_sight(said.locator) and not said.structured
+    href = passage(sheet.url, said.text) if seen else outside(record.offering.url)
     return replace(row, quote=said.text, lang=said.lang, href=href, note=note, day=sheet.day)
 
 

@@ -44,6 +44,7 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     sorts: dict[str, str]
     statuses: dict[str, StatusWords]
     dimensions: dict[str, DimensionWords]
+    units: dict[str, tuple[str, str]]
     reasons: dict[str, str]
     methods: dict[str, str]
     scopes: dict[str, str]
@@ -70,3 +71,8 @@ def words() -> Words:
 def _(message: str) -> str:
     """The message in the page language."""
     return TRANSLATIONS.gettext(message)
+
+
+def plural(one: str, many: str, number: float) -> str:
+    """The form of a unit that goes with a number; a broken number takes the many."""
+    return TRANSLATIONS.ngettext(one, many, int(number) if number == int(number) else 2)

@@ -148,3 +148,4 @@ def test_an_unknown_course_is_a_page_with_a_search_box(site: Site) -> None:
     assert page.status == 404
     assert 'name="q"' in page.text
     assert site.get("/courses/nobody.json").status == 404
+    assert site.get("/courses/%00").status == 404

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from indexer import EmbeddedEngine, MeiliEngine
-from schemas import Settings
+from schemas import FACETS, SORTS, Dimension, Settings
 from store import Store
 from tests.parts.servers import free_port
 from tests.web.asking import Site, serving
-from tests.web.catalogue import FRENCH, SOURCES, course_id
+from tests.web.catalogue import FRENCH, SOURCES, course_id, takes
 from web import create_app
+from web.address import PARAMETERS
+from web.api import SearchParameters
+from web.export import harmless
 from web.words import words
 
 PAGES = ["/", "/?q=data", "/about-the-data", "/coverage", "/compare", f"/courses/{course_id(FRENCH)}"]
@@ -39,7 +43,8 @@ def test_a_page_has_one_heading_no_style_attribute_and_no_foreign_file(site: Sit
 
 
 def test_every_link_of_the_site_answers(site: Site) -> None:
-    seen, waiting = set(), ["/"]
+    seen: set[str] = set()
+    waiting = ["/"]
     while waiting and len(seen) < 300:
         path = waiting.pop()
         seen.add(path)
@@ -76,9 +81,7 @@ def test_the_spreadsheet_has_every_match(site: Site) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@sum", "\tx"])
 def test_a_cell_that_would_run_is_quoted(cell: str) -> None:
-    from web.export import _harmless
-
-    assert _harmless(cell) == f"'{cell}"
+    assert harmless(cell) == f"'{cell}"
 
 
 def test_the_api_finds_what_the_page_finds(site: Site) -> None:
@@ -91,6 +94,15 @@ def test_the_api_finds_what_the_page_finds(site: Site) -> None:
 @pytest.mark.parametrize("query", ["mode=xyz", "page=0", "sort=cheap", "colour=red", "lang=%3Cb%3E", "q=" + "x" * 201])
 def test_the_api_refuses_what_it_does_not_know(site: Site, query: str) -> None:
     assert site.get(f"/api/v1/search?{query}").status == 422
+
+
+def test_the_words_the_api_and_the_shared_vocabulary_agree() -> None:
+    properties = SearchParameters.model_json_schema()["properties"]
+    for facet, values in words().values.items():
+        assert properties[PARAMETERS[facet]]["items"]["enum"] == list(values)
+    assert tuple(words().sorts) == tuple(properties["sort"]["enum"]) == SORTS
+    assert tuple(words().facets) == FACETS
+    assert list(words().dimensions) == list(Dimension)
 
 
 def test_health_counts_store_and_index(site: Site) -> None:
@@ -138,6 +150,20 @@ def test_without_an_engine_the_page_says_so_and_the_rest_stays(tmp_path: Path) -
         assert "short break" in page.text
         assert site.get("/about-the-data").status == 200
         assert site.get("/api/v1/search").data["error"]
+    store.close()
+
+
+def test_our_own_mistake_is_a_page_too(tmp_path: Path) -> None:
+    store, engine = Store.open(f"sqlite:///{tmp_path / 'credatlas.sqlite'}"), EmbeddedEngine(tmp_path / "index")
+    for take in takes():
+        store.record(take)
+    app = create_app(Settings(home=tmp_path), store, engine, SOURCES, today=lambda: date(0, 0, 0))
+    with serving(app, engine) as site:
+        page = site.get(f"/courses/{course_id(FRENCH)}")
+        assert page.status == 500
+        assert "Something went wrong on our side" in page.text
+        assert "Traceback" not in page.text
+        assert "default-src 'none'" in page.headers["content-security-policy"]
     store.close()
 
 

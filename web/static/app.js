@@ -4,6 +4,7 @@ const $ = (selector) => document.querySelector(selector);
 const form = $("#search");
 const MOST = 4;
 let pending, typing, telling;
+let shown = location.search;
 let held = [];
 
 document.documentElement.classList.add("js");
@@ -33,6 +34,7 @@ async function show(url, keep, land) {
     return;
   }
   if (keep) history[keep](null, "", url);
+  shown = new URL(url, location.href).search;
   $("#results").removeAttribute("aria-busy");
   tell();
   if (land) {
@@ -111,6 +113,7 @@ function enhance() {
     location.assign(`/compare?${new URLSearchParams(picks().map((id) => ["course", id]))}`);
   });
   addEventListener("popstate", () => {
+    if (location.search === shown) return;
     form.q.value = new URLSearchParams(location.search).get("q") ?? "";
     show(location.href);
   });
