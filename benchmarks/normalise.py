@@ -2,14 +2,16 @@
 
     python -m benchmarks.normalise DATA_FOLDER [ROUNDS]
 
-DATA_FOLDER is a data folder with harvested sources. Prints, for each source and in all, listings a second on one core and
-the ratio of the whole work to the floor, each the median of paired rounds taken in turn in one process.
+DATA_FOLDER is a data folder with harvested sources. Each round is a fresh process, so that no listing was met before; in it the
+floor and the whole work are measured in turn, source by source, after the tables are loaded. Prints listings a second on one
+core and the ratio of the whole to the floor, medians of the rounds.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -23,19 +25,29 @@ from scheduler.harvest import day_of, fetched
 from schemas import Page, Settings, Source
 from store import Store
 
+WARM_UP = 25
+"""Pages read and normalised beforehand, which loads every table and compiles every pattern."""
 
-def floor(source: Source, archive: Archive, entries: list[Entry]) -> int:
-    """Every page taken from the archive, decoded by its charset and parsed by the same parsers; gives the pages read."""
-    count = 0
-    for _, page in archive.pages(source.source_id, entries):
-        parse(page)
-        count += 1
-    return count
+
+class Measured(msgspec.Struct):
+    """One source in one round; seconds of processor time."""
+
+    source: str
+    pages: int
+    listings: int
+    floor: float
+    whole: float
 
 
 def parse(page: Page) -> object:
+    """A page decoded and parsed, and nothing done with it."""
     text = page.body.decode("utf-8", "replace")
     return msgspec.json.decode(text) if text.lstrip()[:1] in ("{", "[") else LexborHTMLParser(text)
+
+
+def floor(source: Source, archive: Archive, entries: list[Entry]) -> int:
+    """Every page taken from the archive, decoded and parsed; gives the pages read."""
+    return sum(1 for _, page in archive.pages(source.source_id, entries) if parse(page) is not None)
 
 
 def whole(source: Source, archive: Archive, entries: list[Entry]) -> int:
@@ -45,37 +57,59 @@ def whole(source: Source, archive: Archive, entries: list[Entry]) -> int:
     return sum(1 for raw in assemble(source, sightings) if normalise(raw, source, day_of(raw, dates)))
 
 
-def timed(work: Callable[[Source, Archive, list[Entry]], int], *given: object) -> tuple[float, int]:
+def measure(source: Source, archive: Archive, entries: list[Entry]) -> Measured:
+    whole(source, archive, list(islice(entries, WARM_UP)))
     start = process_time()
-    count = work(*given)  # type: ignore[arg-type] # both kinds of work take the same three
-    return process_time() - start, count
+    pages = floor(source, archive, entries)
+    middle = process_time()
+    listings = whole(source, archive, entries[WARM_UP:])
+    return Measured(source.source_id, pages, listings, middle - start, process_time() - middle)
+
+
+def one_round(home: Path) -> list[Measured]:
+    settings = Settings(home=home)
+    archive, store = Archive(settings.archive), Store.open(settings.database)
+    last = {name: store.last_taken(name) for name in load_sources()}
+    return [
+        measure(source, archive, list(archive.manifest(name, taken.manifest).values()))
+        for name, source in load_sources().items()
+        if (taken := last[name])
+    ]
+
+
+def line(name: str, rows: list[Measured]) -> str:
+    """A row of the report from the same source, or all of them summed, in every round."""
+    rate = median(row.listings / row.whole for row in rows)
+    ratio = median((row.whole / row.listings) / (row.floor / row.pages) for row in rows)
+    return (
+        f"{name:24} {rows[0].pages:6} pages {rows[0].listings:6} listings {rate:7.0f} listings/s on one core  "
+        f"{ratio:5.2f} x the floor ({median(row.pages / row.floor for row in rows):.0f} pages/s)"
+    )
+
+
+def summed(rows: list[Measured]) -> Measured:
+    return Measured(
+        "in all",
+        sum(row.pages for row in rows),
+        sum(row.listings for row in rows),
+        sum(row.floor for row in rows),
+        sum(row.whole for row in rows),
+    )
 
 
 def main() -> None:
-    home = Path(sys.argv[1])
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    settings = Settings(home=home)
-    archive, store = Archive(settings.archive), Store.open(settings.database)
-    total_floor, total_whole, total_listings, total_pages = 0.0, 0.0, 0, 0
-    for name, source in load_sources().items():
-        last = store.last_taken(name)
-        if last is None:
-            continue
-        entries = list(archive.manifest(name, last.manifest).values())
-        floors, wholes, listings, pages = [], [], 0, 0
-        for _ in range(rounds):
-            seconds, pages = timed(floor, source, archive, entries)
-            floors.append(seconds)
-            seconds, listings = timed(whole, source, archive, entries)
-            wholes.append(seconds)
-        ratio = median(w / f for w, f in zip(wholes, floors, strict=True))
-        print(f"{name:24} {pages:6} pages {listings:6} listings {listings / median(wholes):8.0f} listings/s  {ratio:5.2f} x the floor")
-        total_floor, total_whole = total_floor + median(floors), total_whole + median(wholes)
-        total_listings, total_pages = total_listings + listings, total_pages + pages
-    print(
-        f"{'in all':24} {total_pages:6} pages {total_listings:6} listings {total_listings / total_whole:8.0f} listings/s  "
-        f"{total_whole / total_floor:5.2f} x the floor ({total_pages / total_floor:.0f} pages/s)"
-    )
+    home, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    if rounds == 0:
+        sys.stdout.buffer.write(msgspec.json.encode(one_round(Path(home))))
+        return
+    command = [sys.executable, "-m", "benchmarks.normalise", home, "0"]
+    found = [
+        msgspec.json.decode(subprocess.run(command, capture_output=True, check=True).stdout, type=list[Measured])
+        for _ in range(rounds)
+    ]
+    for rows in zip(*found, strict=True):
+        print(line(rows[0].source, list(rows)))
+    print(line("in all", [summed(rows) for rows in found]))
 
 
 if __name__ == "__main__":

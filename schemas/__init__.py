@@ -67,8 +67,8 @@ __all__ = [
     "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet", "Failure", "FieldState", "Filter", "Funding",
     "Harvest", "Hit", "Issue", "Level", "Lifecycle", "Method", "NewerSchema", "NoContact", "Normalised", "Offering",
     "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Provider",
-    "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Record", "Results", "Run", "Scope", "Settings", "Sighting",
-    "Source", "SourceFileError", "SourceKind", "Span", "StartKind", "State", "Statement", "StoreError", "Take", "Taken", "Tax", "Text", "Unit",
-    "Value", "Version", "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text",
-    "slug", "squeeze", "table",
+    "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Record", "Results", "Run", "Scope", "Settings",
+    "Sighting", "Source", "SourceFileError", "SourceKind", "Span", "StartKind", "State", "Statement", "StoreError", "Take",
+    "Taken", "Tax", "Text", "Unit", "Value", "Version", "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode",
+    "fold", "offering_id", "raw_text", "slug", "squeeze", "table",
 ]  # fmt: skip

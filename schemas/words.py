@@ -23,9 +23,9 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """For comparing words a person sees: no case, no accents, one space, no closing colon or asterisk."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").casefold()
-    return squeeze(plain).rstrip(" :*?").strip()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).replace("’", "'")
+    return squeeze(text.casefold()).rstrip(" :*?")
 
 
 @lru_cache(maxsize=65536)

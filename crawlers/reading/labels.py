@@ -18,10 +18,11 @@ class Label(NamedTuple):
 
 
 class Labels(NamedTuple):
-    """`known` by folded label; `prefixes` matches a label that stands before its value without a colon."""
+    """`known` by folded label; `prefixes` matches a label before its value without a colon, `openings` are their first words."""
 
     known: Mapping[str, Label]
     prefixes: re.Pattern[str]
+    openings: frozenset[str]
 
 
 @cache
@@ -34,10 +35,9 @@ def shapes() -> Mapping[str, str]:
 def _labels(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Labels:
     known = {row["label"]: Label(row["field"], row["shape"]) for row in table("labels")}
     known |= {fold(word): Label(field, shapes().get(field, "fact")) for field, words in own for word in words}
-    before = [row["label"] for row in table("labels") if row["prefix"] == "1"]
-    return Labels(
-        known, re.compile(rf"({'|'.join(sorted(map(re.escape, before), key=len, reverse=True))}) (?=\S)", re.IGNORECASE)
-    )
+    before = sorted((row["label"] for row in table("labels") if row["prefix"] == "1"), key=len, reverse=True)
+    prefixes = re.compile(rf"({'|'.join(map(re.escape, before))}) (?=\S)", re.IGNORECASE)
+    return Labels(known, prefixes, frozenset(label.partition(" ")[0] for label in before))
 
 
 def labels(source: Source) -> Labels:

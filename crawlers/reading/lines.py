@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
-from schemas import fold, squeeze
+from schemas import Value, fold, squeeze
 
-LINK = {"a": 1, "/a": -1}
-_PHRASING = (
-    "abbr b bdi cite code data em font i kbd label mark q s small span strong sub sup time u var".split(" ")  # noqa: SIM905
-)
-INLINE = frozenset([*_PHRASING, *(f"/{tag}" for tag in _PHRASING)])
+INLINE = "a|abbr|b|bdi|cite|code|data|em|font|i|kbd|label|mark|q|s|small|span|strong|sub|sup|time|u|var"
 EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split(" "))  # noqa: SIM905
-SKIPPED = "nav footer script style template noscript select option button svg iframe textarea video audio".split(" ")  # noqa: SIM905
+NOISE = "nav, header, footer, script, style, template, noscript, select, option, button, svg, iframe, textarea, video, audio"
+"""What is no content; a header that holds the title is."""
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 MAX_LINES = 20_000
 """More lines than any course page has; what comes after is not read."""
-TAG = re.compile(r'<(/?[a-z][^\s/>]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
-"""A tag of a document that a parser has written out again, so that every element is closed and every quote is paired."""
+_REST = r'(?![\w-])[^>"]*(?:"[^"]*"[^>"]*)*>'
+BLOCK_TAG = re.compile(rf"<(/?(?!(?:{INLINE})(?![\w-]))[a-z][\w-]*){_REST}")
+INLINE_TAG = re.compile(rf"<(/?(?:{INLINE})){_REST}")
+"""Tags of a document that a parser has written out again, so that every element is closed and every quote is paired."""
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Value, kw_only=False, frozen=True):
     """`runs` are the pieces between inline elements, `level` 1-6 for a heading, `parent` the id of the block around the line,
     `outer` that of the block around that; `linked` when every word is inside a link."""
 
@@ -40,50 +37,56 @@ class Line:
 
 
 def _content(tree: LexborHTMLParser) -> list[str]:
-    """The content as text and tags in turn, text first; tags in small letters, closing ones with a slash."""
+    """The content cut at its blocks: what stands before the first, then each block's tag (closing ones with a slash) and what
+    stands between it and the next, which is one line."""
     body = tree.body
     if body is None:
         return [""]
-    body.strip_tags(SKIPPED, recursive=True)
-    for header in body.css("header"):
-        if header.css_first("h1") is None:
-            header.decompose()
+    for noise in body.css(NOISE):
+        if noise.tag != "header" or noise.css_first("h1") is None:
+            noise.decompose()
     written = body.html or ""
-    return TAG.split(COMMENT.sub("", written) if "<!--" in written else written)
+    return BLOCK_TAG.split(COMMENT.sub("", written) if "<!--" in written else written)
+
+
+def _runs(parts: list[str], links: int) -> tuple[list[str], bool, int]:
+    """(the pieces of a line, whether any word stands outside a link, the links still open), from text and inline tags in turn."""
+    runs: list[str] = []
+    plain = False
+    for at, part in enumerate(parts):
+        if at % 2:
+            links += (part == "a") - (part == "/a")
+        elif part:
+            runs.append(unescape(part) if "&" in part else part)
+            plain = plain or (not links and not part.isspace())
+    return runs if any(not run.isspace() for run in runs) else [], plain, links
 
 
 def lines(tree: LexborHTMLParser) -> list[Line]:
     """The content lines of a parsed page, in reading order. Takes menus, scripts and footers out of the tree."""
     found: list[Line] = []
-    blocks: list[tuple[str, int]] = [("", 0), ("", 0)]
-    runs: list[str] = []
-    pieces: list[str] = []
-    links, plain = 0, False
+    blocks: list[tuple[str, int]] = [("", 0), ("", 0), ("", 0)]
+    links = 0
     content = _content(tree)
     for at in range(1, len(content), 2):
-        tag, text = content[at], content[at + 1]
-        if tag in LINK:
-            links += LINK[tag]
-        elif tag not in INLINE:
-            if runs:
-                name = blocks[-1][0]
-                said = squeeze("".join(pieces))
-                found.append(Line(runs, said, name, HEADINGS.get(name, 0), blocks[-2][1], blocks[-3][1], not plain))
-                runs, plain = [], False
-            pieces.clear()
-            if tag[0] != "/":
-                if tag not in EMPTY:
-                    blocks.append((tag, at))
-            elif len(blocks) > 3 and len(found) < MAX_LINES:
-                blocks.pop()
-            else:
+        tag, inside = content[at], content[at + 1]
+        if tag[0] == "/":
+            blocks.pop()
+        elif tag not in EMPTY:
+            blocks.append((tag, at))
+        if not inside or inside.isspace():
+            continue
+        if "<" not in inside:
+            runs, plain = [unescape(inside) if "&" in inside else inside], not links
+        else:
+            runs, plain, links = _runs(INLINE_TAG.split(inside), links)
+        if runs:
+            name = blocks[-1][0]
+            text = squeeze(runs[0] if len(runs) == 1 else "".join(runs))
+            shown = runs if len(runs) == 1 else [run for run in runs if not run.isspace()]
+            found.append(Line(shown, text, name, HEADINGS.get(name, 0), blocks[-2][1], blocks[-3][1], not plain))
+            if len(found) == MAX_LINES:
                 break
-        if text:
-            text = unescape(text) if "&" in text else text
-            pieces.append(text)
-            if not text.isspace():
-                runs.append(text)
-                plain = plain or not links
     return found
 
 

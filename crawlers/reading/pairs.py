@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from crawlers.reading.labels import Label, Labels, chips, related
 from crawlers.reading.lines import Line, label_of
-from schemas import Method, Passage, Words, squeeze
+from schemas import Method, Passage, Value, Words, squeeze
 
 FACET = re.compile(r".{1,80}\(\d[\d,.\s]*\)")
 """A value with a count behind it is a filter of a list, not a fact of a course."""
-SPLIT = re.compile(r"\s*:\s*|\s+[–—-]\s+")
-"""What stands between a label and its value on one line."""
+DASH = re.compile(r"\s[–—-]\s")
+"""What may stand between a label and its value on one line, beside a colon."""
+LONGEST = 160
+"""Characters of a line in which a label and its value may stand together."""
+SHORT = 90
+"""... and of one whose label has nothing behind it to show where it ends."""
 CARDS = 3
 """As many fields each named as often make a list of courses, not one course."""
 HABIT = 3
@@ -22,8 +25,7 @@ NOT_TOLD = frozenset({"outcomes", "skills", "subjects", "industry"})
 """Fields whose words are subject matter: no statement about the offering can stand in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Value, kw_only=False, frozen=True):
     """A line that names a field: the label, its words, and the value when it stands on the same line (`before` the label)."""
 
     label: Label
@@ -44,26 +46,32 @@ class Pairs:
 
 
 def name(line: Line, labels: Labels) -> Named | None:
-    """The field a line names, by its first piece, by what stands before a colon or dash, or by its last piece."""
+    """The field a line names: by its first piece, by its last, or by what stands before a colon or a dash."""
+    runs, known = line.runs, labels.known
     if line.linked:
         return None
-    runs = line.runs
-    known = labels.known.get(label_of(runs[0]))
-    if known is not None:
-        return Named(known, squeeze(runs[0]), squeeze("".join(runs[1:])).lstrip(":–—- ").strip())
-    if len(runs) > 1 and len(line.text) <= 120:
-        known = labels.known.get(label_of(runs[-1]))
-        if known is not None and known.shape == "fact":
-            return Named(known, squeeze(runs[-1]), squeeze("".join(runs[:-1])), before=True)
-    if len(runs[0]) > 160:
+    head = runs[0]
+    label = known.get(label_of(head))
+    if label is not None:
+        return Named(label, squeeze(head), squeeze("".join(runs[1:])).lstrip(":–—- ").strip())
+    if len(line.text) > LONGEST:
         return None
-    parts = SPLIT.split(runs[0].strip(), maxsplit=1) if ":" in runs[0] or " " in runs[0] else []
-    if len(parts) == 2 and (known := labels.known.get(label_of(parts[0]))):
-        return Named(known, squeeze(parts[0]), squeeze(parts[1] + "".join(runs[1:])))
-    start = labels.prefixes.match(line.text) if len(line.text) <= 90 else None
-    if start is None or line.text.endswith((".", "!")):
+    if len(runs) > 1 and (label := known.get(label_of(runs[-1]))) and label.shape == "fact":
+        return Named(label, squeeze(runs[-1]), squeeze("".join(runs[:-1])), before=True)
+    before, mark, after = head.partition(":")
+    if not mark and (dash := DASH.search(head)):
+        before, mark, after = head[: dash.start()], dash[0], head[dash.end() :]
+    if mark and (label := known.get(label_of(before))):
+        return Named(label, squeeze(before), squeeze(after + "".join(runs[1:])))
+    return _by_prefix(line.text, labels)
+
+
+def _by_prefix(text: str, labels: Labels) -> Named | None:
+    """`Offered by Harbour College`: a label that needs nothing between itself and a short value."""
+    if len(text) > SHORT or text.partition(" ")[0].lower() not in labels.openings or text.endswith((".", "!")):
         return None
-    return Named(labels.known[start[1].lower()], start[1], line.text[start.end() :])
+    start = labels.prefixes.match(text)
+    return Named(labels.known[start[1].lower()], start[1], text[start.end() :]) if start else None
 
 
 class _Reader:
@@ -73,7 +81,7 @@ class _Reader:
         self.found = Pairs()
         self.taken: set[str] = set()
         self.heading = ""
-        self.named: Counter[str] = Counter()
+        self.named: dict[str, int] = {}
         self.above = self.values_above()
 
     def belongs(self, at: int, end: int, block: int, shape: str) -> bool:
@@ -168,7 +176,7 @@ class _Reader:
             value = self.lines[at - 1].text
         end = at + 1 if value else self.below(at, label.shape)
         told = range(at + 1, end)
-        self.named[label.field] += 1
+        self.named[label.field] = self.named.get(label.field, 0) + 1
         if label.shape != "fact" and label.field not in NOT_TOLD:
             self.heading = named.words
             for number in told:
@@ -192,7 +200,7 @@ class _Reader:
         """Keep a line as a passage when it is running text."""
         line = self.lines[at]
         words = line.text
-        if not line.linked and not line.level and len(words) >= 12 and words.count(" ") >= 2:
+        if not line.linked and not line.level and len(words) >= 12 and " " in words:
             self.found.passages.append(Passage(words=words, heading=self.heading, page=self.page, locator=f"text:{at}"))
 
     def chip(self, at: int) -> bool:

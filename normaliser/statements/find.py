@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from normaliser.statements.cues import level_of, tokens
@@ -36,14 +37,19 @@ def find(raw: RawListing, source: Source) -> tuple[Statement, ...]:
 
 
 def _in_passage(passage: Passage, titles: tuple[str, ...]) -> Iterator[Statement]:
-    text = plain(passage.words)
+    for place in _places(passage.words, _without(plain(passage.words), titles)):
+        yield _statement(passage, place)
+
+
+@lru_cache(maxsize=1 << 16)
+def _places(words: str, text: str) -> tuple[_Place, ...]:
+    """What is said where in a passage, from its words and its folded text; portals say the same thing on many pages."""
     possible = candidates(tokens(text))
     if not possible:
-        return
-    text = _without(text, titles)
+        return ()
     last: dict[str, _Place] = {}
     done: list[_Place] = []
-    for start, end in sentences(passage.words):
+    for start, end in sentences(words):
         whole = end - start == len(text)
         said_here = read(text[start:end], possible if whole else candidates(tokens(text[start:end])))
         spoken = {said.dimension: _Place(start, end, said) for said in said_here}
@@ -54,8 +60,7 @@ def _in_passage(passage: Passage, titles: tuple[str, ...]) -> Iterator[Statement
             spoken[dimension] = joined or place
             done.append(joined or place)
         last = spoken
-    for place in done:
-        yield _statement(passage, place)
+    return tuple(done)
 
 
 def _names(title: str) -> tuple[str, str]:

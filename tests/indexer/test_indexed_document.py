@@ -65,8 +65,15 @@ QA = Dimension.QA_PROCESS
 
 def indexed(today: date = TODAY, last_seen: str = "2026-11-25T02:00:00Z", **fields: Any) -> Document:
     offering = msgspec.structs.replace(BARE, **fields)
-    seen = {"first_seen": last_seen, "last_changed": last_seen, "last_seen": last_seen}
-    return document(Record(offering=offering, content_hash="c", pages_hash="p", **seen), SOURCE, today)
+    record = Record(
+        offering=offering,
+        content_hash="c",
+        pages_hash="p",
+        first_seen=last_seen,
+        last_changed=last_seen,
+        last_seen=last_seen,
+    )
+    return document(record, SOURCE, today)
 
 
 def price(low: str, high: str = "", currency: str = "EUR", **fields: Any) -> Price:
