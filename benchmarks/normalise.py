@@ -19,9 +19,9 @@ from time import process_time
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
-from crawlers import Archive, Entry, assemble, load_sources, read
+from crawlers import Archive, Entry, assemble, load_sources
 from normaliser import normalise
-from scheduler.harvest import day_of, fetched
+from scheduler.harvest import day_of, fetched, read_again
 from schemas import Page, Settings, Source
 from store import Store
 
@@ -53,8 +53,8 @@ def floor(source: Source, archive: Archive, entries: list[Entry]) -> int:
 def whole(source: Source, archive: Archive, entries: list[Entry]) -> int:
     """The same pages read, assembled and normalised with evidence, statements and issues; gives the listings made."""
     dates = fetched(entries)
-    sightings = (s for entry, page in archive.pages(source.source_id, entries) for s in read(source, entry.ask, page).sightings)
-    return sum(1 for raw in assemble(source, sightings) if normalise(raw, source, day_of(raw, dates)))
+    listings = assemble(source, read_again(source, archive, entries))
+    return sum(1 for raw in listings if normalise(raw, source, day_of(raw, dates)))
 
 
 def measure(source: Source, archive: Archive, entries: list[Entry]) -> Measured:
@@ -71,7 +71,7 @@ def one_round(home: Path) -> list[Measured]:
     archive, store = Archive(settings.archive), Store.open(settings.database)
     last = {name: store.last_taken(name) for name in load_sources()}
     return [
-        measure(source, archive, list(archive.manifest(name, taken.manifest).values()))
+        measure(source, archive, [e for e in archive.manifest(name, taken.manifest).values() if e.detail or e.lists])
         for name, source in load_sources().items()
         if (taken := last[name])
     ]

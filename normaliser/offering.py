@@ -100,15 +100,18 @@ def _kind(desk: Desk) -> OfferingKind:
 
 def _states(desk: Desk, statements: Iterable[Statement]) -> tuple[FieldState, ...]:
     said = desk.stated | {found.dimension.value for found in statements if found.scope is Scope.OFFERING}
-    return tuple(
-        _state(name, name in said, name in desk.unparsed, name in desk.assumed or name in desk.source.unseen) for name in _STATES
-    )
+    return _each(frozenset(said), frozenset(desk.unparsed), frozenset(desk.assumed.union(desk.source.unseen)))
+
+
+@lru_cache(maxsize=4096)
+def _each(stated: frozenset[str], unparsed: frozenset[str], unseen: frozenset[str]) -> tuple[FieldState, ...]:
+    """The state of every field and dimension; few sets occur, and each in many listings."""
+    return tuple(_state(name, name in stated, name in unparsed, name in unseen) for name in _STATES)
 
 
 _STATES = (*FIELDS, *(dimension.value for dimension in Dimension))
 
 
-@lru_cache(maxsize=512)
 def _state(name: str, stated: bool, unparsed: bool, unseen: bool) -> FieldState:
     if stated:
         return FieldState(field=name, state=State.STATED)

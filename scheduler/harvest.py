@@ -62,8 +62,9 @@ def listing_id(source: Source, url: str, sightings: Iterable[Sighting]) -> str:
 
 
 def read_again(source: Source, archive: Archive, entries: Iterable[Entry]) -> Iterator[Sighting]:
-    """The sightings on archived pages."""
-    for entry, page in archive.pages(source.source_id, entries):
+    """The sightings on archived pages; lists and sitemaps, which only lead on, are left alone."""
+    telling = (entry for entry in entries if entry.detail or entry.lists)
+    for entry, page in archive.pages(source.source_id, telling):
         yield from read(source, entry.ask, page).sightings
 
 

@@ -22,7 +22,8 @@ class Page(Value, kw_only=True, frozen=True):
 
     def header(self, name: str) -> str:
         """The first header of that name in any case, or an empty text."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
 
     @property
     def media_type(self) -> str:

@@ -24,7 +24,7 @@ def language_of(tree: LexborHTMLParser) -> str | None:
 
 def own_address(tree: LexborHTMLParser, url: str, given: str | None) -> str:
     """The canonical address: the page's own link or data when it stays on the host, else where it was found."""
-    link = tree.css_first('link[rel="canonical"]')
+    link = tree.head.css_first('link[rel="canonical"]') if tree.head is not None else None
     host = "/".join(url.split("/", 3)[:3]) + "/"
     for said in (link.attributes.get("href") if link is not None else None, given):
         address = urljoin(url, said) if said and not said.startswith(host) else said

@@ -55,3 +55,9 @@ def related() -> frozenset[str]:
 def chips() -> tuple[tuple[re.Pattern[str], str, int], ...]:
     """Patterns of short texts that name their own field: (pattern, raw field, group of the value)."""
     return tuple((re.compile(row["pattern"], re.IGNORECASE), row["field"], int(row["group"])) for row in table("chips"))
+
+
+@cache
+def any_chip() -> re.Pattern[str]:
+    """Matches what any of the chips' patterns matches."""
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in table("chips")), re.IGNORECASE)

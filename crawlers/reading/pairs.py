@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawlers.reading.labels import Label, Labels, chips, related
+from crawlers.reading.labels import Label, Labels, any_chip, chips, related
 from crawlers.reading.lines import Line, label_of
 from schemas import Method, Passage, Value, Words, squeeze
 
 FACET = re.compile(r".{1,80}\(\d[\d,.\s]*\)")
 """A value with a count behind it is a filter of a list, not a fact of a course."""
-DASH = re.compile(r"\s[–—-]\s")
+DASHES = (" – ", " - ")
 """What may stand between a label and its value on one line, beside a colon."""
 LONGEST = 160
 """Characters of a line in which a label and its value may stand together."""
@@ -47,9 +47,9 @@ class Pairs:
 
 def name(line: Line, labels: Labels) -> Named | None:
     """The field a line names: by its first piece, by its last, or by what stands before a colon or a dash."""
-    runs, known = line.runs, labels.known
     if line.linked:
         return None
+    runs, known = line.runs, labels.known
     head = runs[0]
     label = known.get(label_of(head))
     if label is not None:
@@ -58,19 +58,20 @@ def name(line: Line, labels: Labels) -> Named | None:
         return None
     if len(runs) > 1 and (label := known.get(label_of(runs[-1]))) and label.shape == "fact":
         return Named(label, squeeze(runs[-1]), squeeze("".join(runs[:-1])), before=True)
-    before, mark, after = head.partition(":")
-    if not mark and (dash := DASH.search(head)):
-        before, mark, after = head[: dash.start()], dash[0], head[dash.end() :]
-    if mark and (label := known.get(label_of(before))):
-        return Named(label, squeeze(before), squeeze(after + "".join(runs[1:])))
-    return _by_prefix(line.text, labels)
+    mark = ":" if ":" in head else DASHES[0] if DASHES[0] in head else DASHES[1] if DASHES[1] in head else ""
+    if mark:
+        before, _, after = head.partition(mark)
+        label = known.get(label_of(before))
+        if label is not None:
+            return Named(label, squeeze(before), squeeze(after + "".join(runs[1:])))
+    if len(line.text) <= SHORT and line.text.partition(" ")[0].lower() in labels.openings:
+        return _by_prefix(line.text, labels)
+    return None
 
 
 def _by_prefix(text: str, labels: Labels) -> Named | None:
     """`Offered by Harbour College`: a label that needs nothing between itself and a short value."""
-    if len(text) > SHORT or text.partition(" ")[0].lower() not in labels.openings or text.endswith((".", "!")):
-        return None
-    start = labels.prefixes.match(text)
+    start = None if text.endswith((".", "!")) else labels.prefixes.match(text)
     return Named(labels.known[start[1].lower()], start[1], text[start.end() :]) if start else None
 
 
@@ -206,7 +207,9 @@ class _Reader:
     def chip(self, at: int) -> bool:
         """Keep a short text that says by itself what it is."""
         words, kept = self.lines[at].text, False
-        for pattern, raw, group in chips() if len(words) <= 40 else ():
+        if len(words) > 40 or not any_chip().fullmatch(words):
+            return False
+        for pattern, raw, group in chips():
             match = pattern.fullmatch(words)
             if match and raw not in self.taken:
                 kept = True

@@ -9,6 +9,10 @@ from schemas import Failure, Page, table
 
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+OPENING = re.compile(r"<html\b", re.IGNORECASE)
+CLOSING = re.compile(r"</html", re.IGNORECASE)
+HEAD, TAIL = 4096, 2048
+"""Characters in which a document says what it is, and in which it ends."""
 STATUSES = {403: Failure.HTTP_403, 401: Failure.HTTP_403, 429: Failure.HTTP_429}
 
 
@@ -40,11 +44,10 @@ def by_status(status: int) -> Failure | None:
 
 def of_html(body: str) -> Failure | None:
     """A bot wall, or a document that opens and never closes."""
-    head = body[:4096]
-    title = TITLE.search(head)
+    title = TITLE.search(body, 0, HEAD)
     if title and _walls().search(title[1].strip()):
         return Failure.BLOCK_PAGE
-    if "<html" in head.lower() and "</html" not in body[-2048:].lower():
+    if OPENING.search(body, 0, HEAD) and not CLOSING.search(body, max(0, len(body) - TAIL)):
         return Failure.TRUNCATED
     return None
 
