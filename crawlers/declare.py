@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawlers.families import FAMILIES
-from schemas import Source, SourceFileError
+from crawlers.reading import shapes
+from schemas import FIELDS, OfferingKind, Source, SourceFileError
 
 SOURCES = Path(str(files("crawlers") / "sources"))
 NAME = re.compile(r"[a-z]{2,4}(_[a-z0-9]+)+")
-AT = re.compile(r"unknown field `(\w+)`|at `\$\.?([\w.\[\]]*)`")
 
 
 def _line(text: str, key: str) -> int:
@@ -59,6 +59,16 @@ def load_source(path: Path) -> Source:
     return _checked(path, text, source)
 
 
+def _vocabularies(source: Source) -> dict[str, tuple[Iterable[str], Collection[str]]]:
+    """By key of the file: the words of ours it uses, and those there are."""
+    return {
+        "labels": (source.labels, shapes()),
+        "expect.fill": (source.expect.fill, FIELDS),
+        "kinds": (source.kinds.values(), [kind.value for kind in OfferingKind]),
+        "lookups.kind": (source.lookups.get("kind", {}).values(), ["", *(kind.value for kind in OfferingKind)]),
+    }
+
+
 def _checked(path: Path, text: str, source: Source) -> Source:
     if source.delay < 1:
         raise _refuse(path, _line(text, "delay"), "the delay may not be under 1 second; we are guests there.")
@@ -68,6 +78,11 @@ def _checked(path: Path, text: str, source: Source) -> Source:
         if walk.family not in FAMILIES:
             known = ", ".join(sorted(FAMILIES))
             raise _refuse(path, _line(text, "family"), f"there is no family `{walk.family}`; use one of {known}.")
+    for key, (words, allowed) in _vocabularies(source).items():
+        for word in words:
+            if word not in allowed:
+                known = ", ".join(sorted(allowed))
+                raise _refuse(path, _line(text, word), f"`{word}` is no word for `{key}`; use one of {known}.")
     for url in (source.url, *(walk.url for walk in source.walk)):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or "." not in parts.hostname:

@@ -30,6 +30,9 @@ BROKEN = {
     "a wrong type": (GOOD.replace('jurisdiction = "IE"', "jurisdiction = 7"), "line 4"),
     "no walk": (GOOD.split("[[walk]]")[0] + "walk = []\n", "at least one"),
     "a lowered delay": ("delay = 0.2\n" + GOOD, "line 1: the delay may not be under 1 second"),
+    "a label for no field of ours": (GOOD + '[labels]\ncolour = ["Hue"]\n', "line 10: `colour` is no word for `labels`"),
+    "a fill rate of no field": (GOOD + "[expect.fill]\nprices = 0.8\n", "line 10: `prices` is no word for `expect.fill`"),
+    "a kind we do not know": (GOOD + '[kinds]\n"/c/" = "wizardry"\n', "`wizardry` is no word for `kinds`"),
     "no TOML": ("name = = 3", "this is not TOML"),
     "nothing at all": ("", "is missing"),
 }
