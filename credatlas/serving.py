@@ -8,14 +8,12 @@ import socket
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from credatlas.console import say
 from credatlas.environment import read_settings
 from credatlas.rooms import chosen, opened_engine, opened_store
 from schemas import Settings, WrongUse
 from store import Store
-from web import create_app
 
 PORT = 8000
 _TRIED = 20
@@ -41,6 +39,10 @@ def present(settings: Settings, listener: socket.socket) -> None:
 
 
 async def _answer(settings: Settings, store: Store, listener: socket.socket) -> None:
+    import uvicorn  # here, because the other commands start half a second sooner without the web
+
+    from web import create_app
+
     async with opened_engine(settings) as engine:
         app = create_app(settings, store, engine, chosen(()))
         config = uvicorn.Config(app, log_level="warning", server_header=False)

@@ -11,7 +11,6 @@ import msgspec
 from indexer.asking import questions, results
 from indexer.engine import by_id, difference
 from indexer.entry import Answer, Answers, Refusal
-from indexer.server import Server
 from indexer.words import asked
 from schemas import Document, EngineDown, EngineRefused, Published, Query, Results, WrongUse, digest
 
@@ -32,6 +31,8 @@ class MeiliEngine:
     def __init__(self, url: str, key: str, index: str = "credatlas", patience: float = PATIENCE) -> None:
         if not url.startswith(("http://", "https://")):
             raise WrongUse(f"CREDATLAS_MEILI_URL is {url!r}; it has to be an address such as http://localhost:7700.")
+        from indexer.server import Server  # here: the official client is a quarter of the start-up of whoever has no server
+
         self._url = url.rstrip("/")
         self._key = key
         self._server = Server(self._url, key, index)

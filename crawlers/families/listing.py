@@ -47,7 +47,8 @@ def _number(url: str) -> int:
 
 def _links(tree: LexborHTMLParser, url: str) -> Iterator[tuple[LexborNode, str]]:
     for node in tree.css("a[href]"):
-        address = urljoin(url, (node.attributes.get("href") or "").strip())
+        said = (node.attributes.get("href") or "").strip()
+        address = said if said.startswith(("http://", "https://")) else urljoin(url, said)
         if address.startswith(("http://", "https://")):
             yield node, address.split("#")[0]
 
