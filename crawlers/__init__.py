@@ -1,7 +1,8 @@
 """Goes and looks: declared sources, polite crawls, an archive of every page, and pure readers that turn pages into listings."""
 
 from crawlers.archive import Archive, Entry, Manifest, pages_of
-from crawlers.crawl import Crawl, crawl, stamp
+from crawlers.crawl import crawl, stamp
+from crawlers.crawled import Crawl
 from crawlers.declare import load_source, load_sources
 from crawlers.read import READING, ask_for, assemble, fingerprint, read
 from crawlers.replay import replay

@@ -17,7 +17,6 @@ from warcio.warcwriter import WARCWriter
 from schemas import ArchiveError, Ask, Page, Value
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-SERVER_SAYS = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 ASKED = "CredAtlas-Request-Body"
 """Our own record header: the body of a POST request, which a response record has no place for."""
 TRANSPORT = frozenset({"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive"})
@@ -114,18 +113,22 @@ class Deposit:
         )
         self.bodies += 1
 
-    def again(self, entry: Entry, seen_at: str, *, not_modified: bool) -> None:
-        """Note that a page is what it was: a revisit record that refers to the one with the body."""
+    def unchanged(self, entry: Entry) -> None:
+        """Note that the site says a page is what it was: a line of the manifest, which refers to the record with the body."""
+        self.entries[entry.key] = msgspec.structs.replace(entry, absent=0)
+        self.revisits += 1
+
+    def again(self, entry: Entry, seen_at: str) -> None:
+        """Note that the same body was sent again: a revisit record that refers to the one with the body."""
         extra = {
             "WARC-Date": seen_at,
             "WARC-Payload-Digest": f"sha256:{entry.digest}",
-            "WARC-Profile": SERVER_SAYS if not_modified else IDENTICAL,
+            "WARC-Profile": IDENTICAL,
             "WARC-Refers-To-Target-URI": entry.url,
             "WARC-Refers-To-Date": entry.timestamp,
         }
-        self._write("revisit", entry.url, b"", StatusAndHeaders("304 Not Modified", [], protocol="HTTP/1.1"), extra)
-        self.entries[entry.key] = msgspec.structs.replace(entry, absent=0)
-        self.revisits += 1
+        self._write("revisit", entry.url, b"", StatusAndHeaders("200 OK", [], protocol="HTTP/1.1"), extra)
+        self.unchanged(entry)
 
     def _write(self, kind: str, url: str, body: bytes, http: StatusAndHeaders, extra: dict[str, str]) -> None:
         self._writer.write_record(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
@@ -20,10 +19,9 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from schemas import Failure, NoContact, Settings, Source
+from crawlers.identity import AGENT, AT_ONCE_MIRRORED, mirrored, user_agent
+from schemas import Failure, Settings, Source
 
-AT_ONCE_MIRRORED = 16
-"""No gain above it (reference/performance.md, Fetching)."""
 MAX_BODY = 20 * 1024 * 1024
 """Bytes of one answer after decompression; a course page has well under one million."""
 FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
@@ -52,19 +50,6 @@ def failure_of(error: BaseException) -> Failure:
     return Failure.TRUNCATED if isinstance(error, DownloadFailedError) and "payload" in said else Failure.REFUSED
 
 
-def mirrored(url: str, mirror: str) -> str:
-    """Where an address is read from: `<mirror>/<host>/<path>?<query>`, or the address itself without a mirror."""
-    if not mirror:
-        return url
-    parts = urlsplit(url)
-    return f"{mirror.rstrip('/')}/{parts.netloc}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
-
-
-def user_agent(settings: Settings) -> str:
-    """The bot's name with a way to reach whoever runs it."""
-    return f"CredAtlas/0.1 (+{settings.contact or 'mirror'})"
-
-
 class Handler(AiohttpDownloadHandler):
     """Fetches over aiohttp; with a mirror set, asks it for `<mirror>/<host>/<path>` and gives the live address back."""
 
@@ -82,12 +67,7 @@ class Handler(AiohttpDownloadHandler):
 
 
 def scrapy_settings(source: Source, settings: Settings) -> dict[str, Any]:
-    """Scrapy's settings for one crawl. Raises NoContact before a live crawl without a contact."""
-    if not settings.mirror and not settings.contact:
-        raise NoContact(
-            "Crawling live sites needs a contact in the bot's name: set CREDATLAS_CONTACT to an address or page where "
-            "a site owner can reach you (or CREDATLAS_MIRROR to read from a mirror)."
-        )
+    """Scrapy's settings for one crawl."""
     live = not settings.mirror
     handler = "crawlers.network.Handler"
     return {
@@ -97,7 +77,7 @@ def scrapy_settings(source: Source, settings: Settings) -> dict[str, Any]:
         "MIRROR": settings.mirror,
         "USER_AGENT": user_agent(settings),
         "ROBOTSTXT_OBEY": True,
-        "ROBOTSTXT_USER_AGENT": "CredAtlas",
+        "ROBOTSTXT_USER_AGENT": AGENT,
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": source.language, "Accept": "text/html,application/json;q=0.9,*/*;q=0.8"},
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
         "DOWNLOAD_TIMEOUT": 30,

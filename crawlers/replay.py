@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawlers.archive import Archive, pages_of
-from crawlers.crawl import Crawl
+from crawlers.crawled import Crawl
 from crawlers.read import ask_for, read
 from schemas import ArchiveError, Failure, Page, Source
 

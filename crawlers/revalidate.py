@@ -10,13 +10,12 @@ import aiohttp
 from protego import Protego
 
 from crawlers.archive import Entry, Manifest
-from crawlers.network import AT_ONCE_MIRRORED, mirrored, user_agent
+from crawlers.identity import AGENT, AT_ONCE_MIRRORED, mirrored, user_agent
 from schemas import Settings, Source
 
 GIVE_UP = 5
 """Failures after which a site is left to the crawl, which names what is wrong with it."""
 TIMEOUT = aiohttp.ClientTimeout(total=30)
-AGENT = "CredAtlas"
 
 
 class _Asker:

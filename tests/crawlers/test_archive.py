@@ -50,7 +50,7 @@ def test_an_unchanged_page_costs_a_reference(tmp_path: Path) -> None:
     archive, first = kept(tmp_path, page(body))
     (entry,) = archive.manifest("ie_quayside", first).values()
     deposit = archive.open("ie_quayside", "n2")
-    deposit.again(entry, "2026-09-02T02:00:00Z", not_modified=True)
+    deposit.again(entry, "2026-09-02T02:00:00Z")
     second = archive.manifest("ie_quayside", deposit.close())
     assert second[entry.key].filename == "n1.warc.gz"
     assert (tmp_path / "ie_quayside" / "n2.warc.gz").stat().st_size < 1_500
@@ -58,6 +58,17 @@ def test_an_unchanged_page_costs_a_reference(tmp_path: Path) -> None:
     with (tmp_path / "ie_quayside" / "n2.warc.gz").open("rb") as file:
         kinds = [record.rec_type for record in ArchiveIterator(file)]
     assert kinds == ["warcinfo", "revisit"]
+
+
+def test_a_page_the_site_calls_unchanged_costs_a_line_of_the_manifest(tmp_path: Path) -> None:
+    archive, first = kept(tmp_path, page(b"x" * 9_000))
+    (entry,) = archive.manifest("ie_quayside", first).values()
+    deposit = archive.open("ie_quayside", "n2")
+    deposit.unchanged(entry)
+    second = archive.manifest("ie_quayside", deposit.close())
+    assert archive.page("ie_quayside", second[entry.key]).body == b"x" * 9_000
+    with (tmp_path / "ie_quayside" / "n2.warc.gz").open("rb") as file:
+        assert [record.rec_type for record in ArchiveIterator(file)] == ["warcinfo"]
 
 
 def test_two_answers_of_one_post_address_are_told_apart(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""What a crawl brought home, before anything of it counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from crawlers.archive import Deposit, Entry, Manifest
+from schemas import Failure, Sighting
+
+Progress = Callable[[int, int], None]
+"""Called with (pages answered, pages known of) as a crawl goes on."""
+
+
+@dataclass
+class Crawl:
+    """What a crawl brought home; `seal` it once it is judged, or nothing of it counts.
+
+    `pages_of` gives, per listing address, the sha256 of every page it was sighted on.
+
+    `walk_failures` are failures of entry points, lists, sitemaps and feeds; `detail_failures` of course pages; `gone` counts the
+    course pages answered 404 or 410, of the `details` asked for.
+    """
+
+    deposit: Deposit
+    known: Manifest
+    sightings: dict[str, list[Sighting]] = field(default_factory=dict)
+    pages_of: dict[str, set[str]] = field(default_factory=dict)
+    unread: list[Entry] = field(default_factory=list)
+    """Unchanged pages that were not read again, because their listings are known by fingerprint."""
+    walk_failures: Counter[Failure] = field(default_factory=Counter)
+    detail_failures: Counter[Failure] = field(default_factory=Counter)
+    unreachable: set[str] = field(default_factory=set)
+    gone: int = 0
+    details: int = 0
+    barren_details: int = 0
+    pages: int = 0
+    announced: int | None = None
+
+    def sight(self, sightings: tuple[Sighting, ...], page: str) -> tuple[str, ...]:
+        for sighting in sightings:
+            self.sightings.setdefault(sighting.url, []).append(sighting)
+            self.pages_of.setdefault(sighting.url, set()).add(page)
+        return tuple(dict.fromkeys(s.url for s in sightings))
+
+    def seal(self, removals: bool, grace: int) -> str:
+        """Write the manifest and give its name. Pages not met tonight stay in it while their records may still come back:
+        all of them when tonight's removals are not believed, else for `grace` nights."""
+        for entry in self.known.values():
+            if not removals:
+                self.deposit.carry(entry)
+            elif entry.lists and entry.absent < grace:
+                self.deposit.carry(entry, nights=1)
+        return self.deposit.close()
+
+    def recognise(self, entry: Entry) -> None:
+        """An unchanged course page: its listings are seen, and read only if something else about them changed."""
+        self.unread.append(entry)
+        for url in entry.lists:
+            self.pages_of.setdefault(url, set()).add(entry.digest)
