@@ -218,6 +218,14 @@ class _Reader:
                 )
         return kept
 
+    def describe(self) -> None:
+        """A page that heads no description opens with it: the prose that stands below no heading but the title."""
+        lead = [passage for passage in self.found.passages if not passage.heading]
+        if lead:
+            words = "\n".join(passage.words for passage in lead)
+            place = lead[0].locator
+            self.found.words.append(Words(field="description", words=words, page=self.page, locator=place, method=Method.TEXT))
+
     def step(self, at: int) -> int:
         """Read the line `at`, with what belongs to it, and give the next."""
         line, named = self.lines[at], self.names[at]
@@ -240,6 +248,8 @@ class _Reader:
         at = 0
         while at < len(self.lines):
             at = self.step(at)
+        if "description" not in self.taken:
+            self.describe()
         self.found.cards = sum(count >= CARDS for count in self.named.values()) >= CARDS
         return self.found
 
