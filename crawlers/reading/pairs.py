@@ -84,6 +84,7 @@ class _Reader:
         self.heading = ""
         self.named: dict[str, int] = {}
         self.above = self.values_above()
+        self.titled = any(line.level == 1 for line in lines)
 
     def belongs(self, at: int, end: int, block: int, shape: str) -> bool:
         """Whether line `end` still belongs to the label on line `at`, whose value lies in `block`."""
@@ -198,9 +199,11 @@ class _Reader:
         return end
 
     def tell(self, at: int) -> None:
-        """Keep a line as a passage when it is running text."""
+        """Keep a line as a passage when it is running text; what stands above the title is the way there, not the course."""
         line = self.lines[at]
         words = line.text
+        if self.titled and self.found.title is None:
+            return
         if not line.linked and not line.level and len(words) >= 12 and " " in words:
             self.found.passages.append(Passage(words=words, heading=self.heading, page=self.page, locator=f"text:{at}"))
 
