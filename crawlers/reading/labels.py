@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ class Label(NamedTuple):
     shape: str
 
 
-class Labels(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Labels:
     """`known` by folded label; `prefixes` matches a label before its value without a colon, `openings` are their first words."""
 
     known: Mapping[str, Label]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawlers.reading.labels import Label, Labels, any_chip, chips, related
 from crawlers.reading.lines import Line, label_of
@@ -47,31 +48,44 @@ class Pairs:
 
 def name(line: Line, labels: Labels) -> Named | None:
     """The field a line names: by its first piece, by its last, or by what stands before a colon or a dash."""
+    runs = line.runs
     if line.linked:
         return None
-    runs, known = line.runs, labels.known
-    head = runs[0]
-    label = known.get(label_of(head))
+    if len(runs) == 1:
+        return _whole(line.text, labels)
+    label = labels.known.get(label_of(runs[0]))
     if label is not None:
-        return Named(label, squeeze(head), squeeze("".join(runs[1:])).lstrip(":–—- ").strip())
+        return Named(label, squeeze(runs[0]), squeeze("".join(runs[1:])).lstrip(":–—- ").strip())
     if len(line.text) > LONGEST:
         return None
-    if len(runs) > 1 and (label := known.get(label_of(runs[-1]))) and label.shape == "fact":
+    label = labels.known.get(label_of(runs[-1]))
+    if label is not None and label.shape == "fact":
         return Named(label, squeeze(runs[-1]), squeeze("".join(runs[:-1])), before=True)
-    mark = ":" if ":" in head else DASHES[0] if DASHES[0] in head else DASHES[1] if DASHES[1] in head else ""
-    if mark:
-        before, _, after = head.partition(mark)
-        label = known.get(label_of(before))
-        if label is not None:
-            return Named(label, squeeze(before), squeeze(after + "".join(runs[1:])))
-    if len(line.text) <= SHORT and line.text.partition(" ")[0].lower() in labels.openings:
-        return _by_prefix(line.text, labels)
-    return None
+    return _marked(runs[0], "".join(runs[1:]), labels) or _by_prefix(line.text, labels)
+
+
+@lru_cache(maxsize=1 << 16)
+def _whole(text: str, labels: Labels) -> Named | None:
+    """The field named by a line of one piece; the same few lines stand on every page of a portal."""
+    label = labels.known.get(label_of(text))
+    if label is not None:
+        return Named(label, text, "")
+    return None if len(text) > LONGEST else _marked(text, "", labels) or _by_prefix(text, labels)
+
+
+def _marked(head: str, rest: str, labels: Labels) -> Named | None:
+    """`Duration: 4 weeks`, `Duration – 4 weeks`."""
+    mark = ":" if ":" in head else next((dash for dash in DASHES if dash in head), "")
+    before, _, after = head.partition(mark) if mark else ("", "", "")
+    label = labels.known.get(label_of(before))
+    return None if label is None else Named(label, squeeze(before), squeeze(after + rest))
 
 
 def _by_prefix(text: str, labels: Labels) -> Named | None:
     """`Offered by Harbour College`: a label that needs nothing between itself and a short value."""
-    start = None if text.endswith((".", "!")) else labels.prefixes.match(text)
+    if len(text) > SHORT or text.partition(" ")[0].lower() not in labels.openings or text.endswith((".", "!")):
+        return None
+    start = labels.prefixes.match(text)
     return Named(labels.known[start[1].lower()], start[1], text[start.end() :]) if start else None
 
 

@@ -51,9 +51,8 @@ class Rule(NamedTuple):
 
 
 class Book(NamedTuple):
-    """All cues, arranged by how they are looked up."""
+    """The cues, arranged by how they are looked up."""
 
-    cues: tuple[Cue, ...]
     by_stem: Mapping[str, tuple[Cue, ...]]
     always: Mapping[str, tuple[Cue, ...]]
     vetoes: Mapping[str, tuple[Cue, ...]]
@@ -139,7 +138,6 @@ def book() -> Book:
     found = cues()
     seekers = [cue for cue in found if cue.role in ("asserts", "slot") or cue.slot == "whole"]
     return Book(
-        cues=found,
         by_stem=_grouped((stem, cue) for cue in seekers if cue.stems for stem in cue.stems[0]),
         always=_grouped((cue.dimension, cue) for cue in seekers if not cue.stems),
         vetoes=_grouped((cue.dimension, cue) for cue in found if cue.role == "vetoes"),

@@ -60,7 +60,7 @@ def _places(words: str, text: str) -> tuple[_Place, ...]:
             spoken[dimension] = joined or place
             done.append(joined or place)
         last = spoken
-    return tuple(done)
+    return tuple(sorted(done, key=lambda place: (place.start, place.said.dimension)))
 
 
 def _names(title: str) -> tuple[str, str]:

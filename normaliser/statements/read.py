@@ -40,7 +40,7 @@ def candidates(words: set[str]) -> dict[str, list[Cue]]:
     """By dimension the cues whose stems are among the words, where together they could amount to a statement."""
     rows, spoken = book(), languages(words)
     found: dict[str, list[Cue]] = {}
-    for stem in rows.by_stem.keys() & words:
+    for stem in sorted(rows.by_stem.keys() & words):
         for cue in rows.by_stem[stem]:
             if cue.language in spoken and not any(group.isdisjoint(words) for group in cue.stems[1:]):
                 found.setdefault(cue.dimension, []).append(cue)
@@ -65,7 +65,7 @@ def _of(cue: Cue, text: str) -> list[Hit]:
 
 
 def _weigh(dimension: str, cues: list[Cue], text: str) -> Said | None:
-    hits = [hit for cue in dict.fromkeys(cues) for hit in _of(cue, text)]
+    hits = sorted((hit for cue in set(cues) for hit in _of(cue, text)), key=_place)
     if not hits:
         return None
     rows = book()
@@ -78,7 +78,7 @@ def _weigh(dimension: str, cues: list[Cue], text: str) -> Said | None:
     left = [hit for hit in left if hit.cue.role != "negates" and not _overlaps(hit, denied)]
     asserts = [hit for hit in left if hit.cue.role == "asserts"]
     turned = [hit for hit in asserts if _negated(hit, text, rows)]
-    kept = tuple(sorted((hit for hit in (*left, *generic) if hit not in turned), key=lambda hit: hit.start))
+    kept = tuple(sorted((hit for hit in (*left, *generic) if hit not in turned), key=_place))
     if denied or (turned and len(turned) == len(asserts)):
         shown = tuple(denied or turned)
         return Said(dimension, Level.MENTIONED, Polarity.NEGATED, shown)
@@ -92,6 +92,11 @@ def _unvetoed(dimension: str, hits: list[Hit], text: str, rows: Book) -> list[Hi
     if any(veto.cue.slot == "sentence" for veto in vetoes):
         return []
     return [hit for hit in hits if not _overlaps(hit, vetoes)]
+
+
+def _place(hit: Hit) -> tuple[int, int, str]:
+    """Orders hits the same way in every process."""
+    return hit.start, -hit.end, hit.cue.id
 
 
 def _overlaps(hit: Hit, others: list[Hit]) -> bool:

@@ -95,6 +95,7 @@ def test_broken_data_for_machines_is_passed_over() -> None:
 
 
 def test_a_description_without_a_heading_is_the_prose_the_page_opens_with() -> None:
-    html = "<ol><li>All our courses</li></ol><h1>Tides</h1><p>Two rivers meet here.</p><dl><dt>Fee</dt><dd>€5</dd><dt>Duration</dt><dd>1 day</dd></dl>"
+    facts = "<dl><dt>Fee</dt><dd>€5</dd><dt>Duration</dt><dd>1 day</dd></dl>"
+    html = f"<ol><li>All our courses</li></ol><h1>Tides</h1><p>Two rivers meet here.</p>{facts}"
     assert said(sighted(html + "<h2>Who it is for</h2><p>People who like boats.</p>"), "description") == ["Two rivers meet here."]
     assert said(sighted(html + "<h2>Overview</h2><p>Of tides and time.</p>"), "description") == ["Of tides and time."]

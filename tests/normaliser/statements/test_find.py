@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -109,6 +112,21 @@ def test_any_text_is_read_without_error_and_quoted_exactly(words: str, title: st
         if not found.structured:
             assert 0 < len(found.text) <= 400
             assert found.text in words
+
+
+def test_every_process_finds_the_same_in_the_same_order() -> None:
+    program = (
+        "from tests.normaliser.statements.test_find import said; from schemas import digest; "
+        "print(digest(said('Approved by Senate, with a careers service, technical help and a digital badge. Credits count towards the Diploma of Law. "
+        "A tutor replies within a day.')))"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        )
+        for seed in ("1", "2", "3")
+    ]
+    assert len({run.stdout for run in runs}) == 1
 
 
 @pytest.mark.parametrize(
