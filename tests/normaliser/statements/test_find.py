@@ -117,8 +117,8 @@ def test_any_text_is_read_without_error_and_quoted_exactly(words: str, title: st
 def test_every_process_finds_the_same_in_the_same_order() -> None:
     program = (
         "from tests.normaliser.statements.test_find import said; from schemas import digest; "
-        "print(digest(said('Approved by Senate, with a careers service, technical help and a digital badge. Credits count towards the Diploma of Law. "
-        "A tutor replies within a day.')))"
+        "print(digest(said('Approved by Senate, with a careers service, technical help and a digital badge. "
+        "Credits count towards the Diploma of Law. A tutor replies within a day.')))"
     )
     runs = [
         subprocess.run(
