@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawlers.families.family import counts, turn
-from crawlers.reading import of_html, text
+from crawlers.reading import of_html, text, unframe
 from schemas import Ask, Failure, Page, Reading, Walk, canonical_url, fold, squeeze
 
 NEXT = frozenset(
@@ -80,9 +80,8 @@ class Listing:
         tree = LexborHTMLParser(body)
         said = announced(tree) if ask.number == walk.first else None
         after = self._after(walk, ask, tree, page.url)
-        for noise in tree.css("nav, header, footer"):
-            if noise.css_first("h1") is None:
-                noise.decompose()
+        if tree.body is not None:
+            unframe(tree.body)
         here, follow = urlsplit(page.url), re.compile(walk.follow) if walk.follow else None
         root = re.sub(r"/page/\d+/?$", "", here.path).rstrip("/")
         found: dict[str, None] = {}

@@ -1,10 +1,11 @@
 """Reading a page is a pure function: the same bytes give the same words, wherever they come from."""
 
 from crawlers.reading.detail import read_detail
+from crawlers.reading.frame import unframe
 from crawlers.reading.labels import shapes
 from crawlers.reading.structured import decode, text_of
 from crawlers.reading.structured import walk as walk_path
 from crawlers.reading.verdict import by_status, of_html, text
 from crawlers.reading.verdict import of_json as json_failure
 
-__all__ = ["by_status", "decode", "json_failure", "of_html", "read_detail", "shapes", "text", "text_of", "walk_path"]
+__all__ = ["by_status", "decode", "json_failure", "of_html", "read_detail", "shapes", "text", "text_of", "unframe", "walk_path"]

@@ -7,12 +7,11 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawlers.reading.frame import unframe
 from schemas import Value, fold, squeeze
 
 INLINE = "a|abbr|b|bdi|cite|code|data|em|font|i|kbd|label|mark|q|s|small|span|strong|sub|sup|time|u|var"
 EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split(" "))  # noqa: SIM905
-NOISE = "nav, header, footer, script, style, template, noscript, select, option, button, svg, iframe, textarea, video, audio"
-"""What is no content; a header that holds the title is."""
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 MAX_LINES = 20_000
 """More lines than any course page has; what comes after is not read."""
@@ -42,9 +41,7 @@ def _content(tree: LexborHTMLParser) -> list[str]:
     body = tree.body
     if body is None:
         return [""]
-    for noise in body.css(NOISE):
-        if noise.tag != "header" or noise.css_first("h1") is None:
-            noise.decompose()
+    unframe(body)
     written = body.html or ""
     return BLOCK_TAG.split(COMMENT.sub("", written) if "<!--" in written else written)
 

@@ -58,6 +58,7 @@ MAKES: Mapping[str, Callable[[], str]] = {
     "headings in tiles": lambda: _page(_each("<div><h4>{label}</h4><div>{value}</div></div>")),
     "value above its label": lambda: _page(_each("<div><div>{value}</div><div>{label}</div></div>")),
     "value before its label": lambda: _page(_each("<li><strong>{value}</strong> <small>{label}</small></li>")),
+    "heads of sections": lambda: _page(_each("<section><header><h3>{label}</h3></header><p>{value}</p></section>")),
     "capitals and spaces": lambda: _page(
         "".join(f"<dt>\n {escape(la.upper())} \n</dt><dd>\n\t{escape(v)}\u00a0</dd>" for la, v in FACTS.values())
     ),

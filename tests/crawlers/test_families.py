@@ -66,6 +66,13 @@ def test_a_list_leads_to_its_pages_and_not_to_its_filters_menus_or_other_hosts()
     assert reading.announced == 1204
 
 
+def test_a_link_in_the_head_or_foot_of_a_card_is_a_link_of_the_list() -> None:
+    link = '<a href="/course/{n}">{n}</a>'
+    card = f"<article><header><h2>{link}</h2></header><footer>{link}</footer></article>"
+    reading = answer(LISTING, "<h1>Courses</h1>" + card.format(n="a") + card.format(n="b"))
+    assert details(reading) == ["/course/a", "/course/b"]
+
+
 PAGERS = {
     "rel": '<a rel="next" href="/courses?page=2">weiter</a>',
     "a word": '<a href="/courses?page=2">Next</a>',
@@ -218,6 +225,7 @@ def test_no_broken_markup_makes_a_reader_fall(body: str) -> None:
 
 def test_deep_and_wide_pages_are_read_in_bounded_time() -> None:
     answer(LISTING, "<div>" * 50_000 + "<h1>Deep</h1>", detail=True)
+    answer(LISTING, "<header>" * 5_000 + "<nav>" * 5_000 + "<h1>Nested</h1>", detail=True)
     answer(LISTING, "<h1>Wide</h1>" + "<p>Fee: €1</p>" * 50_000, detail=True)
     answer(LISTING, "".join(f'<a href="/c/{n}">{n}</a>' for n in range(100_000)))
 
