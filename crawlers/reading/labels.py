@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from schemas import Source, fold, table
 
+RELATED = "related"
+"""The field of headings under which a page shows other courses; nothing below them belongs to this one."""
+
 
 class Label(NamedTuple):
     """The raw field a label names; shape: fact (one short value), list (items), prose (running text)."""
@@ -35,7 +38,8 @@ def shapes() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1024)
 def _labels(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Labels:
-    known = {row["label"]: Label(row["field"], row["shape"]) for row in table("labels")}
+    known = {row["heading"]: Label(RELATED, "prose") for row in table("related")}
+    known |= {row["label"]: Label(row["field"], row["shape"]) for row in table("labels")}
     known |= {fold(word): Label(field, shapes().get(field, "fact")) for field, words in own for word in words}
     before = sorted((row["label"] for row in table("labels") if row["prefix"] == "1"), key=len, reverse=True)
     prefixes = re.compile(rf"({'|'.join(map(re.escape, before))}) (?=\S)", re.IGNORECASE)
@@ -48,18 +52,19 @@ def labels(source: Source) -> Labels:
 
 
 @cache
-def related() -> frozenset[str]:
-    """Folded headings under which pages show other courses."""
-    return frozenset(row["heading"] for row in table("related"))
-
-
-@cache
 def chips() -> tuple[tuple[re.Pattern[str], str, int], ...]:
     """Patterns of short texts that name their own field: (pattern, raw field, group of the value)."""
     return tuple((re.compile(row["pattern"], re.IGNORECASE), row["field"], int(row["group"])) for row in table("chips"))
 
 
 @cache
-def any_chip() -> re.Pattern[str]:
-    """Matches what any of the chips' patterns matches."""
+def _any_chip() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in table("chips")), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 14)
+def chips_of(text: str) -> tuple[tuple[str, str], ...]:
+    """(raw field, value) of everything a short text says by itself."""
+    if not _any_chip().fullmatch(text):
+        return ()
+    return tuple((raw, found[group]) for pattern, raw, group in chips() if (found := pattern.fullmatch(text)))

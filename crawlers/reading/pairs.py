@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from crawlers.reading.labels import Label, Labels, any_chip, chips, related
+from crawlers.reading.labels import RELATED, Label, Labels, chips_of
 from crawlers.reading.lines import Line, label_of
 from schemas import Method, Passage, Value, Words, squeeze
 
@@ -16,6 +16,8 @@ DASHES = (" – ", " - ")
 """What may stand between a label and its value on one line, beside a colon."""
 LONGEST = 160
 """Characters of a line in which a label and its value may stand together."""
+CHIP = 40
+"""Characters of a text that may say by itself what it is."""
 SHORT = 90
 """... and of one whose label has nothing behind it to show where it ends."""
 CARDS = 3
@@ -124,13 +126,9 @@ class _Reader:
         block = here.parent if here.parent in (after.parent, after.outer) else here.outer
         while end < len(self.lines) and self.belongs(at, end, block, shape):
             end += 1
-        if end == at + 1 and shape == "fact" and here.level and after.level == here.level and self.is_value(end):
+        if end == at + 1 and shape == "fact" and here.level and after.level == here.level and self.names[end] is None:
             end += 1
         return end
-
-    def is_value(self, at: int) -> bool:
-        """Whether a heading stands where a value is expected: it names no field and opens no list of other courses."""
-        return self.names[at] is None and not self.is_related(self.lines[at])
 
     def values_above(self) -> frozenset[int]:
         """The labels that stand below or behind their values; only a habit of the page counts, not a chance neighbour."""
@@ -149,15 +147,13 @@ class _Reader:
         last = at + 1 == len(self.lines) or here.parent not in (self.lines[at + 1].parent, self.lines[at + 1].outer)
         return alone and last and len(self.lines[at - 1].text) <= 80
 
-    def is_related(self, line: Line) -> bool:
-        return label_of(line.text) in related()
-
     def beyond(self, at: int) -> int:
         """The index of the first line after the section of other courses that starts at `at`."""
         here, end = self.lines[at], at + 1
         while end < len(self.lines):
             line = self.lines[end]
-            if line.level and (not here.level or line.level <= here.level) and not self.is_related(line):
+            named = self.names[end]
+            if line.level and (not here.level or line.level <= here.level) and not (named and named.label.field == RELATED):
                 break
             end += 1
         return end
@@ -222,18 +218,12 @@ class _Reader:
             self.found.passages.append(Passage(words=words, heading=self.heading, page=self.page, locator=f"text:{at}"))
 
     def chip(self, at: int) -> bool:
-        """Keep a short text that says by itself what it is."""
-        words, kept = self.lines[at].text, False
-        if len(words) > 40 or not any_chip().fullmatch(words):
-            return False
-        for pattern, raw, group in chips():
-            match = pattern.fullmatch(words)
-            if match and raw not in self.taken:
-                kept = True
-                self.found.words.append(
-                    Words(field=raw, words=match[group], page=self.page, locator=f"chip:{at}", method=Method.TEXT)
-                )
-        return kept
+        """Keep what a short text says by itself."""
+        text = self.lines[at].text
+        said = [(raw, value) for raw, value in chips_of(text) if raw not in self.taken] if len(text) <= CHIP else []
+        for raw, value in said:
+            self.found.words.append(Words(field=raw, words=value, page=self.page, locator=f"chip:{at}", method=Method.TEXT))
+        return bool(said)
 
     def describe(self) -> None:
         """A page that heads no description opens with it: the prose that stands below no heading but the title."""
@@ -249,7 +239,7 @@ class _Reader:
         if line.level == 1 and self.found.title is None:
             self.found.title = Words(field="title", words=line.text, page=self.page, locator="h1", method=Method.LABEL)
             return at + 1
-        if self.is_related(line):
+        if named is not None and named.label.field == RELATED:
             return self.beyond(at)
         if line.tag == "th" and (after := self.columns(at)) > at:
             return after
