@@ -19,8 +19,8 @@ class Crawl:
 
     `pages_of` gives, per listing address, the sha256 of every page it was sighted on.
 
-    `walk_failures` are failures of entry points, lists, sitemaps and feeds; `detail_failures` of course pages; `gone` counts the
-    course pages answered 404 or 410, of the `details` asked for.
+    `walk_failures` are failures of entry points, lists, sitemaps and feeds; `detail_failures` of course pages; `gone` holds
+    the keys of the course pages answered 404 or 410, of the `details` asked for.
     """
 
     deposit: Deposit
@@ -32,7 +32,7 @@ class Crawl:
     walk_failures: Counter[Failure] = field(default_factory=Counter)
     detail_failures: Counter[Failure] = field(default_factory=Counter)
     unreachable: set[str] = field(default_factory=set)
-    gone: int = 0
+    gone: set[str] = field(default_factory=set)
     details: int = 0
     barren_details: int = 0
     pages: int = 0
@@ -53,6 +53,12 @@ class Crawl:
             elif entry.lists and entry.absent < grace:
                 self.deposit.carry(entry, nights=1)
         return self.deposit.close()
+
+    def half_seen(self) -> set[str]:
+        """Listings seen tonight, but not on every page they stood on and that is not gone: what was seen is half of them."""
+        met = self.deposit.entries.keys() | self.gone
+        unmet = {url for entry in self.known.values() if entry.key not in met for url in entry.lists}
+        return unmet & self.pages_of.keys()
 
     def recognise(self, entry: Entry) -> None:
         """An unchanged course page: its listings are seen, and read only if something else about them changed."""

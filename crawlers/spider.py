@@ -85,7 +85,7 @@ class Harvester(Spider):
         """The requests an answer leads to. What goes wrong on our side ends the crawl: Scrapy would only log it."""
         failure = by_status(response.status)
         if response.status in (404, 410) and ask.detail:
-            self.walker.crawl.gone += 1
+            self.walker.crawl.gone.add(ask.key)
         elif failure is not None:
             self.walker.failed(ask, failure)
         else:

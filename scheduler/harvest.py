@@ -110,12 +110,14 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, known: Mapping[str,
     stale, same = _stale(source, done, known)
     dates = fetched([*done.deposit.entries.values(), *done.unread])
     listings = [normalise(raw, source, day_of(raw, dates)) for raw in assemble(source, _sightings(source, done, archive, stale))]
-    away = {listing_id(source, url, done.sightings.get(url, ())) for url in done.unreachable} & known.keys()
+    unread = done.unreachable | done.half_seen()
+    away = {listing_id(source, url, done.sightings.get(url, ())) for url in unread} & known.keys()
     found = tuple((one, stale[one.offering.url]) for one in listings if one.offering.offering_id not in away)
     kept = tuple(key for key in same.values() if key not in away)
     ids = {one.offering.offering_id for one, _ in found} | set(kept) | away
     facts = Facts(
         found=len(ids),
+        seen=len(found) + len(kept),
         known=len(known),
         seen_before=len(ids & known.keys()),
         walk_failures=done.walk_failures,

@@ -24,9 +24,10 @@ ENOUGH = 20
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known when a harvest is judged. `found` counts listings seen or unreachable, `known` those held before."""
+    """What is known when a harvest is judged. `found` counts listings `seen` or unreachable, `known` those held before."""
 
     found: int
+    seen: int
     known: int
     seen_before: int
     walk_failures: Counter[Failure] = field(default_factory=Counter)
@@ -101,7 +102,7 @@ def _short(source: Source, facts: Facts) -> Verdict | None:
 
 def judge(source: Source, facts: Facts, *, partial: bool = False) -> Verdict:
     """The verdict on one harvest. Zero records is never success; a `partial` harvest is never short, and takes nothing down."""
-    if not facts.found - sum(facts.detail_failures.values()) > 0:
+    if not facts.seen:
         return _emptied(source, facts)
     if unfilled := _unfilled(source, facts):
         return _held(source, Failure.TEMPLATE_CHANGED, unfilled, changes=False)

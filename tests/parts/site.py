@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -50,6 +51,8 @@ class Site:
         where, _, query = path.partition("?")
         if where == "/courses":
             return _html(self.listing(int(query.partition("=")[2] or 1)))
+        if where == "/feed.json":
+            return _json([{"link": f"https://{HOST}/course/{slug}", "name": c.title} for slug, c in self.courses.items()])
         course = self.courses.get(where.removeprefix("/course/"))
         return _html(detail(course)) if course else (404, {"Content-Type": "text/html"}, b"<html><h1>Gone</h1></html>")
 
@@ -71,10 +74,18 @@ def detail(course: Course) -> str:
     return f"<h1>{escape(course.title)}</h1><dl>{rows}</dl><h2>Good to know</h2><p>{escape(course.prose)}</p>"
 
 
+def _json(rows: list[dict[str, str]]) -> Answer:
+    return _tagged("application/json", json.dumps(rows).encode())
+
+
 def _html(main: str) -> Answer:
     body = f'<!doctype html><html lang="en"><head><title>Quayside</title></head><body><main>{main}</main></body></html>'.encode()
+    return _tagged("text/html; charset=utf-8", body)
+
+
+def _tagged(media_type: str, body: bytes) -> Answer:
     tag = hashlib.sha256(body).hexdigest()[:16]
-    return 200, {"Content-Type": "text/html; charset=utf-8", "ETag": f'"{tag}"'}, body
+    return 200, {"Content-Type": media_type, "ETag": f'"{tag}"'}, body
 
 
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:

@@ -14,7 +14,7 @@ import pytest
 
 from crawlers import Archive
 from scheduler import harvest, normalise_again, replay_harvest
-from schemas import ArchiveError, Failure, Lifecycle, NoContact, Outcome, Settings
+from schemas import ArchiveError, Failure, Lifecycle, NoContact, Outcome, Settings, Walk
 from tests.parts.site import Answer, Course
 from tests.scheduler.nights import SOURCE, Nights
 
@@ -288,3 +288,30 @@ def test_a_damaged_archive_stops_the_harvest_before_anything_is_recorded(nights:
         nights.harvest()
     assert nights.hashes() == before
     assert len(nights.store.harvests()) == 1
+
+
+FEED = Walk(family="feed", url="https://quayside.example/feed.json", address="{link}", fields={"title": "name"})
+
+
+def test_a_course_met_on_fewer_pages_than_before_keeps_what_the_others_said(nights: Nights) -> None:
+    nights.source = msgspec.structs.replace(SOURCE, walk=(FEED, *SOURCE.walk))
+    nights.harvest()
+    before = nights.hashes()
+    nights.site.courses["course-100"] = Course("Knots at night")
+    nights.site.fault = lambda path, answer: (
+        (answer[0], answer[1], answer[2].replace(b"Next", b"")) if "/courses" in path else answer
+    )
+    nights.harvest()
+    assert before.items() <= nights.hashes().items()
+    nights.site.fault = None
+    assert nights.harvest().counters.changed == 1
+    assert before.items() <= nights.hashes().items()
+
+
+def test_a_course_whose_page_is_gone_is_told_by_what_is_left_of_it(nights: Nights) -> None:
+    nights.source = msgspec.structs.replace(SOURCE, walk=(FEED, *SOURCE.walk))
+    nights.harvest()
+    nights.site.fault = lambda path, answer: (404, {}, b"") if path == "/course/course-003" else answer
+    assert nights.harvest().counters.changed == 1
+    record = next(r for r in nights.store.records() if r.offering.url.endswith("course-003"))
+    assert (record.offering.name, record.offering.prices) == ("Tides, part 3", ())

@@ -18,7 +18,8 @@ LOOSE = msgspec.structs.replace(SOURCE, expect=Expect(min=1))
 
 
 def facts(**given: Any) -> Facts:
-    return Facts(**({"found": 100, "known": 100, "seen_before": 100, "details": 100} | given))
+    found = given.get("found", 100)
+    return Facts(**({"found": found, "seen": found, "known": 100, "seen_before": 100, "details": 100} | given))
 
 
 def outcome(**given: Any) -> tuple[Outcome, Failure | None]:
@@ -33,7 +34,13 @@ def test_an_ordinary_night_is_full_and_may_take_down_what_is_gone() -> None:
 
 def test_zero_records_is_never_success() -> None:
     for known in (0, 1, 5_000):
-        assert judge(LOOSE, Facts(found=0, known=known, seen_before=0)).outcome == Outcome.FAILED
+        assert judge(LOOSE, Facts(found=0, seen=0, known=known, seen_before=0)).outcome == Outcome.FAILED
+
+
+def test_a_night_on_which_nothing_was_seen_has_failed_however_much_is_held() -> None:
+    failures = Counter({Failure.TIMEOUT: 3})
+    verdict = judge(LOOSE, facts(found=100, seen=0, walk_failures=failures))
+    assert (verdict.outcome, verdict.failure) == (Outcome.FAILED, Failure.TIMEOUT)
 
 
 def test_every_second_record_gone_is_held_and_the_boundary_is_at_a_fifth() -> None:
@@ -68,7 +75,7 @@ def test_a_few_failed_pages_are_no_reason_to_hold() -> None:
 
 def test_the_commonest_failure_gives_the_name() -> None:
     failures = Counter({Failure.TIMEOUT: 3, Failure.BLOCK_PAGE: 9})
-    assert judge(LOOSE, Facts(found=0, known=9, seen_before=0, walk_failures=failures)).failure == Failure.BLOCK_PAGE
+    assert judge(LOOSE, Facts(found=0, seen=0, known=9, seen_before=0, walk_failures=failures)).failure == Failure.BLOCK_PAGE
 
 
 def test_a_field_that_is_hardly_stated_any_more_changes_nothing() -> None:
@@ -88,7 +95,7 @@ def test_fewer_than_declared_is_held() -> None:
 def test_a_partial_harvest_is_never_short_but_never_empty_either() -> None:
     verdict = judge(LOOSE, facts(found=1, seen_before=1), partial=True)
     assert (verdict.outcome, verdict.removals) == (Outcome.FULL, False)
-    assert judge(LOOSE, Facts(found=0, known=9, seen_before=0), partial=True).outcome == Outcome.FAILED
+    assert judge(LOOSE, Facts(found=0, seen=0, known=9, seen_before=0), partial=True).outcome == Outcome.FAILED
 
 
 @pytest.mark.parametrize("failure", list(Failure))
@@ -109,6 +116,7 @@ def test_only_a_full_harvest_takes_anything_down(
         LOOSE,
         Facts(
             found=found,
+            seen=found,
             known=known,
             seen_before=min(seen, found, known),
             walk_failures=Counter({Failure.TIMEOUT: walks} if walks else {}),
