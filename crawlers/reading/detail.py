@@ -58,7 +58,9 @@ def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> 
     """The sighting on a course page, or None when the page is not about one course."""
     data, given, course = linked_data(tree, page)
     data += state(tree, source.state, page)
-    found = pairs(lines(tree), labels(source), page)
+    title = tree.head.css_first("title") if tree.head is not None else None
+    hint = title.text() if title is not None else ""
+    found = pairs(lines(tree), labels(source), page, hint)
     if found.cards or not (course or (found.title and len(found.facts) >= LEAST_FACTS)):
         return None
     if twin(tree, source, url):

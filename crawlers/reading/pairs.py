@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from crawlers.reading.labels import RELATED, Label, Labels, chips_of
 from crawlers.reading.lines import Line, label_of
-from schemas import Method, Passage, Value, Words, squeeze
+from schemas import Method, Passage, Value, Words, fold, squeeze
 
 FACET = re.compile(r".{1,80}\(\d[\d,.\s]*\)")
 """A value with a count behind it is a filter of a list, not a fact of a course."""
@@ -16,6 +16,8 @@ DASHES = (" – ", " - ")
 """What may stand between a label and its value on one line, beside a colon."""
 LONGEST = 160
 """Characters of a line in which a label and its value may stand together."""
+TITLE = 300
+"""Characters of a heading that are held against the document's title."""
 CHIP = 40
 """Characters of a text that may say by itself what it is."""
 SHORT = 90
@@ -92,7 +94,7 @@ def _by_prefix(text: str, labels: Labels) -> Named | None:
 
 
 class _Reader:
-    def __init__(self, lines: list[Line], labels: Labels, page: str) -> None:
+    def __init__(self, lines: list[Line], labels: Labels, page: str, hint: str) -> None:
         self.lines, self.page = lines, page
         self.names = [name(line, labels) for line in lines]
         self.found = Pairs()
@@ -100,7 +102,15 @@ class _Reader:
         self.heading = ""
         self.named: dict[str, int] = {}
         self.above = self.values_above()
-        self.titled = any(line.level == 1 for line in lines)
+        self.title_at = self.title_line(fold(hint))
+
+    def title_line(self, hint: str) -> int:
+        """The heading the document's own title begins with, else the first h1, else the first h2 that names no field."""
+        lines = enumerate(self.lines)
+        headings = [at for at, line in lines if line.level == 1 or (line.level == 2 and self.names[at] is None)]
+        told = (at for at in headings if hint.startswith(fold(self.lines[at].text[:TITLE])))
+        by_level = sorted(headings, key=lambda at: self.lines[at].level)
+        return next(told, by_level[0] if by_level else -1)
 
     def belongs(self, at: int, end: int, block: int, shape: str) -> bool:
         """Whether line `end` still belongs to the label on line `at`, whose value lies in `block`."""
@@ -212,7 +222,7 @@ class _Reader:
         """Keep a line as a passage when it is running text; what stands above the title is the way there, not the course."""
         line = self.lines[at]
         words = line.text
-        if self.titled and self.found.title is None:
+        if at < self.title_at:
             return
         if not line.linked and not line.level and len(words) >= 12 and " " in words:
             self.found.passages.append(Passage(words=words, heading=self.heading, page=self.page, locator=f"text:{at}"))
@@ -236,8 +246,9 @@ class _Reader:
     def step(self, at: int) -> int:
         """Read the line `at`, with what belongs to it, and give the next."""
         line, named = self.lines[at], self.names[at]
-        if line.level == 1 and self.found.title is None:
-            self.found.title = Words(field="title", words=line.text, page=self.page, locator="h1", method=Method.LABEL)
+        if at == self.title_at:
+            place = f"h{line.level}"
+            self.found.title = Words(field="title", words=line.text, page=self.page, locator=place, method=Method.LABEL)
             return at + 1
         if named is not None and named.label.field == RELATED:
             return self.beyond(at)
@@ -261,6 +272,6 @@ class _Reader:
         return self.found
 
 
-def pairs(lines: list[Line], labels: Labels, page: str) -> Pairs:
-    """Everything the lines say about one course; `page` is the sha256 the places refer to."""
-    return _Reader(lines, labels, page).run()
+def pairs(lines: list[Line], labels: Labels, page: str, hint: str = "") -> Pairs:
+    """Everything the lines say about one course; `page` is the sha256 the places refer to, `hint` the document's own title."""
+    return _Reader(lines, labels, page, hint).run()

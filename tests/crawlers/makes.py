@@ -59,6 +59,15 @@ MAKES: Mapping[str, Callable[[], str]] = {
     "value above its label": lambda: _page(_each("<div><div>{value}</div><div>{label}</div></div>")),
     "value before its label": lambda: _page(_each("<li><strong>{value}</strong> <small>{label}</small></li>")),
     "heads of sections": lambda: _page(_each("<section><header><h3>{label}</h3></header><p>{value}</p></section>")),
+    "a title below the site's own": lambda: (
+        _page(f"<dl>{_each('<dt>{label}</dt><dd>{value}</dd>')}</dl>")
+        .replace("<h1>", "<h2>")
+        .replace("</h1>", "</h2>")
+        .replace('<a href="/">Quayside</a>', '<h1><a href="/">Quayside</a></h1><h2>Courses by the sea</h2>')
+    ),
+    "a title that is no h1": lambda: (
+        _page(f"<dl>{_each('<dt>{label}</dt><dd>{value}</dd>')}</dl>").replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    ),
     "capitals and spaces": lambda: _page(
         "".join(f"<dt>\n {escape(la.upper())} \n</dt><dd>\n\t{escape(v)}\u00a0</dd>" for la, v in FACTS.values())
     ),

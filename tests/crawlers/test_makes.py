@@ -99,3 +99,9 @@ def test_a_description_without_a_heading_is_the_prose_the_page_opens_with() -> N
     html = f"<ol><li>All our courses</li></ol><h1>Tides</h1><p>Two rivers meet here.</p>{facts}"
     assert said(sighted(html + "<h2>Who it is for</h2><p>People who like boats.</p>"), "description") == ["Two rivers meet here."]
     assert said(sighted(html + "<h2>Overview</h2><p>Of tides and time.</p>"), "description") == ["Of tides and time."]
+
+
+def test_a_title_that_sounds_like_a_label_is_a_title() -> None:
+    for title in ("Assessment", "Evaluation: tools and methods", "Duration"):
+        html = f"<h1>{title}</h1><dl><dt>Fee</dt><dd>€5</dd><dt>Start date</dt><dd>May 2027</dd></dl>"
+        assert said(sighted(html), "title") == [title]

@@ -1,0 +1,58 @@
+"""What the archive holds can be harvested and normalised again without the network."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from crawlers import Archive
+from scheduler import normalise_again, replay_harvest
+from schemas import ArchiveError, Outcome
+from tests.scheduler.nights import SOURCE, Nights
+
+
+def test_replaying_the_archive_gives_the_same_catalogue_without_the_network(
+    nights: Nights, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    nights.harvest()
+    files = sorted(nights.archive.folder.rglob("*.warc.gz"))
+    other = Nights(tmp_path_factory.mktemp("replay"), nights.site)
+    nights.site.asked.clear()
+    done = replay_harvest(SOURCE, files, other.store, other.archive, nights.later)
+    assert (done.outcome, done.counters.added) == (Outcome.FULL, 24)
+    assert other.hashes() == nights.hashes()
+    assert nights.site.asked == []
+    other.store.close()
+
+
+def test_a_warc_that_is_cut_off_is_read_as_far_as_it_is_whole(nights: Nights, tmp_path_factory: pytest.TempPathFactory) -> None:
+    nights.harvest()
+    whole = next(nights.archive.folder.rglob("*.warc.gz")).read_bytes()
+    cut = tmp_path_factory.mktemp("cut") / "cut.warc.gz"
+    cut.write_bytes(whole[: len(whole) // 2])
+    other = Nights(cut.parent, nights.site)
+    done = replay_harvest(SOURCE, [cut], other.store, other.archive)
+    assert 5 < done.counters.added < 24
+    with pytest.raises(ArchiveError):
+        replay_harvest(SOURCE, [cut.parent / "none.warc.gz"], other.store, other.archive)
+    other.store.close()
+
+
+def test_normalising_again_by_the_same_rules_changes_nothing(nights: Nights) -> None:
+    nights.harvest()
+    before = nights.hashes()
+    nights.site.asked.clear()
+    again = normalise_again(SOURCE, nights.store, nights.archive, nights.later)
+    assert again is not None
+    assert (again.fields, again.harvest.counters.unchanged) == ((), 24)
+    assert (nights.hashes(), nights.site.asked) == (before, [])
+    assert normalise_again(SOURCE, Nights(nights.home / "other", nights.site).store, Archive(nights.home / "x")) is None
+
+
+def test_normalising_again_by_new_words_says_which_fields_our_rules_changed(nights: Nights) -> None:
+    nights.harvest()
+    newer = msgspec.structs.replace(SOURCE, lookups={"delivery": {"Online": "Blended"}})
+    again = normalise_again(newer, nights.store, nights.archive, nights.later)
+    assert again is not None
+    assert again.fields == (("delivery", 24),)
+    assert again.reason == "our rules changed; the pages did not"
