@@ -196,12 +196,15 @@ class Archive:
                     for entry in wanted:
                         file.seek(entry.offset)
                         yield entry, _checked(source_id, entry, file)
-            except (OSError, ArchiveLoadFailed, EOFError) as error:
+            except OSError as error:
                 raise _damaged(source_id, wanted[0]) from error
 
 
 def _checked(source_id: str, entry: Entry, file: BinaryIO) -> Page:
-    page = next(pages_of(file), None)
+    try:
+        page = next(pages_of(file), None)
+    except ArchiveLoadFailed as error:
+        raise _damaged(source_id, entry) from error
     if page is None or page.sha256 != entry.digest:
         raise _damaged(source_id, entry)
     return msgspec.structs.replace(page, url=entry.final or entry.url, fetched_at=entry.timestamp)
@@ -222,6 +225,9 @@ def _page(record: object) -> Page | None:
         return None
     warc = record.rec_headers  # type: ignore[attr-defined] # warcio carries no types
     body = record.content_stream().read()  # type: ignore[attr-defined]
+    stated = warc.get_header("WARC-Payload-Digest") or ""
+    if stated.startswith("sha256:") and stated != f"sha256:{sha256(body)}":
+        raise ArchiveLoadFailed("the body is not the one that was kept")
     return Page(
         url=warc.get_header("WARC-Target-URI") or "",
         status=int(http.get_statuscode() or 0),
@@ -234,8 +240,15 @@ def _page(record: object) -> Page | None:
 
 
 def pages_of(file: BinaryIO) -> Iterator[Page]:
-    """The response records of any WARC stream, of whatever origin, as pages."""
-    for record in ArchiveIterator(file):
-        page = _page(record)
+    """The response records of any WARC stream, of whatever origin, as pages. Raises ArchiveLoadFailed where it is broken."""
+    records = iter(ArchiveIterator(file))
+    while True:
+        try:
+            record = next(records, None)
+            page = _page(record)
+        except Exception as error:  # the parser raises whatever it meets in a record that is cut off
+            raise ArchiveLoadFailed(str(error)) from error
+        if record is None:
+            return
         if page is not None:
             yield page

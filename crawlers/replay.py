@@ -38,16 +38,23 @@ def replay(source: Source, files: Iterable[Path], archive: Archive, name: str, l
     """
     done = Crawl(archive.open(source.source_id, name), archive.manifest(source.source_id, last))
     wanted = hosts(source)
-    for path in files:
-        try:
-            with path.open("rb") as file:
-                for page in pages_of(file):
-                    if page.status == 200 and urlsplit(page.url).netloc.lower() in wanted:
-                        done.pages += 1
-                        _take(source, done, page)
-        except (ArchiveLoadFailed, EOFError):
-            done.walk_failures[Failure.TRUNCATED] += 1
-        except OSError as error:
-            done.deposit.abandon()
-            raise ArchiveError(f"The file {path} cannot be read; check its name.") from error
+    try:
+        for path in files:
+            _read_file(source, done, path, wanted)
+    except BaseException:
+        done.deposit.abandon()
+        raise
     return done
+
+
+def _read_file(source: Source, done: Crawl, path: Path, wanted: frozenset[str]) -> None:
+    try:
+        with path.open("rb") as file:
+            for page in pages_of(file):
+                if page.status == 200 and urlsplit(page.url).netloc.lower() in wanted:
+                    done.pages += 1
+                    _take(source, done, page)
+    except ArchiveLoadFailed:
+        done.walk_failures[Failure.TRUNCATED] += 1
+    except OSError as error:
+        raise ArchiveError(f"The file {path} cannot be read; check its name.") from error

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from crawlers import Archive, Entry, pages_of
 from crawlers.archive import sha256
@@ -128,6 +131,19 @@ def test_a_warc_without_responses_has_no_pages(tmp_path: Path) -> None:
     Archive(tmp_path).open("ie_quayside", "n1").close()
     with (tmp_path / "ie_quayside" / "n1.warc.gz").open("rb") as file:
         assert list(pages_of(file)) == []
+
+
+def test_a_warc_cut_off_anywhere_gives_its_whole_pages_and_then_says_so(tmp_path: Path) -> None:
+    kept(tmp_path, *(page(bytes([n]) * 300, f"https://quayside.example/{n}") for n in range(4)))
+    whole = (tmp_path / "ie_quayside" / "n1.warc.gz").read_bytes()
+    most = 0
+    for cut in range(0, len(whole), 7):
+        found: list[Page] = []
+        with contextlib.suppress(ArchiveLoadFailed):
+            found += pages_of(io.BytesIO(whole[:cut]))
+        assert [p.body for p in found] == [bytes([n]) * 300 for n in range(len(found))]
+        most = max(most, len(found))
+    assert most >= 3
 
 
 def test_an_entry_knows_the_request_it_answers() -> None:
