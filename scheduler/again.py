@@ -56,8 +56,8 @@ def normalise_again(source: Source, store: Store, archive: Archive, clock: Clock
         manifest=last.manifest,
         rules=version,
     )
-    kept = tuple(key for key in held if key not in {one.offering.offering_id for one in taken})
-    done = store.record(Take(harvest=record, read=tuple(taken), unreachable=kept, removals=False))
+    unread = tuple(held.keys() - {one.offering.offering_id for one in taken})
+    done = store.record(Take(harvest=record, read=tuple(taken), unreachable=unread, removals=False))
     return Again(harvest=done, fields=tuple(fields.most_common()), reason=why(last.rules, version))
 
 
