@@ -55,6 +55,12 @@ class Entry(Value, kw_only=True, frozen=True):
         return self.ask.key
 
     @property
+    def conditions(self) -> dict[str, str]:
+        """The headers by which a site is asked for the page only if it is another one now."""
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in known.items() if value}
+
+    @property
     def ask(self) -> Ask:
         """The request the page answers."""
         return Ask(url=self.url, body=self.request_body, walk=self.walk, number=self.number, detail=self.detail)

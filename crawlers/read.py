@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.families import FAMILIES
-from crawlers.reading import of_html, read_detail, text
+from crawlers.reading import document, read_detail
 from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Words, digest, table
 
 READING = digest(["reading@1", *(table(name) for name in ("labels", "related", "chips", "schemaorg", "blocks"))])
@@ -20,10 +20,9 @@ def read(source: Source, ask: Ask, page: Page) -> Reading:
     walk = source.walk[ask.walk]
     if not ask.detail:
         return FAMILIES[walk.family].read(walk, ask, page)
-    body = text(page)
-    failure = Failure.CHARSET if body is None else of_html(body)
-    if body is None or failure is not None:
-        return Reading(failure=failure)
+    body = document(page)
+    if isinstance(body, Failure):
+        return Reading(failure=body)
     sighting = read_detail(source, page.url, LexborHTMLParser(body), page.sha256)
     return Reading(sightings=(sighting,) if sighting is not None else ())
 

@@ -37,11 +37,8 @@ class _Asker:
             self.failures += 1
 
     async def ask(self, entry: Entry) -> None:
-        headers = {"If-None-Match": entry.etag} if entry.etag else {}
-        if entry.modified:
-            headers["If-Modified-Since"] = entry.modified
         address = mirrored(entry.url, self.settings.mirror)
-        async with self.session.get(address, headers=headers, allow_redirects=False) as answer:
+        async with self.session.get(address, headers=entry.conditions, allow_redirects=False) as answer:
             if answer.status == 304:
                 self.fresh[entry.key] = entry
             elif answer.status >= 400:
@@ -64,7 +61,7 @@ async def still_fresh(source: Source, settings: Settings, known: Manifest) -> Ma
     """Entries, by key, of the pages for which the site answers 304 tonight. Live sites see one request at a time."""
     queue: asyncio.Queue[Entry] = asyncio.Queue()
     for entry in known.values():
-        if not entry.request_body and (entry.etag or entry.modified):
+        if not entry.request_body and entry.conditions:
             queue.put_nowait(entry)
     if queue.empty():
         return {}

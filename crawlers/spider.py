@@ -52,11 +52,7 @@ class Harvester(Spider):
 
     def request(self, ask: Ask) -> Request:
         entry = self.walker.known.get(ask.key)
-        headers = {}
-        if entry is not None and entry.etag:
-            headers["If-None-Match"] = entry.etag
-        if entry is not None and entry.modified:
-            headers["If-Modified-Since"] = entry.modified
+        headers = entry.conditions if entry is not None else {}
         if ask.body:
             headers["Content-Type"] = "application/json"
         return Request(

@@ -53,11 +53,11 @@ def fetched(entries: Iterable[Entry]) -> Mapping[str, str]:
     return {entry.digest: entry.timestamp for entry in entries}
 
 
-def listing_id(source: Source, url: str, sightings: Iterable[Sighting]) -> str:
+def listing_id(source: Source, done: Crawl, url: str) -> str:
     """The offering id of a listing before it is read: from its native id where the source's identity is `id`."""
     key = url
     if source.identity == "id":
-        key = next((w.words for s in sightings for w in s.words if w.field == "id"), url)
+        key = next((w.words for s in done.sightings.get(url, ()) for w in s.words if w.field == "id"), url)
     return offering_id(source.source_id, key)
 
 
@@ -72,7 +72,7 @@ def _stale(source: Source, done: Crawl, known: Mapping[str, str]) -> tuple[dict[
     """(listings to read, by address, with their new fingerprint; listings that are what they were, with their id)."""
     version, stale, same = rules(source), {}, {}
     for url, pages in done.pages_of.items():
-        key, mark = listing_id(source, url, done.sightings.get(url, ())), fingerprint(pages, version)
+        key, mark = listing_id(source, done, url), fingerprint(pages, version)
         if known.get(key) == mark:
             same[url] = key
         else:
@@ -111,7 +111,7 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, known: Mapping[str,
     dates = fetched([*done.deposit.entries.values(), *done.unread])
     listings = [normalise(raw, source, day_of(raw, dates)) for raw in assemble(source, _sightings(source, done, archive, stale))]
     unread = done.unreachable | done.half_seen()
-    away = {listing_id(source, url, done.sightings.get(url, ())) for url in unread} & known.keys()
+    away = {listing_id(source, done, url) for url in unread} & known.keys()
     found = tuple((one, stale[one.offering.url]) for one in listings if one.offering.offering_id not in away)
     kept = tuple(key for key in same.values() if key not in away)
     ids = {one.offering.offering_id for one, _ in found} | set(kept) | away

@@ -25,10 +25,6 @@ class Page(Value, kw_only=True, frozen=True):
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), "")
 
-    @property
-    def media_type(self) -> str:
-        return self.header("content-type").split(";")[0].strip().lower()
-
 
 class Words(Value, kw_only=True, frozen=True):
     """Words found for one field of a listing, unread, with the place they stood.
@@ -88,7 +84,6 @@ class Reading(Value, kw_only=True, frozen=True):
     asks: tuple[Ask, ...] = ()
     announced: int | None = None
     failure: Failure | None = None
-    unknown_labels: tuple[tuple[str, str], ...] = ()
 
 
 class RawListing(Value, kw_only=True, frozen=True):

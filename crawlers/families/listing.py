@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawlers.families.family import counts, turn
-from crawlers.reading import of_html, text, unframe
+from crawlers.reading import document, unframe
 from schemas import Ask, Failure, Page, Reading, Walk, canonical_url, fold, squeeze
 
 NEXT = frozenset(
@@ -73,10 +73,9 @@ class Listing:
     """`url` is the list's first page (or holds `{page}`); `follow` may narrow the addresses it leads to."""
 
     def read(self, walk: Walk, ask: Ask, page: Page) -> Reading:
-        body = text(page)
-        failure = Failure.CHARSET if body is None else of_html(body)
-        if body is None or failure is not None:
-            return Reading(failure=failure)
+        body = document(page)
+        if isinstance(body, Failure):
+            return Reading(failure=body)
         tree = LexborHTMLParser(body)
         said = announced(tree) if ask.number == walk.first else None
         after = self._after(walk, ask, tree, page.url)

@@ -5,7 +5,19 @@ from crawlers.reading.frame import unframe
 from crawlers.reading.labels import shapes
 from crawlers.reading.structured import decode, text_of
 from crawlers.reading.structured import walk as walk_path
-from crawlers.reading.verdict import by_status, of_html, text
+from crawlers.reading.verdict import by_status, document, of_html, text
 from crawlers.reading.verdict import of_json as json_failure
 
-__all__ = ["by_status", "decode", "json_failure", "of_html", "read_detail", "shapes", "text", "text_of", "unframe", "walk_path"]
+__all__ = [
+    "by_status",
+    "decode",
+    "document",
+    "json_failure",
+    "of_html",
+    "read_detail",
+    "shapes",
+    "text",
+    "text_of",
+    "unframe",
+    "walk_path",
+]

@@ -55,15 +55,15 @@ def _passages(found: Pairs, words: list[Words]) -> list[Passage]:
 
 
 def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> Sighting | None:
-    """The sighting on a course page, or None when the page is not about one course."""
+    """The sighting on a course page, or None when it is not about one course, or tells it in another language."""
+    if twin(tree, source, url):
+        return None
     data, given, course = linked_data(tree, page)
     data += state(tree, source.state, page)
     title = tree.head.css_first("title") if tree.head is not None else None
     hint = title.text() if title is not None else ""
     found = pairs(lines(tree), labels(source), page, hint)
     if found.cards or not (course or (found.title and len(found.facts) >= LEAST_FACTS)):
-        return None
-    if twin(tree, source, url):
         return None
     words = [*data, *([found.title] if found.title else []), *found.words]
     return Sighting(

@@ -52,6 +52,12 @@ def of_html(body: str) -> Failure | None:
     return None
 
 
+def document(page: Page) -> str | Failure:
+    """The text of an HTML page, or why it is not to be read."""
+    body = text(page)
+    return Failure.CHARSET if body is None else of_html(body) or body
+
+
 def of_json(body: str) -> Failure:
     """Why a body that is no JSON is none."""
     start = body.lstrip()[:1]
