@@ -10,7 +10,7 @@ import typer
 from msgspec.structs import replace
 
 from credatlas.console import say, show
-from credatlas.demo.mirror import mirror
+from credatlas.demo.mirror import bundled, mirror
 from credatlas.environment import read_settings
 from credatlas.front import SOME_FAILED
 from credatlas.harvesting import harvest_all, line, publish_all, published_line
@@ -36,8 +36,8 @@ def demo(
 
 
 def _travel(settings: Settings) -> None:
-    """The declared sources are used as they are, but for the size that a catalogue is expected to have."""
-    sources = {name: replace(source, expect=Expect()) for name, source in chosen(()).items()}
+    """Declared sources with bundled pages are used as they are, but for the size that a catalogue is expected to have."""
+    sources = {name: replace(source, expect=Expect()) for name, source in chosen(()).items() if bundled(source)}
     with opened_store(settings) as store:
         with mirror() as address:
             harvests = asyncio.run(harvest_all(sources, replace(settings, mirror=address), store))

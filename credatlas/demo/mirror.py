@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from schemas import Source
+
 PAGES = Path(str(files("credatlas.demo") / "pages"))
 _TYPES = {".html": "text/html; charset=utf-8", ".json": "application/json", ".xml": "application/xml"}
 
@@ -51,6 +53,12 @@ def page_for(address: str) -> Path | None:
     place = (PAGES / unquote(urlsplit(address).path).strip("/")).resolve()
     candidates = (place / "index.html", place, place.with_name(f"{place.name}.json"))
     return next((page for page in candidates if page.is_file() and page.is_relative_to(PAGES.resolve())), None)
+
+
+def bundled(source: Source) -> bool:
+    """Whether a bundled page answers at every entry point of a source."""
+    entries = (urlsplit(walk.url) for walk in source.walk)
+    return all(page_for(f"/{entry.netloc}{entry.path}") is not None for entry in entries)
 
 
 @contextmanager

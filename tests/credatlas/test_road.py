@@ -9,16 +9,27 @@ from pathlib import Path
 
 import pytest
 
-from credatlas.demo import mirror
-from schemas import Dimension
+from credatlas.demo import bundled, mirror
+from schemas import Dimension, Source, SourceKind, Walk
 from tests.credatlas.conftest import Run
 from tests.parts.meilisearch import MeilisearchServer
 
 
 def test_the_demo_fills_five_catalogues(demo: Path, run: Run) -> None:
-    rows = json.loads(run("sources", "--json", home=str(demo)).stdout)
+    rows = [row for row in json.loads(run("sources", "--json", home=str(demo)).stdout) if row["outcome"]]
     assert len(rows) == 5
     assert all(row["offerings"] >= 6 and row["outcome"] == "full" for row in rows)
+
+
+def test_the_demo_leaves_out_catalogues_it_has_no_pages_of() -> None:
+    def source(*urls: str) -> Source:
+        walks = tuple(Walk(family="listing", url=url) for url in urls)
+        return Source(name="Quayside", url=urls[0], kind=SourceKind.NATIONAL_PORTAL, jurisdiction="IE", walk=walks)
+
+    here, elsewhere = "https://www.microcredseeker.edu.au/search", "https://quayside.example/courses"
+    assert bundled(source(here))
+    assert not bundled(source(elsewhere))
+    assert not bundled(source(here, elsewhere))
 
 
 def test_a_search_finds_a_course_in_spite_of_a_typing_error(demo: Path, run: Run) -> None:
