@@ -23,6 +23,10 @@ class NoContact(WrongUse):
     """A live crawl was asked for without a contact address in the bot's name."""
 
 
+class NotApprovable(WrongUse):
+    """There is no such harvest, nothing of it waits, or it was approved before."""
+
+
 class StoreError(CredAtlasError):
     """The database cannot be opened or written."""
 

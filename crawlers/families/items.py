@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from crawlers.families.family import counts, turn
-from crawlers.reading import decode, json_failure, text, text_of, walk_path
+from crawlers.reading import decode, json_failure, of_data, text, text_of, walk_path
 from schemas import Ask, Failure, Method, Page, Passage, Reading, Sighting, Walk, Words, canonical_url, squeeze
 
 BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
@@ -50,7 +50,7 @@ class Items:
             return Reading(failure=json_failure(body))
         rows = _at(data, walk.items)
         if not isinstance(rows, list):
-            return Reading(failure=Failure.TEMPLATE_CHANGED)
+            return Reading(failure=of_data(data))
         if not rows:
             return Reading(failure=Failure.EMPTY if ask.number == walk.first else None)
         prefix = "/" + walk.items.replace(".", "/") if walk.items else ""
