@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from crawlers.archive import Archive
 from crawlers.crawled import Crawl, Progress
-from crawlers.identity import introduced
+from crawlers.identity import introduced, keyed
 from crawlers.revalidate import still_fresh
 from crawlers.walker import Walker
 from schemas import Settings, Source
@@ -22,9 +22,11 @@ async def crawl(
 ) -> Crawl:
     """Crawl a source into the archive under `name`; `last` is the manifest of the last good harvest.
 
-    Raises NoContact and ArchiveError. Until the Crawl is sealed nothing counts: an interrupted one leaves no trace but its WARC.
+    Raises NoContact, MissingKey and ArchiveError. Until the Crawl is sealed nothing counts:
+    an interrupted one leaves no trace but its WARC.
     """
     introduced(settings)
+    keyed(source, settings)
     known = archive.manifest(source.source_id, last)
     fresh = await still_fresh(source, settings, known)
     deposit = archive.open(source.source_id, name)
@@ -37,4 +39,5 @@ async def crawl(
     except BaseException:
         deposit.abandon()
         raise
+    walker.crawl.join()
     return walker.crawl

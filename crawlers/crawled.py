@@ -37,6 +37,30 @@ class Crawl:
     barren_details: int = 0
     pages: int = 0
     announced: int | None = None
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Items that are no offerings, by the reason."""
+    notes: set[str] = field(default_factory=set)
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Of listings that were also sighted by their native id: the address for `id:` and that id."""
+
+    @property
+    def promised(self) -> int | None:
+        """How many listings the source says it has, without what is left out of them."""
+        return None if self.announced is None else self.announced - self.left_out.total()
+
+    def join(self) -> None:
+        """Put what was sighted by native id to the listing of that id; what belongs to none is forgotten."""
+        named = [url for url in self.pages_of if url.startswith("id:")]
+        if not named:
+            return
+        words = ((url, w) for url, seen in self.sightings.items() for s in seen for w in s.words)
+        self.addresses = {f"id:{w.words}": url for url, w in words if w.field == "id"}
+        for name in named:
+            seen, pages = self.sightings.pop(name), self.pages_of.pop(name)
+            if url := self.addresses.get(name):
+                self.sightings[url] += seen
+                self.pages_of[url] |= pages
+        self.unreachable = {self.addresses.get(url, url) for url in self.unreachable}
 
     def sight(self, sightings: tuple[Sighting, ...], page: str) -> tuple[str, ...]:
         for sighting in sightings:
@@ -57,7 +81,8 @@ class Crawl:
     def half_seen(self) -> set[str]:
         """Listings seen tonight, but not on every page they stood on and that is not gone: what was seen is half of them."""
         met = self.deposit.entries.keys() | self.gone
-        unmet = {url for entry in self.known.values() if entry.key not in met for url in entry.lists}
+        lists = (url for entry in self.known.values() if entry.key not in met for url in entry.lists)
+        unmet = {self.addresses.get(url, url) for url in lists}
         return unmet & self.pages_of.keys()
 
     def recognise(self, entry: Entry) -> None:

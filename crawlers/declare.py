@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawlers.families import FAMILIES
+from crawlers.families.dialects import translated
 from crawlers.reading import shapes
 from schemas import FIELDS, OfferingKind, Source, SourceFileError
 
@@ -42,7 +43,7 @@ def load_source(path: Path) -> Source:
     if not NAME.fullmatch(path.stem):
         raise _refuse(path, 1, "the file must be named <place>_<name>.toml, in small letters.")
     try:
-        source = msgspec.convert(data | {"source_id": path.stem}, Source, str_keys=True)
+        source = msgspec.convert(translated(data) | {"source_id": path.stem}, Source, str_keys=True)
     except msgspec.ValidationError as error:
         said = str(error)
         unknown = re.search(r"unknown field `(\w+)`", said)

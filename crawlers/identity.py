@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from schemas import NoContact, Settings
+from schemas import Ask, MissingKey, NoContact, Settings, Source
 
 AGENT = "CredAtlas"
 """The name robots.txt may speak to."""
@@ -19,6 +19,23 @@ def introduced(settings: Settings) -> None:
             "Crawling live sites needs a contact in the bot's name: set CREDATLAS_CONTACT to an address or page where "
             "a site owner can reach you (or CREDATLAS_MIRROR to read from a mirror)."
         )
+
+
+def keyed(source: Source, settings: Settings) -> None:
+    """Raises MissingKey when the source answers only to a key that nobody gave us."""
+    wanted = any("{key}" in value for walk in source.walk for value in walk.headers.values())
+    if wanted and not settings.keys.get(source.source_id):
+        raise MissingKey(
+            f"{source.name} answers only to those who hold a key: ask its publisher for one, "
+            f"and set CREDATLAS_KEYS={source.source_id}=<the key>."
+        )
+
+
+def headers_of(source: Source, ask: Ask, settings: Settings) -> dict[str, str]:
+    """The request headers a walk declares, its keys filled in; course pages are asked for without them."""
+    declared = {} if ask.detail else source.walk[ask.walk].headers
+    key = settings.keys.get(source.source_id, "")
+    return {name: value.replace("{token}", ask.token).replace("{key}", key) for name, value in declared.items()}
 
 
 def mirrored(url: str, mirror: str) -> str:

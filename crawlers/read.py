@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawlers.families import FAMILIES
-from crawlers.reading import document, read_detail
+from crawlers.families import FAMILIES, JSON, is_key_page, unlock
+from crawlers.reading import document, read_detail, text
 from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Words, digest, table
 
 READING = digest(["reading@1", *(table(name) for name in ("labels", "related", "chips", "schemaorg", "blocks"))])
@@ -18,7 +18,9 @@ TRUST = {method: rank for rank, method in enumerate(Method)}
 def read(source: Source, ask: Ask, page: Page) -> Reading:
     """What a page gives to the walk that asked for it. Never raises: what cannot be read is a failure in the Reading."""
     walk = source.walk[ask.walk]
-    if not ask.detail:
+    if is_key_page(walk, ask):
+        return unlock(walk, ask, text(page) or "")
+    if not ask.detail or (walk.family in JSON and page.body.lstrip()[:1] in (b"{", b"[")):
         return FAMILIES[walk.family].read(walk, ask, page)
     body = document(page)
     if isinstance(body, Failure):
@@ -56,6 +58,9 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
     by_url: dict[str, list[Sighting]] = {}
     for sighting in sightings:
         by_url.setdefault(sighting.url, []).append(sighting)
+    addresses = {f"id:{key}": url for url, seen in by_url.items() if (key := _native_id(w for s in seen for w in s.words))}
+    for name in [name for name in by_url if name.startswith("id:") and name in addresses]:
+        by_url[addresses[name]] += by_url.pop(name)
     for url, seen in by_url.items():
         if not any(s.primary for s in seen):
             continue

@@ -44,6 +44,7 @@ def replay(source: Source, files: Iterable[Path], archive: Archive, name: str, l
     except BaseException:
         done.deposit.abandon()
         raise
+    done.join()
     return done
 
 

@@ -10,7 +10,7 @@ import aiohttp
 from protego import Protego
 
 from crawlers.archive import Entry, Manifest
-from crawlers.identity import AGENT, AT_ONCE_MIRRORED, mirrored, user_agent
+from crawlers.identity import AGENT, AT_ONCE_MIRRORED, headers_of, mirrored, user_agent
 from schemas import Settings, Source
 
 GIVE_UP = 5
@@ -38,7 +38,8 @@ class _Asker:
 
     async def ask(self, entry: Entry) -> None:
         address = mirrored(entry.url, self.settings.mirror)
-        async with self.session.get(address, headers=entry.conditions, allow_redirects=False) as answer:
+        headers = headers_of(self.source, entry.ask, self.settings) | entry.conditions
+        async with self.session.get(address, headers=headers, allow_redirects=False) as answer:
             if answer.status == 304:
                 self.fresh[entry.key] = entry
             elif answer.status >= 400:

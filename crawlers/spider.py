@@ -12,6 +12,8 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from crawlers.archive import sha256
+from crawlers.families import is_key_page
+from crawlers.identity import headers_of
 from crawlers.network import failure_of, scrapy_settings
 from crawlers.reading import by_status
 from crawlers.walker import Walker, now
@@ -40,9 +42,9 @@ class Harvester(Spider):
 
     name = "harvester"
 
-    def __init__(self, walker: Walker, asks: Iterable[Ask]) -> None:
+    def __init__(self, walker: Walker, asks: Iterable[Ask], manners: Settings) -> None:
         super().__init__(walker.source.source_id)
-        self.walker, self.asks = walker, asks
+        self.walker, self.asks, self.manners = walker, asks, manners
         self.waits: dict[str, int] = {}
         self.trouble: Exception | None = None
 
@@ -51,13 +53,13 @@ class Harvester(Spider):
             yield self.request(ask)
 
     def request(self, ask: Ask) -> Request:
-        entry = self.walker.known.get(ask.key)
-        headers = entry.conditions if entry is not None else {}
+        entry, walk = self.walker.known.get(ask.key), self.walker.source.walk[ask.walk]
+        headers = headers_of(self.walker.source, ask, self.manners) | (entry.conditions if entry is not None else {})
         if ask.body:
             headers["Content-Type"] = "application/json"
         return Request(
             ask.url,
-            method=self.walker.source.walk[ask.walk].method if not ask.detail else "GET",
+            method="GET" if ask.detail or is_key_page(walk, ask) else walk.method,
             body=ask.body.encode(),
             headers=headers,
             callback=self.answer,
@@ -108,7 +110,7 @@ async def fetch(walker: Walker, asks: Iterable[Ask], settings: Settings) -> None
     """Fetch until the walker asks for nothing more. Raises whatever went wrong on our side, and when it was stopped."""
     runner = AsyncCrawlerRunner(settings=scrapy_settings(walker.source, settings))
     crawler = runner.create_crawler(Harvester)
-    await runner.crawl(crawler, walker=walker, asks=asks)
+    await runner.crawl(crawler, walker=walker, asks=asks, manners=settings)
     spider, task = crawler.spider, asyncio.current_task()
     if isinstance(spider, Harvester) and spider.trouble is not None:
         raise spider.trouble

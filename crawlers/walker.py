@@ -93,14 +93,17 @@ class Walker:
         self.deposit.keep(page, ask)
         self.deposit.sighted(ask.key, self.crawl.sight(reading.sightings, page.sha256))
         if reading.announced is not None:
-            self.crawl.announced = reading.announced
+            self.crawl.announced = max(reading.announced, self.crawl.announced or 0)
+        self.crawl.left_out.update(reading.left_out)
+        self.crawl.notes.update(reading.notes)
         self.crawl.barren_details += ask.detail and not reading.sightings
         return reading
 
     def turned(self, ask: Ask, reading: Reading) -> tuple[Ask, ...]:
         """The asks of a reading, without the list's next page when the list has stopped bringing new ones."""
-        news = any(a.detail and f"{canonical_url(a.url)} " not in self.asked for a in reading.asks) or reading.sightings
-        if ask.detail or news:
+        news = any(a.detail and f"{canonical_url(a.url)} " not in self.asked for a in reading.asks)
+        several = sum(not a.detail for a in reading.asks) > 1
+        if ask.detail or news or several or reading.sightings or reading.left_out:
             self.barren[ask.walk] = 0
             return reading.asks
         self.barren[ask.walk] += 1

@@ -18,6 +18,7 @@ NAMES: Mapping[str, str] = {
     "MIRROR": "mirror",
     "CONTACT": "contact",
     "OPS_PASSWORD": "ops_password",
+    "KEYS": "keys",
 }
 """Variable, without the prefix, and the setting it fills."""
 
@@ -29,7 +30,15 @@ def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path
         _check_address(PREFIX + name, given.get(name, ""))
     settings = {field: given[name] for name, field in NAMES.items() if given.get(name)}
     home = Path(settings.pop("home", Settings().home)).expanduser()
-    return Settings(home=home, **settings)
+    return Settings(home=home, keys=_keys(settings.pop("keys", "")), **settings)
+
+
+def _keys(words: str) -> dict[str, str]:
+    """`source=key` pairs, parted by spaces or commas."""
+    pairs = [pair.partition("=") for pair in words.replace(",", " ").split()]
+    if any(not source or not key for source, _, key in pairs):
+        raise WrongUse("CREDATLAS_KEYS must be pairs like us_credential_registry=<the key>, parted by spaces.")
+    return {source: key for source, _, key in pairs}
 
 
 def _named(words: Mapping[str, str], where: str) -> dict[str, str]:

@@ -26,12 +26,13 @@ _HOURS = {
 
 def take(desk: Desk) -> tuple[Credits, ...]:
     """Credits, the most believed first; a bare number is the institution's own scheme unless another place names it."""
-    schemes = {stem(found): found.words for found in desk.of("credits_scheme")}
+    schemes = desk.of("credits_scheme")
     country = desk.source.country
     constant = desk.constant("credits_scheme")
 
     def reader(words: str, found: Words) -> tuple[Credits, ...] | None:
-        return read(words, found.label, schemes.get(stem(found), "") or constant, country)
+        beside = (scheme.words for scheme in schemes if scheme.locator.startswith(f"{stem(found)}/"))
+        return read(words, found.label, next(beside, constant), country)
 
     values = [(one, found) for some, found in desk.read("credits", "credits", reader) for one in some]
     named = {one.value for one, _ in values if one.scheme != INSTITUTION}

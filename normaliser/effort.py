@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from normaliser import duration
 from normaliser.credits import hours_of
-from normaliser.desk import Desk
+from normaliser.desk import Desk, stem
 from schemas import Basis, Credits, Effort, EffortKind, Span, Unit, Words, fold
 
 _FIELDS = (
@@ -26,8 +27,10 @@ def take(desk: Desk, credits: tuple[Credits, ...]) -> tuple[tuple[Effort, ...], 
     """Efforts with stated totals first and derived totals last, and the span with the words that say it."""
     spans: list[tuple[Span, Words]] = []
     efforts: list[tuple[Effort, Words]] = []
+    most = {stem(found): found.words for found in desk.of("weekly_max")}
     for field, state, unit in _FIELDS:
-        for told, found in desk.read(field, state, partial(_read, unit)):
+        beside = most if field == "weekly" else {}
+        for told, found in desk.read(field, state, partial(_read, unit, beside)):
             for value in told:
                 if isinstance(value, Span):
                     spans.append((value, found))
@@ -37,8 +40,10 @@ def take(desk: Desk, credits: tuple[Credits, ...]) -> tuple[tuple[Effort, ...], 
     return _efforts(desk, efforts, span, credits), span
 
 
-def _read(unit: str, words: str, found: Words) -> duration.Told | None:
-    return duration.read(words, unit or duration.unit_in(found.label))
+def _read(unit: str, most: Mapping[str, str], words: str, found: Words) -> duration.Told | None:
+    """`most` holds upper ends told apart from the lower ones, by the place they stand in."""
+    last = most.get(stem(found)) if words.isdigit() else None
+    return duration.read(f"{words}-{last}" if last else words, unit or duration.unit_in(found.label))
 
 
 def _contact(effort: Effort, found: Words) -> Effort:

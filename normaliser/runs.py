@@ -39,9 +39,15 @@ def _started(desk: Desk) -> Told:
         told.append((run, found))
     if len(told) > 1:
         desk.clash(found for _, found in told)
-    if not told and (following := _next(desk)):
+    if not told and (following := _next(desk) or _own_pace(desk)):
         told.append(following)
     return told
+
+
+def _own_pace(desk: Desk) -> tuple[Run, Words] | None:
+    """What is taken at one's own pace and has no dates can be started at any time."""
+    paces = desk.read("pace", "start", lambda words, _: words if words == "self_paced" else None)
+    return next(((Run(start_kind=StartKind.ON_DEMAND, raw=found.words), found) for _, found in paces), None)
 
 
 def _run(desk: Desk, words: str, found: Words) -> Run | None:

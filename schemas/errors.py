@@ -23,8 +23,8 @@ class NoContact(WrongUse):
     """A live crawl was asked for without a contact address in the bot's name."""
 
 
-class NotApprovable(WrongUse):
-    """There is no such harvest, nothing of it waits, or it was approved before."""
+class MissingKey(WrongUse):
+    """A source answers only those who hold a key, and the settings hold none for it."""
 
 
 class StoreError(CredAtlasError):

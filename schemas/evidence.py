@@ -50,7 +50,7 @@ class Issue(Value, kw_only=True, frozen=True):
 
     source_id: str
     kind: str = "unread"
-    """unread, unknown_label, contradiction, no_currency."""
+    """unread, unknown_label, contradiction, no_currency; of a whole harvest: left_out (items that are no offerings), note."""
     field: str
     words: str
     count: int = 1

@@ -51,7 +51,10 @@ class Passage(Value, kw_only=True, frozen=True):
 
 
 class Sighting(Value, kw_only=True, frozen=True):
-    """What one page tells about one listing. Sightings of one `url` on several pages make a RawListing."""
+    """What one page tells about one listing. Sightings of one `url` on several pages make a RawListing.
+
+    A `url` that begins with `id:` names the listing by its native id; such a sighting adds to it and never makes one.
+    """
 
     url: str
     words: tuple[Words, ...] = ()
@@ -70,6 +73,8 @@ class Ask(Value, kw_only=True, frozen=True):
     number: int = 0
     """Which page of the walk this is, counted from the walk's `first`."""
     detail: bool = False
+    token: str = ""
+    """A key that travels in a header and changes by itself: no part of what the answer is filed under."""
 
     @property
     def key(self) -> str:
@@ -78,11 +83,16 @@ class Ask(Value, kw_only=True, frozen=True):
 
 
 class Reading(Value, kw_only=True, frozen=True):
-    """What reading one page gave: listings seen, where to go next, the count the page announces, or why it is no good."""
+    """What reading one page gave: listings seen, where to go next, the count the page announces, or why it is no good.
+
+    `left_out` holds one reason for each item that is no offering; `notes` are what the source tells its readers.
+    """
 
     sightings: tuple[Sighting, ...] = ()
     asks: tuple[Ask, ...] = ()
     announced: int | None = None
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     failure: Failure | None = None
 
 

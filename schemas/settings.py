@@ -17,6 +17,8 @@ class Settings(Value, kw_only=True, frozen=True):
     mirror: str = ""
     contact: str = ""
     ops_password: str = ""
+    keys: dict[str, str] = {}
+    """By source: the key its publisher gave us."""
 
     @property
     def database(self) -> str:

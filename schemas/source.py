@@ -8,43 +8,66 @@ from schemas.terms import SourceKind
 from schemas.value import Value
 
 
+class Token(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """A public key a site leaves in a page of its own: read from `url` by the first group of the pattern `find`."""
+
+    url: str
+    find: str
+
+
+class Drop(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """Items that are no offerings: their words at the path `at` match the pattern `like`; `why` is the reason told."""
+
+    at: str
+    like: str
+    why: str
+
+
 class Walk(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One way in. `family` walks it; `url` is the live entry point.
 
-    listing: follows next links (or counts `{page}` up) and asks for every page it finds linked.
-    sitemap: every address of the sitemap and its children. api: a JSON search, `items` the path to the hits, `{page}` in
-    `url` or `body` counted from `first` until `pages` (path to the number of pages) or an empty answer. feed: one JSON
-    array at `items`. `fields` maps our raw field names to paths inside an item (`organisation.name`, `runs[].start_date`);
-    `address` is a template for an item's own page, asked for when `detail` is true; `keep` drops items that differ.
+    listing: follows next links (or counts `{page}` up) and asks for every page it finds linked. sitemap: every address of
+    the sitemap and its children. feed and api: JSON, `items` the path to the list of items, `fields` from our raw field
+    names to paths inside an item (`organisation.name`, `runs.start_date`; a leading `/` starts at the answer's root).
+    api counts `{page}` in `url` or `body` from `first` by `step`, until `pages` (path to the number of pages), `total`
+    (path to the number of records) or an empty answer says so; or it follows `next`, the path to the next address or to
+    what stands for `{page}` in it. algolia: the same over a search service, a query of too many hits split by the facets
+    of `split`. `address` is a template for an item's own address (`id:{key}` for what only adds to the listing of that
+    id), `detail` one for the page asked for each item; `{address}` stands in it for the item's address.
     """
 
     family: str
     url: str
     method: str = "GET"
     body: str = ""
+    headers: dict[str, str] = {}
+    """Further request headers; `{token}` is the key found by `token`, `{key}` the one in the settings."""
+    token: Token | None = None
     items: str = ""
     pages: str = ""
+    total: str = ""
+    next: str = ""
     first: int = 1
+    step: int = 1
+    split: tuple[str, ...] = ()
     fields: dict[str, str] = {}
+    cut: dict[str, str] = {}
+    """By raw field: a pattern whose match is left out of the words."""
     follow: str = ""
     """Pattern of the addresses a listing may lead to; empty means any page of its host."""
     address: str = "{url}"
-    detail: bool = False
+    detail: str = ""
     keep: dict[str, bool | str | int] = {}
+    """Only items that hold these values; the others are left out and counted."""
+    drop: tuple[Drop, ...] = ()
 
 
 class Expect(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """What a healthy harvest looks like. `fill` gives the least share of records in which a field is stated.
-
-    `churn` is the most share of the records held whose place others may take in one night; `languages` gives the least
-    share of records told in a language (BCP 47, first part).
-    """
+    """What a healthy harvest looks like. `fill` gives the least share of records in which a field is stated."""
 
     min: int = 1
     max: int = 1_000_000
     fill: dict[str, float] = {}
-    churn: float = 0.5
-    languages: dict[str, float] = {}
 
 
 class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -76,6 +99,8 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     lookups: dict[str, dict[str, str]] = {}
     kinds: dict[str, str] = {}
     constants: dict[str, str] = {}
+    byline: str = ""
+    """The raw field that the line below a page's title fills; a page with a title and such a line is an offering."""
     state: dict[str, str] = {}
     """Raw field to dotted path inside the JSON a script left in the page (`script[type="application/json"]`)."""
     unseen: tuple[str, ...] = ()

@@ -94,7 +94,7 @@ class Listing:
 
     def _after(self, walk: Walk, ask: Ask, tree: LexborHTMLParser, url: str) -> tuple[Ask, ...]:
         if counts(walk):
-            return (turn(walk, ask.walk, ask.number + 1),)
+            return (turn(walk, ask, ask.number + 1),)
         address = next_page(tree, url)
         if address is None or canonical_url(address) == canonical_url(url):
             return ()

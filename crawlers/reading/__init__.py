@@ -3,17 +3,17 @@
 from crawlers.reading.detail import read_detail
 from crawlers.reading.frame import unframe
 from crawlers.reading.labels import shapes
+from crawlers.reading.paths import at, walk_path
 from crawlers.reading.structured import decode, text_of
-from crawlers.reading.structured import walk as walk_path
-from crawlers.reading.verdict import by_status, document, of_data, of_html, text
+from crawlers.reading.verdict import by_status, document, of_html, text
 from crawlers.reading.verdict import of_json as json_failure
 
 __all__ = [
+    "at",
     "by_status",
     "decode",
     "document",
     "json_failure",
-    "of_data",
     "of_html",
     "read_detail",
     "shapes",

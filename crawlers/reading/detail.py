@@ -63,7 +63,8 @@ def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> 
     title = tree.head.css_first("title") if tree.head is not None else None
     hint = title.text() if title is not None else ""
     found = pairs(lines(tree), labels(source), page, hint)
-    if found.cards or not (course or (found.title and len(found.facts) >= LEAST_FACTS)):
+    enough = 1 if source.byline in found.facts else LEAST_FACTS
+    if found.cards or not (course or (found.title and len(found.facts) >= enough)):
         return None
     words = [*data, *([found.title] if found.title else []), *found.words]
     return Sighting(

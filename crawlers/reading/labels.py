@@ -23,11 +23,14 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Labels:
-    """`known` by folded label; `prefixes` matches a label before its value without a colon, `openings` are their first words."""
+    """`known` by folded label; `prefixes` matches a label before its value without a colon, `openings` are their first words.
+
+    `byline` is the raw field that the line below the title fills, if any."""
 
     known: Mapping[str, Label]
     prefixes: re.Pattern[str]
     openings: frozenset[str]
+    byline: str = ""
 
 
 @cache
@@ -37,18 +40,18 @@ def shapes() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _labels(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Labels:
+def _labels(own: tuple[tuple[str, tuple[str, ...]], ...], byline: str) -> Labels:
     known = {row["heading"]: Label(RELATED, "prose") for row in table("related")}
     known |= {row["label"]: Label(row["field"], row["shape"]) for row in table("labels")}
     known |= {fold(word): Label(field, shapes().get(field, "fact")) for field, words in own for word in words}
     before = sorted((row["label"] for row in table("labels") if row["prefix"] == "1"), key=len, reverse=True)
     prefixes = re.compile(rf"({'|'.join(map(re.escape, before))}) (?=\S)", re.IGNORECASE)
-    return Labels(known, prefixes, frozenset(label.partition(" ")[0] for label in before))
+    return Labels(known, prefixes, frozenset(label.partition(" ")[0] for label in before), byline)
 
 
 def labels(source: Source) -> Labels:
     """The labels under which this source's pages are read."""
-    return _labels(tuple(source.labels.items()))
+    return _labels(tuple(source.labels.items()), source.byline)
 
 
 @cache

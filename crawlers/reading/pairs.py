@@ -95,7 +95,7 @@ def _by_prefix(text: str, labels: Labels) -> Named | None:
 
 class _Reader:
     def __init__(self, lines: list[Line], labels: Labels, page: str, hint: str) -> None:
-        self.lines, self.page = lines, page
+        self.lines, self.page, self.byline = lines, page, labels.byline
         self.names = [name(line, labels) for line in lines]
         self.found = Pairs()
         self.taken: set[str] = set()
@@ -230,7 +230,7 @@ class _Reader:
     def chip(self, at: int) -> bool:
         """Keep what a short text says by itself."""
         text = self.lines[at].text
-        said = [(raw, value) for raw, value in chips_of(text) if raw not in self.taken] if len(text) <= CHIP else []
+        said = chips_of(text) if len(text) <= CHIP else ()
         for raw, value in said:
             self.found.words.append(Words(field=raw, words=value, page=self.page, locator=f"chip:{at}", method=Method.TEXT))
         return bool(said)
@@ -250,6 +250,10 @@ class _Reader:
             place = f"h{line.level}"
             self.found.title = Words(field="title", words=line.text, page=self.page, locator=place, method=Method.LABEL)
             return at + 1
+        if self.byline and at == self.title_at + 1 and named is None and len(line.text) <= SHORT:
+            self.keep(Named(Label(self.byline, "fact"), "", ""), line.text, f"text:{at}")
+            self.found.facts.add(self.byline)
+            return at + 1
         if named is not None and named.label.field == RELATED:
             return self.beyond(at)
         if line.tag == "th" and (after := self.columns(at)) > at:
@@ -266,6 +270,7 @@ class _Reader:
         at = 0
         while at < len(self.lines):
             at = self.step(at)
+        self.found.words = [w for w in self.found.words if w.field not in self.taken or not w.locator.startswith("chip:")]
         if "description" not in self.taken:
             self.describe()
         self.found.cards = sum(count >= CARDS for count in self.named.values()) >= CARDS

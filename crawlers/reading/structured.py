@@ -11,10 +11,12 @@ from typing import Any
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
+from crawlers.reading.paths import walk_path
 from schemas import Method, Words, squeeze, table
 
 OFFERING_TYPES = frozenset({"Course", "EducationalOccupationalProgram", "Product"})
 _TAG = re.compile(r"<[a-zA-Z/][^>]{0,500}>")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def decode(raw: str | bytes) -> Any:
@@ -30,23 +32,18 @@ def untag(text: str) -> str:
     return squeeze(html.unescape(_TAG.sub(" ", text))) if "<" in text or "&" in text else squeeze(text)
 
 
-def walk(value: Any, path: str, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """(JSON pointer, value) of every scalar a dotted path leads to; lists on the way are walked item by item."""
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from walk(item, path, f"{pointer}/{number}")
-    elif not path:
-        yield pointer, value
-    elif isinstance(value, dict):
-        head, _, rest = path.partition(".")
-        if head in value:
-            yield from walk(value[head], rest, f"{pointer}/{head}")
+def _translated(words: dict[str, Any]) -> Any:
+    """The words of a map of languages (`{"en-US": ...}`), the first one told; None for any other object."""
+    told = next(iter(words.items()), None)
+    if told is None or not all(_LANGUAGE.fullmatch(tag) for tag in words):
+        return None
+    return told[1][0] if isinstance(told[1], list) and told[1] else told[1]
 
 
 def text_of(value: Any) -> str | None:
-    """The words of a scalar; objects count by their name; None for null and for what holds no words."""
+    """The words of a scalar; an object counts by its name, or by its first language; None for what holds no words."""
     if isinstance(value, dict):
-        value = value.get("name")
+        value = value["name"] if "name" in value else _translated(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return untag(str(value)) if isinstance(value, (str, int, float)) else None
@@ -84,7 +81,7 @@ def linked_data(tree: LexborHTMLParser, page: str) -> tuple[list[Words], str | N
                     method=Method.STRUCTURED,
                 )
                 for path, field in _properties()
-                for place, value in walk(node, path)
+                for place, value in walk_path(node, path)
                 if (said := text_of(value))
             ]
             address = node.get("url") or node.get("@id")
@@ -100,7 +97,7 @@ def state(tree: LexborHTMLParser, fields: dict[str, str], page: str) -> list[Wor
     for number, script in enumerate(tree.css('script[type="application/json"]')):
         data = decode(script.text() or "")
         for field, path in fields.items():
-            for place, value in walk(data, path):
+            for place, value in walk_path(data, path):
                 if said := text_of(value):
                     found.append(
                         Words(
