@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import ssl
+from collections.abc import Iterator
 from typing import Any
 
+import aiohttp
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.crawler import Crawler
@@ -12,7 +15,6 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
-    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -24,6 +26,8 @@ from schemas import Failure, Settings, Source
 
 MAX_BODY = 20 * 1024 * 1024
 """Bytes of one answer after decompression; a course page has well under one million."""
+TIMEOUT = 30
+"""Seconds in which an answer must be whole."""
 FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
     (CannotResolveHostError, Failure.DNS),
     (DownloadConnectionRefusedError, Failure.REFUSED),
@@ -40,14 +44,18 @@ logging.getLogger("protego").setLevel(logging.CRITICAL)
 def failure_of(error: BaseException) -> Failure:
     """The name of what went wrong with a request."""
     said = str(error).lower()
+    if any(isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError) for cause in _causes(error)):
+        return Failure.TLS
     if isinstance(error, IgnoreRequest):
         return Failure.ROBOTS if "robots" in said else Failure.REDIRECT_LOOP if "redirect" in said else Failure.TOO_LARGE
-    known = next((failure for kind, failure in FAILURES if isinstance(error, kind)), None)
-    if known is not None:
-        return known
-    if "ssl" in said or "certificate" in said:
-        return Failure.TLS
-    return Failure.TRUNCATED if isinstance(error, DownloadFailedError) and "payload" in said else Failure.REFUSED
+    return next((failure for kind, failure in FAILURES if isinstance(error, kind)), Failure.CLOSED)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all it came from: Scrapy names a broken certificate a refused connection."""
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 class Handler(AiohttpDownloadHandler):
@@ -80,7 +88,8 @@ def scrapy_settings(source: Source, settings: Settings) -> dict[str, Any]:
         "ROBOTSTXT_USER_AGENT": AGENT,
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": source.language, "Accept": "text/html,application/json;q=0.9,*/*;q=0.8"},
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
-        "DOWNLOAD_TIMEOUT": 30,
+        "DOWNLOAD_TIMEOUT": TIMEOUT,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_MAXSIZE": MAX_BODY,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_DELAY": source.delay if live else 0,

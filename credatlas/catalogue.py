@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from credatlas.console import say, show, show_json, show_table
 from credatlas.environment import read_settings
 from credatlas.options import AsJson, SourceNames
 from credatlas.rooms import chosen, opened_engine, opened_store
+from scheduler import standing, waiting
 from schemas import FACETS, SORTS, Filter, Hit, Query, Results, Source, WrongUse
 from store import Store
 
@@ -19,7 +21,7 @@ _MARKS = str.maketrans("", "", "\ue000\ue001")
 
 
 def sources(as_json: AsJson = False) -> None:
-    """List the catalogues: how many offerings each holds, and how its last harvest went.
+    """List the catalogues: what each holds, how its last harvest went, and what waits for approval.
 
     Example: credatlas sources --json
     """
@@ -28,9 +30,12 @@ def sources(as_json: AsJson = False) -> None:
         rows = [_source_row(source, counts.get(name, 0), store) for name, source in chosen(()).items()]
     if as_json:
         show_json(rows)
-    else:
-        columns = ("source", "name", "offerings", "last harvest", "outcome", "last good")
-        show_table(columns, [[str(row[column]) for column in columns] for row in rows], right=("offerings",))
+        return
+    columns = ("source", "name", "offerings", "last harvest", "outcome", "last good")
+    show_table(columns, [[str(row[column]) for column in columns] for row in rows], right=("offerings",))
+    for row in rows:
+        if row["reason"] or row["waits"]:
+            show(f"{row['source']}: {row['reason']} {row['waits']}".rstrip())
 
 
 def _source_row(source: Source, offerings: int, store: Store) -> dict[str, str | int | bool]:
@@ -43,9 +48,23 @@ def _source_row(source: Source, offerings: int, store: Store) -> dict[str, str |
         "offerings": offerings,
         "last harvest": newest[0].ended_at if newest else "never",
         "outcome": newest[0].outcome if newest else "",
+        "failure": (newest[0].failure or "") if newest else "",
         "reason": newest[0].reason if newest else "",
         "last good": good.ended_at if good else "never",
+        "waits": _waits(store, source.source_id),
     }
+
+
+def _waits(store: Store, source_id: str) -> str:
+    """What waits for a person or for the next harvest, in one sentence; empty when nothing does."""
+    held = waiting(store, source_id)
+    if held is None or held.held is None:
+        return ""
+    approval = standing(store, source_id, datetime.now(UTC))
+    if approval is not None and approval.harvest_id == held.harvest_id:
+        return f"Approved by {approval.by} until {approval.expires}: the next harvest that shows the same is taken over."
+    gone = f" and {held.held.gone} of {held.held.known} offerings would go" if held.held.gone else ""
+    return f"{held.harvest_id} waits for approval{gone}: credatlas approve {source_id}"
 
 
 def issues(names: SourceNames = None, as_json: AsJson = False) -> None:

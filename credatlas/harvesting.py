@@ -146,7 +146,8 @@ def line(done: Harvest) -> str:
     seconds = (datetime.fromisoformat(done.ended_at) - datetime.fromisoformat(done.started_at)).total_seconds()
     if done.outcome == Outcome.FAILED:
         return f"{head} {done.reason} Its last good data stays."
-    return f"{head} {figures}; {c.pages} pages in {seconds:.0f} s" + (f". {done.reason}" if done.reason else "")
+    release = f" If this is right: credatlas approve {done.source_id}" if done.held is not None else ""
+    return f"{head} {figures}; {c.pages} pages in {seconds:.0f} s" + (f". {done.reason}{release}" if done.reason else "")
 
 
 def published_line(done: Published) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from credatlas.approving import approve
 from credatlas.catalogue import issues, search, sources
 from credatlas.demo import demo
 from credatlas.doctor import doctor
@@ -29,7 +30,7 @@ def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake o
     pass
 
 
-for command in (demo, harvest, normalise, publish, search, export, sources, issues, audit, doctor, serve):
+for command in (demo, harvest, normalise, publish, search, export, sources, issues, approve, audit, doctor, serve):
     app.command()(command)
 app.add_typer(report, name="report")
 

@@ -1,6 +1,7 @@
 """Composes a harvest, a publish and an audit from the rooms that each do one thing; owns the clock."""
 
 from scheduler.again import Again, normalise_again
+from scheduler.approval import approve, standing, waiting
 from scheduler.audit import Audit, Difference, audit
 from scheduler.harvest import harvest, replay_harvest, utc_now
 from scheduler.judge import Facts, Verdict, judge
@@ -12,11 +13,14 @@ __all__ = [
     "Difference",
     "Facts",
     "Verdict",
+    "approve",
     "audit",
     "harvest",
     "judge",
     "normalise_again",
     "publish",
     "replay_harvest",
+    "standing",
     "utc_now",
+    "waiting",
 ]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from crawlers import READING, Archive, Crawl, Entry, assemble, crawl, fingerprint, read, replay, stamp
 from normaliser import RULES, normalise
-from scheduler.judge import Facts, Verdict, judge
+from scheduler.approval import approved_by, standing, withdrawn_by
+from scheduler.judge import ENOUGH, Facts, Verdict, judge
 from schemas import (
+    Approval,
     Counters,
     Harvest,
     Issue,
     Normalised,
+    Offering,
     RawListing,
     Settings,
     Sighting,
@@ -89,8 +93,21 @@ def _sightings(source: Source, done: Crawl, archive: Archive, stale: Mapping[str
     yield from (s for s in read_again(source, archive, wanted) if s.url in stale)
 
 
-def _filled(read: Iterable[Normalised]) -> Mapping[str, int]:
-    return Counter(s.field for one in read for s in one.offering.field_states if s.state == State.STATED)
+def _told(store: Store, source_id: str, tonight: list[Offering], kept: Collection[str]) -> Iterator[Offering]:
+    """The offerings whose shares are judged: tonight's and, where these are the fewer, those that stay as they are."""
+    yield from tonight
+    if ENOUGH <= len(tonight) < len(kept):
+        staying = set(kept)
+        yield from (r.offering for r in store.records(source_id) if r.offering.offering_id in staying)
+
+
+def _shares(told: Iterable[Offering]) -> dict[str, Any]:
+    """The facts that are shares: how many offerings state each field and are told in each language, of how many."""
+    filled, languages = Counter[str](), Counter[str]()
+    for offering in told:
+        filled.update(state.field for state in offering.field_states if state.state == State.STATED)
+        languages[(offering.page_language or "").split("-")[0]] += 1
+    return {"filled": filled, "languages": languages, "read": languages.total()}
 
 
 @dataclass(frozen=True)
@@ -107,7 +124,8 @@ class _Night:
         return len(self.found) + len(self.kept)
 
 
-def _sort_out(source: Source, done: Crawl, archive: Archive, known: Mapping[str, str]) -> _Night:
+def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store) -> _Night:
+    known = store.pages_hashes(source.source_id)
     stale, same = _stale(source, done, known)
     dates = fetched([*done.deposit.entries.values(), *done.unread])
     listings = [normalise(raw, source, day_of(raw, dates)) for raw in assemble(source, _sightings(source, done, archive, stale))]
@@ -126,13 +144,12 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, known: Mapping[str,
         details=done.details,
         barren=done.barren_details,
         announced=done.promised,
-        filled=_filled(one for one, _ in found),
-        read=len(found),
+        **_shares(_told(store, source.source_id, [one.offering for one, _ in found], kept)),
     )
     return _Night(found, kept, frozenset(away), facts)
 
 
-def _told(source: Source, done: Crawl) -> Iterator[Issue]:
+def _said(source: Source, done: Crawl) -> Iterator[Issue]:
     """What the crawl itself has to say: items left out, by reason, and what the source tells its readers."""
     for why, count in done.left_out.most_common():
         yield Issue(source_id=source.source_id, kind="left_out", field="listing", words=why, count=count)
@@ -140,8 +157,10 @@ def _told(source: Source, done: Crawl) -> Iterator[Issue]:
         yield Issue(source_id=source.source_id, kind="note", field="source", words=note)
 
 
-def _take(record: Harvest, verdict: Verdict, night: _Night, told: Iterable[Issue]) -> Take:
+def _take(record: Harvest, verdict: Verdict, night: _Night, approval: Approval | None, told: Iterable[Issue]) -> Take:
+    """`approval` is the one that released the verdict."""
     taken = tuple(Taken(offering=one.offering, pages_hash=mark, issues=one.issues) for one, mark in night.found)
+    reason = withdrawn_by(approval) if approval is not None else ""
     untaken = () if verdict.changes else tuple(one.offering.offering_id for one in taken)
     return Take(
         harvest=record,
@@ -149,7 +168,9 @@ def _take(record: Harvest, verdict: Verdict, night: _Night, told: Iterable[Issue
         kept=night.kept,
         unreachable=(*night.away, *untaken),
         removals=verdict.removals,
-        grace=GRACE,
+        grace=1 if reason else GRACE,
+        reason=reason,
+        approval=approval.harvest_id if approval is not None else "",
         issues=tuple(told),
     )
 
@@ -158,8 +179,10 @@ def conclude(
     source: Source, store: Store, archive: Archive, done: Crawl, begun: datetime, clock: Clock, *, partial: bool = False
 ) -> Harvest:
     """Judge what a crawl brought home and record it. `partial`: what is not in it is not gone, however the verdict falls."""
-    night = _sort_out(source, done, archive, store.pages_hashes(source.source_id))
-    verdict = judge(source, night.facts, partial=partial)
+    night = _sort_out(source, done, archive, store)
+    approval = None if partial else standing(store, source.source_id, begun)
+    verdict = judge(source, night.facts, partial=partial, approval=approval)
+    approval = approval if verdict.released else None
     record = Harvest(
         harvest_id=f"{source.source_id}/{stamp(begun)}",
         source_id=source.source_id,
@@ -167,7 +190,8 @@ def conclude(
         ended_at=clock().isoformat(timespec="seconds"),
         outcome=verdict.outcome,
         failure=verdict.failure,
-        reason=verdict.reason,
+        reason=verdict.reason if approval is None else approved_by(approval),
+        held=verdict.held,
         counters=Counters(
             pages=done.pages,
             bodies=done.deposit.bodies,
@@ -180,7 +204,7 @@ def conclude(
         manifest=done.seal(verdict.removals, GRACE),
         rules=rules(source),
     )
-    return store.record(_take(record, verdict, night, _told(source, done)))
+    return store.record(_take(record, verdict, night, approval, _said(source, done)))
 
 
 async def harvest(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
-from schemas import Failure, Outcome, Source, table
+from schemas import Approval, Failure, Held, Outcome, Source, table
 
 SHRUNK = 0.8
 """A harvest below this share of the last one is held (reference/peers.md 2, Absorb list, OSN h)."""
@@ -15,16 +17,20 @@ SHORT = 0.95
 """... and so is one below this share of the count the source itself prints."""
 FEW = 10
 """Drops of fewer records than this are the ordinary life of a small catalogue (reference/ui.md 2)."""
-CHURNED = 0.5
 ERRORS = 0.02
 """More failed course pages than this share and the night's removals are not believed (reference/ui.md 5.7)."""
 ENOUGH = 20
-"""Fill rates of fewer records than this say nothing."""
+"""Shares of fewer records than this say nothing."""
+SLACK = 0.05
+"""What an approval covers beyond its own figures, as a share: a catalogue moves a little between two nights."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known when a harvest is judged. `found` counts listings `seen` or unreachable, `known` those held before."""
+    """What is known when a harvest is judged. `found` counts listings `seen` or unreachable, `known` those held before.
+
+    `filled` and `languages` count, of `read` records, those that state a field and those told in a language.
+    """
 
     found: int
     seen: int
@@ -36,18 +42,24 @@ class Facts:
     barren: int = 0
     announced: int | None = None
     filled: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, int] = field(default_factory=dict)
     read: int = 0
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`removals`: what was not seen may go missing. `changes`: what was read may replace what is held."""
+    """`removals`: what was not seen may go missing. `changes`: what was read may replace what is held.
+
+    `held` is set where an approval may release what waits; `released` where one did.
+    """
 
     outcome: Outcome
     failure: Failure | None = None
     reason: str = ""
     removals: bool = True
     changes: bool = True
+    held: Held | None = None
+    released: bool = False
 
 
 @cache
@@ -62,8 +74,15 @@ def reason(source: Source, failure: Failure, detail: str = "") -> str:
     return f"{row['sentence'].format(source=source.name)}{more}; {row['next_step']}."
 
 
-def _held(source: Source, failure: Failure, detail: str, *, changes: bool = True) -> Verdict:
-    return Verdict(Outcome.HELD, failure, reason(source, failure, detail), removals=False, changes=changes)
+def _broken(source: Source, failure: Failure, detail: str) -> Verdict:
+    """Held because pages failed: there is nothing to approve, the next good night heals it."""
+    return Verdict(Outcome.HELD, failure, reason(source, failure, detail), removals=False)
+
+
+def _odd(source: Source, facts: Facts, failure: Failure, detail: str, *, changes: bool, **low: Any) -> Verdict:
+    """Held because what was read whole looks wrong, which a person may know to be right. `low`: a `field` and its `share`."""
+    held = Held(known=facts.known, found=facts.found, gone=facts.known - facts.seen_before, **low)
+    return Verdict(Outcome.HELD, failure, reason(source, failure, detail), removals=False, changes=changes, held=held)
 
 
 def _emptied(source: Source, facts: Facts) -> Verdict:
@@ -76,43 +95,70 @@ def _emptied(source: Source, facts: Facts) -> Verdict:
     return Verdict(Outcome.FAILED, failure, reason(source, failure), removals=False, changes=False)
 
 
-def _unfilled(source: Source, facts: Facts) -> str:
-    """The first expected field that too few of tonight's records state, in words; empty when all are well."""
-    if facts.read < ENOUGH or facts.read < facts.found / 2:
-        return ""
-    for name, least in source.expect.fill.items():
-        share = facts.filled.get(name, 0) / facts.read
-        if share < least:
-            return f"{name} is stated by {share:.0%} of {facts.read} records, at least {least:.0%} are expected"
-    return ""
+def _shares(source: Source, facts: Facts) -> Iterator[Verdict]:
+    """A verdict for each share that is lower than expected; then nothing read tonight is taken over."""
+    if facts.read < ENOUGH:
+        return
+    expected = (
+        (Failure.TEMPLATE_CHANGED, source.expect.fill, facts.filled, "stated by"),
+        (Failure.LANGUAGE, source.expect.languages, facts.languages, "the language of"),
+    )
+    for failure, least_of, counts, how in expected:
+        for name, least in least_of.items():
+            share = counts.get(name, 0) / facts.read
+            if share < least:
+                detail = f"{name} is {how} {share:.0%} of {facts.read} records, at least {least:.0%} are expected"
+                yield _odd(source, facts, failure, detail, changes=False, field=name, share=share)
 
 
-def _short(source: Source, facts: Facts) -> Verdict | None:
-    """The verdict when tonight holds far fewer records than it should, or mostly others."""
-    if facts.announced is not None and facts.found < SHORT * facts.announced:
-        return _held(source, Failure.SHRUNKEN, f"{facts.found} of the {facts.announced} it announces")
-    if facts.known - facts.found >= FEW and facts.found < SHRUNK * facts.known:
-        return _held(source, Failure.SHRUNKEN, f"{facts.found} tonight, {facts.known} before")
-    if facts.known >= ENOUGH and facts.seen_before < CHURNED * facts.known:
-        return _held(source, Failure.CHURN, f"{facts.seen_before} of {facts.known} seen again")
-    if facts.found < source.expect.min:
-        return _held(source, Failure.SHRUNKEN, f"{facts.found} tonight, at least {source.expect.min} are expected")
-    return None
-
-
-def judge(source: Source, facts: Facts, *, partial: bool = False) -> Verdict:
-    """The verdict on one harvest. Zero records is never success; a `partial` harvest is never short, and takes nothing down."""
-    if not facts.seen:
-        return _emptied(source, facts)
-    if unfilled := _unfilled(source, facts):
-        return _held(source, Failure.TEMPLATE_CHANGED, unfilled, changes=False)
+def _failures(source: Source, facts: Facts) -> Iterator[Verdict]:
     if facts.walk_failures:
         failure, count = facts.walk_failures.most_common(1)[0]
-        return _held(source, failure, f"{count} of its lists could not be read")
+        yield _broken(source, failure, f"{count} of its lists could not be read")
     failed = sum(facts.detail_failures.values())
     if failed > max(2, ERRORS * facts.details):
         failure = facts.detail_failures.most_common(1)[0][0]
-        return _held(source, failure, f"{failed} of {facts.details} course pages could not be read")
-    if partial:
-        return Verdict(Outcome.FULL, removals=False)
-    return _short(source, facts) or Verdict(Outcome.FULL)
+        yield _broken(source, failure, f"{failed} of {facts.details} course pages could not be read")
+
+
+def _counts(source: Source, facts: Facts) -> Iterator[Verdict]:
+    """A verdict where tonight holds far fewer or more records than it should, or mostly others."""
+    found, known, expect = facts.found, facts.known, source.expect
+    if facts.announced is not None and found < SHORT * facts.announced:
+        yield _odd(source, facts, Failure.SHRUNKEN, f"{found} of the {facts.announced} it announces", changes=True)
+    elif known - found >= FEW and found < SHRUNK * known:
+        yield _odd(source, facts, Failure.SHRUNKEN, f"{found} tonight, {known} before", changes=True)
+    elif known >= ENOUGH and known - facts.seen_before > expect.churn * known:
+        yield _odd(source, facts, Failure.CHURN, f"{facts.seen_before} of {known} seen again", changes=False)
+    elif found < expect.min:
+        yield _odd(source, facts, Failure.SHRUNKEN, f"{found} tonight, at least {expect.min} are expected", changes=True)
+    elif found > expect.max:
+        yield _odd(source, facts, Failure.SWOLLEN, f"{found} tonight, at most {expect.max} are expected", changes=False)
+
+
+def _grounds(source: Source, facts: Facts, partial: bool) -> Iterator[Verdict]:
+    """Every reason to hold a harvest, the gravest first; a `partial` one is never short."""
+    yield from _shares(source, facts)
+    yield from _failures(source, facts)
+    if not partial:
+        yield from _counts(source, facts)
+
+
+def covers(approval: Approval | None, verdict: Verdict) -> bool:
+    """Whether what was approved is what this verdict holds: the same failure, and no worse than it was then."""
+    if approval is None or verdict.held is None or verdict.failure is not approval.failure:
+        return False
+    then, now = approval.held, verdict.held
+    return now.field == then.field and now.share >= then.share - SLACK and now.gone <= then.gone + math.ceil(SLACK * then.known)
+
+
+def judge(source: Source, facts: Facts, *, partial: bool = False, approval: Approval | None = None) -> Verdict:
+    """The verdict on one harvest. Zero records is never success; a `partial` harvest takes nothing down."""
+    if not facts.seen:
+        return _emptied(source, facts)
+    released = False
+    for verdict in _grounds(source, facts, partial):
+        if not covers(approval, verdict):
+            return verdict
+        released = True
+    return Verdict(Outcome.FULL, removals=not partial, released=released)

@@ -8,12 +8,13 @@ from schemas.errors import (
     MissingKey,
     NewerSchema,
     NoContact,
+    NotApprovable,
     SourceFileError,
     StoreError,
     WrongUse,
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
-from schemas.harvest import Counters, Harvest, Normalised, Published, Record, Take, Taken, Version
+from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
 from schemas.offering import (
     FIELDS,
     Assessment,
@@ -63,13 +64,13 @@ from schemas.value import Value, digest, encode
 from schemas.words import canonical_url, fold, offering_id, slug, squeeze
 
 __all__ = [
-    "FACETS", "FIELDS", "SORTS", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification", "Count", "Counters",
-    "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Document", "Drop",
-    "Effort", "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet", "Failure", "FieldState", "Filter",
-    "Funding", "Harvest", "Hit", "Issue", "Level", "Lifecycle", "Method", "MissingKey", "NewerSchema", "NoContact",
-    "Normalised", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price",
-    "PriceKind", "Provider", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Record", "Results", "Run",
-    "Scope", "Settings", "Sighting", "Source", "SourceFileError", "SourceKind", "Span", "StartKind", "State", "Statement",
-    "StoreError", "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Version", "Walk", "Words", "WrongUse",
-    "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text", "slug", "squeeze", "table",
+    "FACETS", "FIELDS", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification", "Count",
+    "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Document",
+    "Drop", "Effort", "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet", "Failure", "FieldState",
+    "Filter", "Funding", "Harvest", "Held", "Hit", "Issue", "Level", "Lifecycle", "Method", "MissingKey", "NewerSchema",
+    "NoContact", "Normalised", "NotApprovable", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity",
+    "Prerequisites", "Price", "PriceKind", "Provider", "Published", "QualificationLevel", "Query", "RawListing", "Reading",
+    "Record", "Results", "Run", "Scope", "Settings", "Sighting", "Source", "SourceFileError", "SourceKind", "Span", "StartKind",
+    "State", "Statement", "StoreError", "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Version", "Walk", "Words",
+    "WrongUse", "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text", "slug", "squeeze", "table",
 ]  # fmt: skip

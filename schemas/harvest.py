@@ -26,6 +26,17 @@ class Counters(Value, kw_only=True, frozen=True):
     issues: int = 0
 
 
+class Held(Value, kw_only=True, frozen=True):
+    """What a harvest was held for, in figures: what an approval is given for. `gone` counts the `known` not found again;
+    `field` is the one whose `share` of records is too low, where that is the cause."""
+
+    known: int
+    found: int
+    gone: int
+    field: str = ""
+    share: float = 0.0
+
+
 class Harvest(Value, kw_only=True, frozen=True):
     """`reason` is the one sentence a person reads when the outcome is not full; times are RFC 3339 UTC.
 
@@ -44,6 +55,26 @@ class Harvest(Value, kw_only=True, frozen=True):
     manifest: str = ""
     rules: str = ""
     """Version of readers, detectors and vocabularies that read the pages."""
+    held: Held | None = None
+    """Set where an approval may release what waits; a night on which pages failed has nothing to approve."""
+
+
+class Approval(Value, kw_only=True, frozen=True):
+    """A person's word that what one held harvest showed is right: for the next harvest that shows the same, once.
+
+    `failure` and `held` are those of the harvest approved; times are RFC 3339 UTC. `ended_by` is the harvest that used it
+    up (`released`), or that came out full without it.
+    """
+
+    harvest_id: str
+    source_id: str
+    failure: Failure
+    held: Held
+    by: str
+    at: str
+    expires: str
+    ended_by: str = ""
+    released: bool = False
 
 
 class Normalised(Value, kw_only=True, frozen=True):
@@ -97,6 +128,8 @@ class Take(Value, kw_only=True, frozen=True):
     `read` are offerings read tonight; `kept` are ids seen whose pages and rules did not change; `unreachable` are ids whose
     pages could not be read, which stay untouched. Everything else the source had is gone: it becomes missing, and withdrawn
     after `grace` nights, but only when `removals` is true. `issues` are those of the harvest itself, of no one offering.
+    `approval` names the approved harvest that this one rests on; `reason` is why what is gone is withdrawn, where there is
+    more to say than that it is not listed.
     """
 
     harvest: Harvest
@@ -106,6 +139,8 @@ class Take(Value, kw_only=True, frozen=True):
     removals: bool = True
     grace: int = 3
     issues: tuple[Issue, ...] = ()
+    approval: str = ""
+    reason: str = ""
 
 
 class Published(Value, kw_only=True, frozen=True):

@@ -63,11 +63,17 @@ class Walk(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
 
 class Expect(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """What a healthy harvest looks like. `fill` gives the least share of records in which a field is stated."""
+    """What a healthy harvest looks like. `fill` gives the least share of records in which a field is stated.
+
+    `churn` is the most share of the records held whose place others may take in one night; `languages` gives the least
+    share of records told in a language (BCP 47, first part).
+    """
 
     min: int = 1
     max: int = 1_000_000
     fill: dict[str, float] = {}
+    churn: float = 0.5
+    languages: dict[str, float] = {}
 
 
 class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):

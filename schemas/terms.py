@@ -164,6 +164,7 @@ class Failure(StrEnum):
 
     DNS = "dns"
     REFUSED = "refused"
+    CLOSED = "closed"
     TLS = "tls"
     TIMEOUT = "timeout"
     HTTP_403 = "http_403"
@@ -177,7 +178,10 @@ class Failure(StrEnum):
     TRUNCATED = "truncated"
     CHARSET = "charset"
     TOO_LARGE = "too_large"
+    SOFT_ERROR = "soft_error"
     TEMPLATE_CHANGED = "template_changed"
     SHRUNKEN = "shrunken"
+    SWOLLEN = "swollen"
     CHURN = "churn"
+    LANGUAGE = "language"
     INTERRUPTED = "interrupted"

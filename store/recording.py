@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, literal, select, update
 
 from schemas import Harvest, Issue, Lifecycle, Offering, Outcome, StoreError, Take, Taken, digest, encode
+from store.approving import end_approvals
 from store.bulk import batches, pour
 from store.payload import content_hash, pack
 from store.tables import harvests, offerings, payloads, sources, versions
@@ -30,6 +31,8 @@ def record_take(connection: Connection, take: Take) -> Harvest:
         harvest = msgspec.structs.replace(harvest, counters=counters)
     row = {"harvest_id": harvest.harvest_id, "source_id": harvest.source_id, "outcome": harvest.outcome.value}
     connection.execute(insert(harvests), row | {"body": encode(harvest)})
+    if take.removals and harvest.outcome is Outcome.FULL:
+        end_approvals(connection, harvest, take)
     return harvest
 
 
@@ -146,7 +149,7 @@ class _Recording:
             nights[self.known[i].nights_missing + 1].append(i)
         for number, ids in nights.items():
             fate = Lifecycle.MISSING if number < take.grace else Lifecycle.WITHDRAWN
-            self._set(ids, lifecycle=fate.value, nights_missing=number, reason=_reason(number))
+            self._set(ids, lifecycle=fate.value, nights_missing=number, reason=take.reason or _reason(number))
             self.counts[fate.value] += len(ids)
             if fate is Lifecycle.WITHDRAWN:
                 self.unread.drop(ids)

@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas import Harvest, Issue, Lifecycle, Outcome, Record, StoreError, Take, Version
+from schemas import Approval, Harvest, Issue, Lifecycle, Outcome, Record, StoreError, Take, Version
+from store.approving import approvals_of, record_approval
 from store.opening import open_database, writing
 from store.payload import unpack
 from store.recording import record_take
@@ -50,6 +51,19 @@ class Store:
         """
         with _plainly(), writing(self._engine).begin() as connection:
             return record_take(connection, take)
+
+    def approve(self, approval: Approval) -> bool:
+        """Remembers an approval of a recorded harvest; False, and nothing is written, when that was approved before.
+
+        It ends with the source's next harvest in full that may take something down, whether that one needed it or not.
+        """
+        with _plainly(), writing(self._engine).begin() as connection:
+            return record_approval(connection, approval)
+
+    def approvals(self, source_id: str) -> tuple[Approval, ...]:
+        """Every approval of a source, newest first, those that have ended too."""
+        with self._reading() as connection:
+            return approvals_of(connection, source_id)
 
     def pages_hashes(self, source_id: str) -> dict[str, str]:
         """The pages' fingerprint of each live or missing offering, by offering id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -64,6 +64,19 @@ harvests = Table(
     Index("harvests_by_source", "source_id", "sequence"),
 )
 """`body` is the Harvest as JSON; the sequence is the order of recording."""
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("approval_id", Integer, primary_key=True),
+    Column("harvest_id", Text, ForeignKey("harvests.harvest_id"), nullable=False, unique=True),
+    Column("source_id", Text, nullable=False),
+    Column("ended_by", Text, nullable=False),
+    Column("released", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("approvals_by_source", "source_id"),
+)
+"""`harvest_id` is the held harvest approved, `body` the Approval as it was given; `ended_by` is empty while it stands."""
 
 issues = Table(
     "issues",

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawlers.families.family import counts, turn
 from crawlers.families.template import address, filled
-from crawlers.reading import at, decode, json_failure, text, text_of, walk_path
+from crawlers.reading import at, decode, json_failure, of_data, text, text_of, walk_path
 from schemas import Ask, Failure, Method, Page, Passage, Reading, Sighting, Walk, Words, squeeze
 
 BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
@@ -46,7 +46,7 @@ class Items:
         told = at(data, walk.items)
         alone = ask.detail and not isinstance(told, list)
         if not alone and not isinstance(told, list):
-            return Reading(failure=Failure.TEMPLATE_CHANGED)
+            return Reading(failure=of_data(data))
         if not alone and not told:
             return Reading(failure=Failure.EMPTY if self.whole(walk, ask) else None)
         return self.taken(walk, ask, page, data, [("", data)] if alone else list(walk_path(data, walk.items)))

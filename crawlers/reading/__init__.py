@@ -5,7 +5,7 @@ from crawlers.reading.frame import unframe
 from crawlers.reading.labels import shapes
 from crawlers.reading.paths import at, walk_path
 from crawlers.reading.structured import decode, text_of
-from crawlers.reading.verdict import by_status, document, of_html, text
+from crawlers.reading.verdict import by_status, document, of_data, of_html, text
 from crawlers.reading.verdict import of_json as json_failure
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "decode",
     "document",
     "json_failure",
+    "of_data",
     "of_html",
     "read_detail",
     "shapes",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
+from typing import Any
 
-from schemas import Failure, Page, table
+from schemas import Failure, Page, squeeze, table
 
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+HEADING = re.compile(r"<h1[^>]{0,200}>\s*([^<]{0,300})", re.IGNORECASE)
+SITE = re.compile(r"\s[|·–—-]\s.*$", re.DOTALL)
+"""The site's name behind a document's own title."""
 OPENING = re.compile(r"<html\b", re.IGNORECASE)
 CLOSING = re.compile(r"</html", re.IGNORECASE)
 HEAD, TAIL = 4096, 2048
@@ -17,8 +22,9 @@ STATUSES = {403: Failure.HTTP_403, 401: Failure.HTTP_403, 429: Failure.HTTP_429}
 
 
 @cache
-def _walls() -> re.Pattern[str]:
-    return re.compile("|".join(row["pattern"] for row in table("blocks")), re.IGNORECASE)
+def _signs(place: str) -> tuple[tuple[re.Pattern[str], Failure], ...]:
+    rows = [row for row in table("blocks") if row["place"] == place]
+    return tuple((re.compile(row["pattern"], re.IGNORECASE), Failure(row["failure"])) for row in rows)
 
 
 def charset(page: Page) -> str:
@@ -42,11 +48,21 @@ def by_status(status: int) -> Failure | None:
     return STATUSES.get(status, Failure.HTTP_5XX if status >= 500 else Failure.HTTP_OTHER)
 
 
+def _stands_in(body: str) -> Failure | None:
+    """What a document is when it says by its title or heading that it is not the one asked for."""
+    title, heading = TITLE.search(body, 0, HEAD), HEADING.search(body)
+    said = [squeeze(html.unescape(found[1])) for found in (title, heading) if found]
+    for pattern, failure in _signs("title"):
+        if title and pattern.search(said[0]):
+            return failure
+    own = [SITE.sub("", words).rstrip(" .!…") for words in said]
+    return next((failure for pattern, failure in _signs("heading") for words in own if pattern.fullmatch(words)), None)
+
+
 def of_html(body: str) -> Failure | None:
-    """A bot wall, or a document that opens and never closes."""
-    title = TITLE.search(body, 0, HEAD)
-    if title and _walls().search(title[1].strip()):
-        return Failure.BLOCK_PAGE
+    """A page that stands in for the real one, or a document that opens and never closes."""
+    if (failure := _stands_in(body)) is not None:
+        return failure
     if OPENING.search(body, 0, HEAD) and not CLOSING.search(body, max(0, len(body) - TAIL)):
         return Failure.TRUNCATED
     return None
@@ -64,3 +80,10 @@ def of_json(body: str) -> Failure:
     if start in ("{", "["):
         return Failure.TRUNCATED
     return of_html(body) or Failure.TEMPLATE_CHANGED
+
+
+def of_data(data: Any) -> Failure:
+    """Why JSON without records has none."""
+    keys = [key for key, value in data.items() if value] if isinstance(data, dict) else []
+    signs = _signs("key")
+    return next((failure for key in keys for pattern, failure in signs if pattern.fullmatch(key)), Failure.TEMPLATE_CHANGED)

@@ -173,7 +173,7 @@ def test_items_that_are_not_offered_or_have_no_address_are_kept_out() -> None:
         (hits(), Failure.EMPTY),
         (hits(HIT)[:30], Failure.TRUNCATED),
         ('{"result":{"records":[]}}', Failure.TEMPLATE_CHANGED),
-        ('{"error":"sorry"}', Failure.TEMPLATE_CHANGED),
+        ('{"error":"sorry"}', Failure.SOFT_ERROR),
         (hits("a", "b"), Failure.TEMPLATE_CHANGED),
         ("<html><title>Just a moment...</title></html>", Failure.BLOCK_PAGE),
         ("", Failure.TEMPLATE_CHANGED),

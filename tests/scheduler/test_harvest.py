@@ -13,8 +13,8 @@ import msgspec
 import pytest
 
 from scheduler import harvest
-from schemas import ArchiveError, Failure, Lifecycle, NoContact, Outcome, Settings, Walk
-from tests.parts.site import Answer, Course
+from schemas import ArchiveError, Expect, Failure, Lifecycle, NoContact, Outcome, Settings, Walk
+from tests.parts.site import Answer, Course, composed
 from tests.scheduler.nights import SOURCE, Nights
 
 
@@ -155,7 +155,7 @@ def test_new_addresses_for_everything_are_churn(nights: Nights) -> None:
     nights.site.courses = {f"new-{slug}": course for slug, course in nights.site.courses.items()}
     done = nights.harvest()
     assert (done.outcome, done.failure) == (Outcome.HELD, Failure.CHURN)
-    assert before.items() <= nights.hashes().items()
+    assert nights.hashes() == before
 
 
 def test_a_template_that_lost_its_facts_changes_nothing(nights: Nights) -> None:
@@ -166,6 +166,31 @@ def test_a_template_that_lost_its_facts_changes_nothing(nights: Nights) -> None:
     done = nights.harvest()
     assert (done.outcome, done.failure) == (Outcome.HELD, Failure.TEMPLATE_CHANGED)
     assert "price" in done.reason
+    assert nights.hashes() == before
+
+
+def test_shares_are_judged_over_the_whole_catalogue_on_a_night_that_reads_a_part(nights: Nights) -> None:
+    nights.site.courses = composed(60)
+    nights.harvest()
+    slugs = list(nights.site.courses)
+    for slug in slugs[:29]:
+        nights.site.courses[slug].fee = None
+    assert nights.harvest().counters.changed == 29
+    for slug in slugs[29:54]:
+        nights.site.courses[slug].fee = None
+    done = nights.harvest()
+    assert (done.outcome, done.failure, "10% of 60" in done.reason) == (Outcome.HELD, Failure.TEMPLATE_CHANGED, True)
+
+
+def test_pages_that_answer_in_another_language_change_nothing(nights: Nights) -> None:
+    nights.source = msgspec.structs.replace(SOURCE, expect=Expect(min=5, languages={"en": 0.95}))
+    nights.harvest()
+    before = nights.hashes()
+    nights.site.fault = lambda path, answer: (
+        (200, {}, answer[2].replace(b'lang="en"', b'lang="ga"')) if path.startswith("/course/") else answer
+    )
+    done = nights.harvest()
+    assert (done.outcome, done.failure) == (Outcome.HELD, Failure.LANGUAGE)
     assert nights.hashes() == before
 
 

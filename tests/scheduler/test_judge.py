@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler import Facts, judge
-from schemas import Expect, Failure, Outcome, table
+from schemas import Approval, Expect, Failure, Held, Outcome, table
 from tests.scheduler.nights import SOURCE
 
 LOOSE = msgspec.structs.replace(SOURCE, expect=Expect(min=1))
@@ -92,6 +92,61 @@ def test_fewer_than_declared_is_held() -> None:
     assert judge(declared, facts()).failure == Failure.SHRUNKEN
 
 
+def expecting(**given: Any) -> Any:
+    return msgspec.structs.replace(SOURCE, expect=Expect(min=1, **given))
+
+
+def test_more_than_declared_is_held_and_nothing_of_it_taken_over() -> None:
+    assert judge(expecting(max=100), facts()).outcome == Outcome.FULL
+    verdict = judge(expecting(max=99), facts())
+    assert (verdict.failure, verdict.removals, verdict.changes) == (Failure.SWOLLEN, False, False)
+
+
+def test_a_source_says_how_much_churn_it_takes() -> None:
+    assert judge(expecting(churn=0.1), facts(seen_before=90)).outcome == Outcome.FULL
+    verdict = judge(expecting(churn=0.1), facts(seen_before=89))
+    assert (verdict.failure, verdict.changes) == (Failure.CHURN, False)
+    assert judge(expecting(churn=0.0), facts(known=19, seen_before=0)).outcome == Outcome.FULL
+
+
+def test_a_catalogue_that_grows_is_no_churn() -> None:
+    assert outcome(found=1_000, seen_before=100) == (Outcome.FULL, None)
+
+
+def test_pages_in_another_language_than_expected_change_nothing() -> None:
+    source = expecting(languages={"en": 0.95})
+    assert judge(source, facts(read=100, languages={"en": 95, "fr": 5})).outcome == Outcome.FULL
+    verdict = judge(source, facts(read=100, languages={"en": 94, "fr": 6}))
+    assert (verdict.failure, verdict.changes, "94%" in verdict.reason) == (Failure.LANGUAGE, False, True)
+    assert judge(source, facts(read=100, languages={})).failure == Failure.LANGUAGE
+    assert judge(source, facts(read=0, languages={})).outcome == Outcome.FULL
+
+
+def approval(failure: Failure = Failure.SHRUNKEN, **held: Any) -> Approval:
+    figures = Held(**({"known": 100, "found": 40, "gone": 60} | held))
+    return Approval(harvest_id="h", source_id="s", failure=failure, held=figures, by="Ada", at="", expires="")
+
+
+def test_an_approval_covers_the_same_and_a_little_more_but_nothing_else() -> None:
+    def released(given: Approval, **tonight: Any) -> bool:
+        return judge(LOOSE, facts(**tonight), approval=given).released
+
+    assert released(approval(), found=40, seen_before=40)
+    assert released(approval(), found=35, seen_before=35)
+    assert not released(approval(), found=34, seen_before=34)
+    assert not released(approval(Failure.CHURN), found=40, seen_before=40)
+    assert not released(approval(), found=40, seen_before=40, walk_failures=Counter({Failure.TIMEOUT: 1}))
+    assert not released(approval(), found=100, seen_before=100)
+
+
+def test_an_approved_share_covers_that_field_alone() -> None:
+    source = expecting(fill={"price": 0.5, "title": 0.99})
+    given = approval(Failure.TEMPLATE_CHANGED, gone=0, field="price", share=0.4)
+    assert judge(source, facts(read=100, filled={"price": 36, "title": 100}), approval=given).outcome == Outcome.FULL
+    assert judge(source, facts(read=100, filled={"price": 34, "title": 100}), approval=given).outcome == Outcome.HELD
+    assert judge(source, facts(read=100, filled={"price": 40, "title": 90}), approval=given).outcome == Outcome.HELD
+
+
 def test_a_partial_harvest_is_never_short_but_never_empty_either() -> None:
     verdict = judge(LOOSE, facts(found=1, seen_before=1), partial=True)
     assert (verdict.outcome, verdict.removals) == (Outcome.FULL, False)
@@ -126,5 +181,6 @@ def test_only_a_full_harvest_takes_anything_down(
         ),
     )
     assert verdict.removals <= (verdict.outcome == Outcome.FULL)
+    assert verdict.held is None or verdict.outcome == Outcome.HELD
     assert bool(verdict.reason) == (verdict.outcome != Outcome.FULL)
     assert verdict.outcome == Outcome.FAILED or found > 0
