@@ -10,7 +10,8 @@ from crawlers.families import FAMILIES, JSON, is_key_page, unlock
 from crawlers.reading import document, read_detail, text
 from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Words, digest, table
 
-READING = digest(["reading@1", *(table(name) for name in ("labels", "related", "chips", "schemaorg", "blocks"))])
+TABLES = ("labels", "related", "chips", "schemaorg", "blocks", "provider_pages")
+READING = digest(["reading@2", *map(table, TABLES)])
 """The version of the page readers and their tables; a new one makes every page worth reading again."""
 TRUST = {method: rank for rank, method in enumerate(Method)}
 

@@ -17,6 +17,7 @@ _VALUE = re.compile(
     rf"(?:ects|eap|credits?)(?: credits?)?:? ?(?P<after>{QUANTITY})(?! ?[-–] ?[0-9])"
     rf"|(?<![\w.,–-])(?P<before>{QUANTITY}) ?(?:[a-z]+ ){{0,2}}?{_UNIT}"
 )
+_SCHEMES = frozenset(row["scheme"] for row in table("credit_systems"))
 _HOURS = {
     row["scheme"]: (float(row["hours_min"]), float(row["hours_max"]))
     for row in table("credit_systems")
@@ -70,5 +71,7 @@ def hours_of(credits: Credits, country: str) -> tuple[float, float] | None:
 
 
 def _scheme(words: str, country: str) -> str | None:
+    if words in _SCHEMES:
+        return words
     named = cue("scheme", words) if words else None
     return "AU-CP" if named is None and country == "AU" and re.search(r"\bcp\b|\bcredit points?\b", fold(words)) else named

@@ -30,7 +30,8 @@ class Words(Value, kw_only=True, frozen=True):
     """Words found for one field of a listing, unread, with the place they stood.
 
     `field` is a raw field name of `vocabularies/labels.csv`; `label` is what the page prints beside the words (or the
-    JSON key). `locator` is `ld:/pointer`, `json:/pointer`, `state:/pointer`, `pair:Label`, `h1`, `chip:n` or `text:n`.
+    JSON key). `locator` is `ld:/pointer` (JSON-LD), `md:/pointer` (markup), `json:/pointer`, `state:/pointer`, `pair:Label`,
+    `h1`, `chip:n` or `text:n`.
     """
 
     field: str

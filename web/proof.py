@@ -12,7 +12,7 @@ from web.sheets import Sheet, sheet_of
 from web.words import _, words
 
 _LONGEST, _FEW = 80, 4
-_DATA = ("json:", "ld:", "state:")
+_DATA = ("json:", "ld:", "md:", "state:")
 _LABELLED = re.compile(r"pair:(.+?)(?:/\d+)?")
 
 

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawlers.reading.labels import labels
 from crawlers.reading.lines import lines
 from crawlers.reading.pairs import Pairs, pairs
+from crawlers.reading.provider import below_title
 from crawlers.reading.structured import linked_data, state
 from schemas import Passage, Sighting, Source, Words, canonical_url
 
@@ -58,15 +59,18 @@ def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> 
     """The sighting on a course page, or None when it is not about one course, or tells it in another language."""
     if twin(tree, source, url):
         return None
-    data, given, course = linked_data(tree, page)
-    data += state(tree, source.state, page)
     title = tree.head.css_first("title") if tree.head is not None else None
     hint = title.text() if title is not None else ""
-    found = pairs(lines(tree), labels(source), page, hint)
+    data, given, course = linked_data(tree, page, url, hint)
+    data += state(tree, source.state, page)
+    seen = lines(tree)
+    found = pairs(seen, labels(source), page, hint)
     enough = 1 if source.byline in found.facts else LEAST_FACTS
     if found.cards or not (course or (found.title and len(found.facts) >= enough)):
         return None
     words = [*data, *([found.title] if found.title else []), *found.words]
+    if found.title and not any(w.field == "provider" for w in words):
+        words += filter(None, [below_title(seen, found.title.words, tree, page)])
     return Sighting(
         url=own_address(tree, url, given),
         words=tuple(words),

@@ -28,6 +28,11 @@ def test_credits_keep_their_scheme(words: str, label: str, country: str, value: 
     assert (one.value, one.scheme) == (value, scheme)
 
 
+def test_a_platforms_own_scheme_is_said_once_for_all_its_pages() -> None:
+    (one,) = credits.read("2", "Credit points", "CSU", "AU") or ()
+    assert (one.scheme, credits.hours_of(one, "AU")) == ("CSU", (40, 40))
+
+
 @pytest.mark.parametrize("words", ["", "5-30 EAP", "Credit may be available", "Level 8"])
 def test_a_range_or_a_promise_of_credits_is_no_value(words: str) -> None:
     assert credits.read(words, "Credit", "", "IE") is None
