@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from crawlers.archive import Archive
 from crawlers.crawled import Crawl, Progress
 from crawlers.identity import introduced, keyed
+from crawlers.manners import Manners
 from crawlers.revalidate import still_fresh
 from crawlers.walker import Walker
 from schemas import Settings, Source
@@ -28,14 +29,15 @@ async def crawl(
     introduced(settings)
     keyed(source, settings)
     known = archive.manifest(source.source_id, last)
-    fresh = await still_fresh(source, settings, known)
+    manners = Manners(source, settings)
+    fresh = await still_fresh(source, settings, known, manners)
     deposit = archive.open(source.source_id, name)
     try:
         walker = Walker(source, deposit, known, fresh, lambda entry: archive.page(source.source_id, entry), progress)
         if asks := walker.begin():
             from crawlers.spider import fetch  # here: an unchanged night, and every other command, starts without Scrapy
 
-            await fetch(walker, asks, settings)
+            await fetch(walker, asks, settings, manners)
     except BaseException:
         deposit.abandon()
         raise

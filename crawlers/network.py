@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import ssl
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from scrapy import Request
@@ -20,8 +23,12 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 
-from crawlers.identity import AGENT, AT_ONCE_MIRRORED, mirrored, user_agent
+from crawlers.identity import AT_ONCE_MIRRORED, mirrored, user_agent
+from crawlers.manners import Manners, Refused
+from crawlers.public import NotPublic, PublicResolver, is_public
+from crawlers.robots import Robots
 from schemas import Failure, Settings, Source
 
 MAX_BODY = 20 * 1024 * 1024
@@ -39,15 +46,21 @@ FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
 
 logging.getLogger("scrapy").setLevel(logging.CRITICAL)
 logging.getLogger("protego").setLevel(logging.CRITICAL)
+RULES_READ = "rules_read"
+"""Marks the request for a robots.txt itself."""
 
 
 def failure_of(error: BaseException) -> Failure:
     """The name of what went wrong with a request."""
-    said = str(error).lower()
-    if any(isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError) for cause in _causes(error)):
+    if isinstance(error, Refused):
+        return error.failure
+    said, causes = str(error).lower(), tuple(_causes(error))
+    if any(isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError) for cause in causes):
         return Failure.TLS
+    if any(isinstance(cause, NotPublic) for cause in causes):
+        return Failure.NOT_PUBLIC
     if isinstance(error, IgnoreRequest):
-        return Failure.ROBOTS if "robots" in said else Failure.REDIRECT_LOOP if "redirect" in said else Failure.TOO_LARGE
+        return Failure.REDIRECT_LOOP if "redirect" in said else Failure.TOO_LARGE
     return next((failure for kind, failure in FAILURES if isinstance(error, kind)), Failure.CLOSED)
 
 
@@ -58,25 +71,76 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__
 
 
+def host_of(url: str) -> str:
+    return urlsplit(url).netloc.lower()
+
+
+class Rules:
+    """Reads the robots.txt of a host before anything else of it, and refuses what that does not allow."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.manners: Manners = crawler.settings["MANNERS"]
+        self.reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Rules:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        host, rules = host_of(request.url), self.manners.rules
+        if request.meta.get(RULES_READ) or not is_public(request.url):
+            return
+        async with self.reading[host]:
+            if host not in rules:
+                rules[host] = await self.read(request.url)
+        said = rules[host]
+        failure = said.refuses(request.url) if isinstance(said, Robots) else said
+        if failure is not None:
+            raise Refused(failure)
+
+    async def read(self, url: str) -> Robots | Failure:
+        """The rules of an address's host. None are there when it answers 4xx or sends us in a circle (RFC 9309 2.3.1)."""
+        asked = Request(urljoin(url, "/robots.txt"), callback=NO_CALLBACK, priority=1000, meta={RULES_READ: True})
+        try:
+            answer = await self.crawler.engine.download_async(asked)
+        except Exception as error:
+            failure = failure_of(error)
+            return Robots() if failure == Failure.REDIRECT_LOOP else failure
+        if answer.status >= 500:
+            return Failure.HTTP_5XX
+        return Robots(answer.body if answer.status == 200 else b"")
+
+
 class Handler(AiohttpDownloadHandler):
-    """Fetches over aiohttp; with a mirror set, asks it for `<mirror>/<host>/<path>` and gives the live address back."""
+    """Fetches over aiohttp, each request in its turn; with a mirror set, asks it for `<mirror>/<host>/<path>` and gives the
+    live address back."""
 
     experimental = False  # chosen on purpose: docs/decisions/0002-scrapy-without-a-reactor.md
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.mirror: str = crawler.settings.get("MIRROR", "")
+        self.manners: Manners = crawler.settings["MANNERS"]
+        if not self.mirror:
+            connector = self._session.connector
+            assert isinstance(connector, aiohttp.TCPConnector)  # noqa: S101 # for mypy
+            connector._resolver = PublicResolver()  # Scrapy lets nobody give it a connector of their own
 
     async def download_request(self, request: Request) -> Response:
-        if not self.mirror:
-            return await super().download_request(request)
-        there = request.replace(url=mirrored(request.url, self.mirror))
-        return (await super().download_request(there)).replace(url=request.url)
+        if not is_public(request.url):
+            raise Refused(Failure.NOT_PUBLIC)
+        host = host_of(request.url)
+        async with self.manners.turn(host) as came:
+            there = request.replace(url=mirrored(request.url, self.mirror)) if self.mirror else request
+            answer = await super().download_request(there)
+        said = (answer.headers.get("Retry-After") or b"").decode("ascii", "ignore")
+        self.manners.told(host, came, answer.status, said)
+        return answer.replace(url=request.url) if self.mirror else answer
 
 
-def scrapy_settings(source: Source, settings: Settings) -> dict[str, Any]:
-    """Scrapy's settings for one crawl."""
-    live = not settings.mirror
+def scrapy_settings(source: Source, settings: Settings, manners: Manners) -> dict[str, Any]:
+    """Scrapy's settings for one crawl. Waiting is left to our manners, which know what other crawls do at the same host."""
     handler = "crawlers.network.Handler"
     return {
         "TWISTED_REACTOR_ENABLED": False,
@@ -84,20 +148,19 @@ def scrapy_settings(source: Source, settings: Settings) -> dict[str, Any]:
         "LOG_ENABLED": False,
         "MIRROR": settings.mirror,
         "USER_AGENT": user_agent(settings),
-        "ROBOTSTXT_OBEY": True,
-        "ROBOTSTXT_USER_AGENT": AGENT,
+        "MANNERS": manners,
+        "ROBOTSTXT_OBEY": False,  # obeyed by Rules, which both passes share
+        "DOWNLOADER_MIDDLEWARES": {"crawlers.network.Rules": 100},
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": source.language, "Accept": "text/html,application/json;q=0.9,*/*;q=0.8"},
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
         "DOWNLOAD_TIMEOUT": TIMEOUT,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_MAXSIZE": MAX_BODY,
         "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_DELAY": source.delay if live else 0,
+        "DOWNLOAD_DELAY": 0,
         "CONCURRENT_ITEMS": 1,  # an answer is handed on whole; more would start that many idle workers for each
         "CONCURRENT_REQUESTS": AT_ONCE_MIRRORED,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if live else AT_ONCE_MIRRORED,
-        "AUTOTHROTTLE_ENABLED": live,
-        "AUTOTHROTTLE_START_DELAY": source.delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if settings.guest else AT_ONCE_MIRRORED,
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 408],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
@@ -14,14 +15,16 @@ from scrapy.http import Response
 from crawlers.archive import sha256
 from crawlers.families import is_key_page
 from crawlers.identity import headers_of
-from crawlers.network import failure_of, scrapy_settings
+from crawlers.manners import Manners
+from crawlers.network import failure_of, host_of, scrapy_settings
 from crawlers.reading import by_status
 from crawlers.walker import Walker, now
-from schemas import Ask, Page, Settings
+from schemas import Ask, Failure, Page, Settings
 
-PATIENCE = 60.0
-"""Seconds of Retry-After that are obeyed; a longer wait is left to the next night."""
 ASKED_AGAIN = 3
+"""Times a page is asked for again when its host asked us to wait."""
+AHEAD = 64
+"""Requests handed to Scrapy at a time: it needs two kilobytes for each, and a page may hold a hundred thousand links."""
 
 
 def page_of(ask: Ask, response: Response) -> Page:
@@ -42,19 +45,33 @@ class Harvester(Spider):
 
     name = "harvester"
 
-    def __init__(self, walker: Walker, asks: Iterable[Ask], manners: Settings) -> None:
+    def __init__(self, walker: Walker, asks: Iterable[Ask], settings: Settings, manners: Manners) -> None:
         super().__init__(walker.source.source_id)
-        self.walker, self.asks, self.manners = walker, asks, manners
-        self.waits: dict[str, int] = {}
+        self.walker, self.setup, self.manners = walker, settings, manners
+        self.lists: deque[Ask] = deque()
+        self.details: deque[Ask] = deque()
+        self.under_way = 0
+        self.again: Counter[str] = Counter()
         self.trouble: Exception | None = None
+        self.line_up(asks)
+
+    def line_up(self, asks: Iterable[Ask]) -> None:
+        for ask in asks:
+            (self.details if ask.detail else self.lists).append(ask)
+
+    def next_requests(self) -> Iterator[Request]:
+        """As many requests as may be under way, lists before the pages they lead to."""
+        while self.under_way < AHEAD and (waiting := self.lists or self.details):
+            self.under_way += 1
+            yield self.request(waiting.popleft())
 
     async def start(self) -> AsyncIterator[Request]:
-        for ask in self.asks:
-            yield self.request(ask)
+        for request in self.next_requests():
+            yield request
 
     def request(self, ask: Ask) -> Request:
         entry, walk = self.walker.known.get(ask.key), self.walker.source.walk[ask.walk]
-        headers = headers_of(self.walker.source, ask, self.manners) | (entry.conditions if entry is not None else {})
+        headers = headers_of(self.walker.source, ask, self.setup) | (entry.conditions if entry is not None else {})
         if ask.body:
             headers["Content-Type"] = "application/json"
         return Request(
@@ -70,47 +87,50 @@ class Harvester(Spider):
             dont_filter=True,
         )
 
-    async def answer(self, response: Response, ask: Ask) -> AsyncIterator[Request]:
-        self.walker.answered()
-        if response.status in (429, 503) and (wait := self.patience(response, ask)):
-            await asyncio.sleep(wait)
+    def answer(self, response: Response, ask: Ask) -> Iterator[Request]:
+        """The requests an answer leads to. What goes wrong on our side ends the crawl: Scrapy would only log it."""
+        if response.status in (429, 503) and "Retry-After" in response.headers and self.again[ask.key] < ASKED_AGAIN:
+            self.again[ask.key] += 1
             yield self.request(ask)
             return
-        for request in self.taken(response, ask):
-            yield request
+        self.walker.answered()
+        try:
+            self.line_up(self.taken(response, ask))
+        except Exception as trouble:
+            self.trouble = trouble
+            raise CloseSpider("trouble") from trouble
+        self.under_way -= 1
+        yield from self.next_requests()
 
-    def taken(self, response: Response, ask: Ask) -> Iterator[Request]:
-        """The requests an answer leads to. What goes wrong on our side ends the crawl: Scrapy would only log it."""
+    def taken(self, response: Response, ask: Ask) -> list[Ask]:
+        """What is to be asked for after an answer."""
         failure = by_status(response.status)
+        if 300 <= response.status < 400 and response.status != 304:  # Scrapy follows every other redirect
+            failure = Failure.NOT_PUBLIC if "Location" in response.headers else Failure.HTTP_OTHER
+        self.manners.ended(host_of(ask.url), failure)
         if response.status in (404, 410) and ask.detail:
             self.walker.crawl.gone.add(ask.key)
         elif failure is not None:
             self.walker.failed(ask, failure)
         else:
             unchanged = response.status == 304 and ask.key in self.walker.known
-            try:
-                asks = self.walker.take(ask, None if unchanged else page_of(ask, response))
-            except Exception as trouble:
-                self.trouble = trouble
-                raise CloseSpider("trouble") from trouble
-            yield from map(self.request, asks)
+            return self.walker.take(ask, None if unchanged else page_of(ask, response))
+        return []
 
-    def patience(self, response: Response, ask: Ask) -> float:
-        """Seconds to wait before asking again, 0 when that is no use."""
-        said = (response.headers.get("Retry-After") or b"").decode("ascii", "ignore")
-        tries = self.waits[ask.url] = self.waits.get(ask.url, 0) + 1
-        return float(said) + 0.1 if said.isdigit() and float(said) <= PATIENCE and tries <= ASKED_AGAIN else 0.0
-
-    def fail(self, failure: Any) -> None:
+    def fail(self, failure: Any) -> Iterator[Request]:
+        ask, why = failure.request.cb_kwargs["ask"], failure_of(failure.value)
         self.walker.answered()
-        self.walker.failed(failure.request.cb_kwargs["ask"], failure_of(failure.value))
+        self.walker.failed(ask, why)
+        self.manners.ended(host_of(ask.url), why)
+        self.under_way -= 1
+        yield from self.next_requests()
 
 
-async def fetch(walker: Walker, asks: Iterable[Ask], settings: Settings) -> None:
+async def fetch(walker: Walker, asks: Iterable[Ask], settings: Settings, manners: Manners) -> None:
     """Fetch until the walker asks for nothing more. Raises whatever went wrong on our side, and when it was stopped."""
-    runner = AsyncCrawlerRunner(settings=scrapy_settings(walker.source, settings))
+    runner = AsyncCrawlerRunner(settings=scrapy_settings(walker.source, settings, manners))
     crawler = runner.create_crawler(Harvester)
-    await runner.crawl(crawler, walker=walker, asks=asks, manners=settings)
+    await runner.crawl(crawler, walker=walker, asks=asks, settings=settings, manners=manners)
     spider, task = crawler.spider, asyncio.current_task()
     if isinstance(spider, Harvester) and spider.trouble is not None:
         raise spider.trouble

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from hashlib import blake2b
 
 from crawlers.archive import Deposit, Entry, Manifest
 from crawlers.crawled import Crawl, Progress
 from crawlers.families.family import first
+from crawlers.public import is_public
 from crawlers.read import read
 from schemas import Ask, Failure, Page, Reading, Source, canonical_url
 
@@ -18,6 +20,13 @@ BARREN = 2
 
 def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def seen(ask: Ask) -> bytes:
+    """A short mark of what is asked for: a walk remembers one for every page it has met."""
+    return blake2b(
+        f"{canonical_url(ask.url) if ask.detail else ask.url} {ask.body}".encode("utf-8", "replace"), digest_size=8
+    ).digest()
 
 
 class Walker:
@@ -35,7 +44,7 @@ class Walker:
         self.source, self.deposit, self.known, self.fresh = source, deposit, known, fresh
         self.load, self.progress = load, progress
         self.crawl = Crawl(deposit, known)
-        self.asked: set[str] = set()
+        self.asked: set[bytes] = set()
         self.barren: Counter[int] = Counter()
 
     def begin(self) -> list[Ask]:
@@ -44,7 +53,7 @@ class Walker:
 
     def left(self, asks: Iterable[Ask]) -> list[Ask]:
         """What is still to be fetched of `asks`: nothing twice, and fresh pages taken from the archive with all they lead to."""
-        waiting, fetch = deque(ask for ask in asks if self.new(ask)), []
+        waiting, fetch = deque(ask for ask in asks if self.wanted(ask)), []
         while waiting:
             ask = waiting.popleft()
             entry = self.fresh.get(ask.key)
@@ -52,7 +61,7 @@ class Walker:
                 fetch.append(ask)
                 continue
             self.answered()
-            waiting.extend(more for more in self.turned(ask, self.keep(ask, entry, None)) if self.new(more))
+            waiting.extend(more for more in self.turned(ask, self.keep(ask, entry, None)) if self.wanted(more))
         return fetch
 
     def take(self, ask: Ask, page: Page | None) -> list[Ask]:
@@ -63,11 +72,18 @@ class Walker:
         self.crawl.pages += 1
         self.progress(self.crawl.pages, len(self.asked))
 
-    def new(self, ask: Ask) -> bool:
-        key = f"{canonical_url(ask.url) if ask.detail else ask.url} {ask.body}"
-        if key in self.asked:
+    def wanted(self, ask: Ask) -> bool:
+        """Whether a request is to be made: a new one, to the public web, within the source's budget."""
+        if not is_public(ask.url):
+            self.failed(ask, Failure.NOT_PUBLIC)
             return False
-        self.asked.add(key)
+        mark = seen(ask)
+        if mark in self.asked:
+            return False
+        if len(self.asked) >= self.source.budget:
+            self.crawl.walk_failures[Failure.BUDGET] = 1  # the walk has one end, however much lies behind it
+            return False
+        self.asked.add(mark)
         self.crawl.details += ask.detail
         return True
 
@@ -101,7 +117,7 @@ class Walker:
 
     def turned(self, ask: Ask, reading: Reading) -> tuple[Ask, ...]:
         """The asks of a reading, without the list's next page when the list has stopped bringing new ones."""
-        news = any(a.detail and f"{canonical_url(a.url)} " not in self.asked for a in reading.asks)
+        news = any(a.detail and is_public(a.url) and seen(a) not in self.asked for a in reading.asks)
         several = sum(not a.detail for a in reading.asks) > 1
         if ask.detail or news or several or reading.sightings or reading.left_out:
             self.barren[ask.walk] = 0

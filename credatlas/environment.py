@@ -16,6 +16,7 @@ NAMES: Mapping[str, str] = {
     "MEILI_URL": "meili_url",
     "MEILI_KEY": "meili_key",
     "MIRROR": "mirror",
+    "REHEARSE": "rehearse",
     "CONTACT": "contact",
     "OPS_PASSWORD": "ops_password",
     "KEYS": "keys",
@@ -30,7 +31,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path
         _check_address(PREFIX + name, given.get(name, ""))
     settings = {field: given[name] for name, field in NAMES.items() if given.get(name)}
     home = Path(settings.pop("home", Settings().home)).expanduser()
-    return Settings(home=home, keys=_keys(settings.pop("keys", "")), **settings)
+    rehearse = settings.pop("rehearse", "no").lower() in {"1", "yes", "true", "on"}
+    return Settings(home=home, rehearse=rehearse, keys=_keys(settings.pop("keys", "")), **settings)
 
 
 def _keys(words: str) -> dict[str, str]:

@@ -81,7 +81,8 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
     `source_id` is the file's stem, the spider's name, the archive's folder, the database key and the command's argument.
     `jurisdiction` is ISO 3166-2, or the country alone; `currency` is what a bare `$` means here; `language` the language
-    its pages are read in; `delay` seconds between requests to one host (never under 1). `labels` adds words this source
+    its pages are read in; `delay` seconds between requests to one host (never under 1); `budget` the most pages one harvest
+    may ask for. `labels` adds words this source
     prints beside a field; `lookups` turns words no reader reads into ours (an empty text means: not a value); `kinds`
     maps a part of the address to what the source calls the offering; `constants` are values true of the whole platform.
     `identity` is `url` or `id`: what the offering's id is made of. `order` tells how 5/4/2027 is read.
@@ -97,6 +98,7 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     order: str = "dmy"
     every: str = "night"
     delay: float = 1.0
+    budget: int = 100_000
     verified: bool = False
     identity: str = "url"
     walk: tuple[Walk, ...]

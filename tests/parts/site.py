@@ -44,10 +44,11 @@ class Site:
     courses: dict[str, Course] = field(default_factory=lambda: composed(24))
     fault: Callable[[str, Answer], Answer] | None = None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    robots: Answer = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /private/\n")
 
     def answer(self, path: str) -> Answer:
         if path == "/robots.txt":
-            return 200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /private/\n"
+            return self.robots
         where, _, query = path.partition("?")
         if where == "/courses":
             return _html(self.listing(int(query.partition("=")[2] or 1)))
