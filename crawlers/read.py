@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.families import FAMILIES, JSON, is_key_page, unlock
-from crawlers.reading import document, read_detail, text
+from crawlers.reading import agreed, document, read_detail, text
 from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Words, digest, table
 
 TABLES = ("labels", "related", "chips", "schemaorg", "blocks", "provider_pages")
@@ -55,17 +55,21 @@ def _native_id(words: Iterable[Words]) -> str | None:
 
 
 def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListing]:
-    """One RawListing an address, its words ordered by trust (and by page within it); a listing needs a primary sighting."""
+    """One RawListing an address, its words ordered by trust (and by page within it), those of translations last.
+
+    A listing needs a primary sighting.
+    """
     by_url: dict[str, list[Sighting]] = {}
     for sighting in sightings:
         by_url.setdefault(sighting.url, []).append(sighting)
     addresses = {f"id:{key}": url for url, seen in by_url.items() if (key := _native_id(w for s in seen for w in s.words))}
     for name in [name for name in by_url if name.startswith("id:") and name in addresses]:
         by_url[addresses[name]] += by_url.pop(name)
-    for url, seen in by_url.items():
-        if not any(s.primary for s in seen):
+    for url, sighted in by_url.items():
+        if not any(s.primary for s in sighted):
             continue
-        words = sorted((w for s in seen for w in s.words), key=lambda w: TRUST[w.method])
+        seen = agreed(sighted)
+        words = sorted((w for s in seen for w in s.words), key=lambda w: (w.language is not None, TRUST[w.method]))
         if not any(w.field == "title" for w in words):
             continue
         yield RawListing(
@@ -74,7 +78,7 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
             native_id=_native_id(words),
             words=tuple(words),
             passages=_passages(seen),
-            language=next((s.language for s in seen if s.language), None) or source.language,
+            language=next((s.language for s in seen if s.primary and s.language), None) or source.language,
             pages=tuple(dict.fromkeys([w.page for s in seen for w in s.words])),
         )
 

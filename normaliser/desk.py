@@ -18,7 +18,7 @@ NO_CURRENCY = "no_currency"
 
 
 class Desk:
-    """Where words of one field differ, those a person sees (labels) stand before those told to machines."""
+    """Where words of one field differ, those a person sees (labels) stand before those told to machines, translations last."""
 
     def __init__(self, raw: RawListing, source: Source, today: date) -> None:
         self.raw = raw
@@ -34,7 +34,7 @@ class Desk:
             self._words.setdefault(found.field, []).append(found)
         for several in self._words.values():
             if len(several) > 1:
-                several.sort(key=_unlabelled)
+                several.sort(key=_rank)
 
     def of(self, field: str) -> list[Words]:
         """All words of a raw field, the ones a person sees first."""
@@ -98,8 +98,8 @@ class Desk:
         )
 
 
-def _unlabelled(found: Words) -> bool:
-    return found.method is not Method.LABEL
+def _rank(found: Words) -> tuple[bool, bool]:
+    return found.language is not None, found.method is not Method.LABEL
 
 
 def stem(found: Words) -> str:

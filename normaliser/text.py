@@ -38,12 +38,15 @@ def description(desk: Desk) -> tuple[Text, ...]:
 
 
 def _text(desk: Desk, field: str) -> tuple[Text, ...]:
+    """The first words in each language; words that stay the same in another language are no translation."""
+    texts: dict[str, str] = {}
     for found in desk.of(field):
-        if words := found.words.strip():
+        language, words = found.language or desk.raw.language or "und", found.words.strip()
+        if words and language not in texts and words not in texts.values():
+            desk.prove(f"{field}.{len(texts)}", found, EXTRACTOR)
+            texts[language] = words
             desk.stated.add(field)
-            desk.prove(f"{field}.0", found, EXTRACTOR)
-            return (Text(words=words, lang=desk.raw.language or "und"),)
-    return ()
+    return tuple(Text(words=words, lang=language) for language, words in texts.items())
 
 
 def providers(desk: Desk) -> tuple[Provider, ...]:

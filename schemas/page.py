@@ -40,6 +40,8 @@ class Words(Value, kw_only=True, frozen=True):
     page: str
     locator: str
     method: Method
+    language: str | None = None
+    """That of the page, where it tells the listing in another language than the listing's own."""
 
 
 class Passage(Value, kw_only=True, frozen=True):
@@ -62,7 +64,9 @@ class Sighting(Value, kw_only=True, frozen=True):
     passages: tuple[Passage, ...] = ()
     language: str | None = None
     primary: bool = True
-    """False for a card or feed row that must not make a listing alone."""
+    """False for a card, a feed row or a translation that must not make a listing alone."""
+    twins: tuple[str, ...] = ()
+    """The addresses of this page in other languages, as it names them; of a translation its own address."""
 
 
 class Ask(Value, kw_only=True, frozen=True):

@@ -5,10 +5,12 @@ from crawlers.reading.frame import unframe
 from crawlers.reading.labels import shapes
 from crawlers.reading.paths import at, walk_path
 from crawlers.reading.structured import decode, text_of
+from crawlers.reading.tongue import agreed
 from crawlers.reading.verdict import by_status, document, of_data, of_html, text
 from crawlers.reading.verdict import of_json as json_failure
 
 __all__ = [
+    "agreed",
     "at",
     "by_status",
     "decode",

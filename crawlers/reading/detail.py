@@ -11,16 +11,11 @@ from crawlers.reading.lines import lines
 from crawlers.reading.pairs import Pairs, pairs
 from crawlers.reading.provider import below_title
 from crawlers.reading.structured import linked_data, state
+from crawlers.reading.tongue import tongue_of, translation
 from schemas import Passage, Sighting, Source, Words, canonical_url
 
 LEAST_FACTS = 2
 """As many labelled facts beside an h1 make a page a course page when it carries no course data for machines."""
-
-
-def language_of(tree: LexborHTMLParser) -> str | None:
-    root = tree.root
-    said = root.attributes.get("lang") if root is not None else None
-    return said.split("-")[0].lower() if said else None
 
 
 def own_address(tree: LexborHTMLParser, url: str, given: str | None) -> str:
@@ -32,16 +27,6 @@ def own_address(tree: LexborHTMLParser, url: str, given: str | None) -> str:
         if address and address.startswith(host) and address != host:
             return canonical_url(address)
     return canonical_url(url)
-
-
-def twin(tree: LexborHTMLParser, source: Source, url: str) -> str | None:
-    """The address of this page in the language the source is read in, when this one is in another."""
-    spoken = language_of(tree)
-    if spoken is None or spoken == source.language:
-        return None
-    link = tree.css_first(f'link[rel="alternate"][hreflang^="{source.language}"]')
-    said = link.attributes.get("href") if link is not None else None
-    return canonical_url(urljoin(url, said)) if said else None
 
 
 def _passages(found: Pairs, words: list[Words]) -> list[Passage]:
@@ -56,11 +41,13 @@ def _passages(found: Pairs, words: list[Words]) -> list[Passage]:
 
 
 def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> Sighting | None:
-    """The sighting on a course page, or None when it is not about one course, or tells it in another language."""
-    if twin(tree, source, url):
-        return None
+    """The sighting on a course page, or None when it is not about one course.
+
+    A page that tells a course in another language than the source is read in is a sighting of its twin's address.
+    """
     title = tree.head.css_first("title") if tree.head is not None else None
     hint = title.text() if title is not None else ""
+    tongue = tongue_of(tree, url)
     data, given, course = linked_data(tree, page, url, hint)
     data += state(tree, source.state, page)
     seen = lines(tree)
@@ -71,9 +58,12 @@ def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> 
     words = [*data, *([found.title] if found.title else []), *found.words]
     if found.title and not any(w.field == "provider" for w in words):
         words += filter(None, [below_title(seen, found.title.words, tree, page)])
+    if original := tongue.original(source):
+        return translation(original, tongue, words)
     return Sighting(
         url=own_address(tree, url, given),
         words=tuple(words),
         passages=tuple(_passages(found, data)),
-        language=language_of(tree),
+        language=tongue.language,
+        twins=tongue.others,
     )

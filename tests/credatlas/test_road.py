@@ -57,6 +57,13 @@ def test_an_export_holds_every_offering_once(demo: Path, run: Run) -> None:
     assert len(lines) == len({line["url"] for line in lines}) == 37
 
 
+def test_a_course_told_in_two_languages_is_exported_once_with_both(demo: Path, run: Run) -> None:
+    lines = [json.loads(line) for line in run("export", "ca_on_microlearn", home=str(demo)).stdout.splitlines()]
+    (road,) = (line for line in lines if line["title"].get("fr") == "Entretien hivernal des routes")
+    assert road["title"]["en"] == road["name"] == "Winter Road Maintenance"
+    assert {"en", "fr"} == road["description"].keys()
+
+
 def test_an_export_of_one_source_holds_no_other(demo: Path, run: Run) -> None:
     lines = run("export", "mooc_udacity", home=str(demo)).stdout.splitlines()
     assert {json.loads(line)["source_id"] for line in lines} == {"mooc_udacity"}

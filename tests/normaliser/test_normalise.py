@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from normaliser import RULES, normalise
 from schemas import (
     FIELDS,
@@ -159,3 +161,12 @@ def test_a_structured_rating_is_proved_by_the_words_it_was_read_from() -> None:
 
 def test_the_rules_have_a_version() -> None:
     assert RULES.count(".") == 2
+
+
+def test_words_in_another_language_stand_beside_the_pages_own_and_never_before_them() -> None:
+    french = replace(said("title", "Marées"), language="fr")
+    same = replace(said("description", "Jeux"), language="fr")
+    offering = offered(french, told("title", "Tides"), said("title", "Tides, told twice"), told("description", "Jeux"), same)
+    assert [(text.words, text.lang) for text in offering.title] == [("Tides, told twice", "en"), ("Marées", "fr")]
+    assert [(text.words, text.lang) for text in offering.description] == [("Jeux", "en")]
+    assert [found.quote for found in offering.proof("title")] == ["Tides, told twice", "Marées"]
