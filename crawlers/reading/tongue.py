@@ -41,10 +41,11 @@ def tongue_of(tree: LexborHTMLParser, url: str) -> Tongue:
     """What a page says of its language; the one it gives its own address in weighs more than the one it declares."""
     links = tree.head.css('link[rel~="alternate"][hreflang]') if tree.head is not None else []
     declared = tree.root.attributes.get("lang") if tree.root is not None else None
-    here, named = canonical_url(url), {}
+    here = canonical_url(url)
+    named: dict[str, str] = {}
     for link in links:
         language, address = _first(link.attributes.get("hreflang")), link.attributes.get("href")
-        if language not in (None, "x") and address:
+        if language and language != "x" and address:
             named.setdefault(language, canonical_url(urljoin(url, address)))
     spoken = next((language for language, address in named.items() if address == here), None) or _first(declared)
     elsewhere = {language: address for language, address in named.items() if address != here and language != spoken}
