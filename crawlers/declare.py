@@ -17,6 +17,8 @@ from crawlers.reading import shapes
 from schemas import FIELDS, OfferingKind, Source, SourceFileError
 
 SOURCES = Path(str(files("crawlers") / "sources"))
+UNLABELLED = ("kind", "status")
+"""Raw fields that no shared label names: only a source knows its own words for them."""
 NAME = re.compile(r"[a-z]{2,4}(_[a-z0-9]+)+")
 
 
@@ -63,7 +65,7 @@ def load_source(path: Path) -> Source:
 def _vocabularies(source: Source) -> dict[str, tuple[Iterable[str], Collection[str]]]:
     """By key of the file: the words of ours it uses, and those there are."""
     return {
-        "labels": (source.labels, shapes()),
+        "labels": (source.labels, [*shapes(), *UNLABELLED]),
         "expect.fill": (source.expect.fill, FIELDS),
         "kinds": (source.kinds.values(), [kind.value for kind in OfferingKind]),
         "lookups.kind": (source.lookups.get("kind", {}).values(), ["", *(kind.value for kind in OfferingKind)]),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.families import FAMILIES, JSON, is_key_page, unlock
 from crawlers.reading import agreed, document, read_detail, text
-from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Words, digest, table
+from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Walk, Words, digest, table
 
 TABLES = ("labels", "related", "chips", "schemaorg", "blocks", "provider_pages")
 READING = digest(["reading@2", *map(table, TABLES)])
@@ -27,7 +28,15 @@ def read(source: Source, ask: Ask, page: Page) -> Reading:
     if isinstance(body, Failure):
         return Reading(failure=body)
     sighting = read_detail(source, page.url, LexborHTMLParser(body), page.sha256)
-    return Reading(sightings=(sighting,) if sighting is not None else ())
+    why = _left_out(walk, sighting) if sighting is not None else ""
+    return Reading(sightings=() if sighting is None or why else (sighting,), left_out=(why,) if why else ())
+
+
+def _left_out(walk: Walk, sighting: Sighting) -> str:
+    """Why a course page shows no offering; empty when it shows one."""
+    return next(
+        (drop.why for drop in walk.drop for w in sighting.words if w.field == drop.at and re.search(drop.like, w.words)), ""
+    )
 
 
 def ask_for(source: Source, page: Page) -> Ask:

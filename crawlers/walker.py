@@ -101,7 +101,14 @@ class Walker:
         if page is None:
             return Reading()
         reading = read(self.source, ask, page)
-        if reading.failure is None and ask.detail and entry is not None and entry.lists and not reading.sightings:
+        if (
+            reading.failure is None
+            and ask.detail
+            and entry is not None
+            and entry.lists
+            and not reading.sightings
+            and not reading.left_out
+        ):
             reading = Reading(failure=Failure.TEMPLATE_CHANGED)
         if reading.failure is not None:
             self.failed(ask, reading.failure)
@@ -112,14 +119,15 @@ class Walker:
             self.crawl.announced = max(reading.announced, self.crawl.announced or 0)
         self.crawl.left_out.update(reading.left_out)
         self.crawl.notes.update(reading.notes)
-        self.crawl.barren_details += ask.detail and not reading.sightings
+        self.crawl.barren_details += ask.detail and not reading.sightings and not reading.left_out
         return reading
 
     def turned(self, ask: Ask, reading: Reading) -> tuple[Ask, ...]:
         """The asks of a reading, without the list's next page when the list has stopped bringing new ones."""
         news = any(a.detail and is_public(a.url) and seen(a) not in self.asked for a in reading.asks)
-        several = sum(not a.detail for a in reading.asks) > 1
-        if ask.detail or news or several or reading.sightings or reading.left_out:
+        lists = [a for a in reading.asks if not a.detail]
+        further = len(lists) > 1 or any(a.number == ask.number for a in lists)
+        if ask.detail or news or further or reading.sightings or reading.left_out:
             self.barren[ask.walk] = 0
             return reading.asks
         self.barren[ask.walk] += 1

@@ -19,7 +19,7 @@ from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
 from credatlas.options import AsJson, SourceNames
 from credatlas.rooms import chosen, opened_engine, opened_store
-from schemas import ArchiveError, Harvest, Outcome, Published, Settings, Source
+from schemas import ArchiveError, Harvest, MissingKey, Outcome, Published, Settings, Source
 from store import Store
 
 AT_ONCE = 8
@@ -112,14 +112,14 @@ def audit(names: SourceNames = None, as_json: AsJson = False) -> None:
 
 
 async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: Store) -> list[Harvest]:
-    """One harvest a source, several at once; one that cannot be read from its archive does not stop the others."""
+    """One harvest a source, several at once; one that cannot start (no key, a damaged archive) stops no other."""
     archive, places = Archive(settings.archive), asyncio.Semaphore(AT_ONCE)
 
     async def one(source: Source, bar: Bar) -> Harvest:
         async with places:
             try:
                 return await scheduler.harvest(source, settings, store, archive, progress=bar.advance)
-            except ArchiveError as error:
+            except (ArchiveError, MissingKey) as error:
                 return _unstarted(source, str(error))
             finally:
                 bar.finish()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from normaliser import credits, delivery, effort, language, level, price, runs, text
+from normaliser import credits, delivery, effort, language, level, price, runs, stacks, text
 from normaliser.desk import Desk
 from normaliser.lookups import ours, tables_digest
 from normaliser.statements import STATEMENT_RULES, find
@@ -67,6 +67,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
         credential=text.credential(desk),
         assessment=text.assessment(desk),
         funding=text.funding(desk),
+        stacks=stacks.take(desk),
         runs=runs.take(desk, span),
         prices=price.take(desk),
         statements=statements,

@@ -32,6 +32,7 @@ from schemas.offering import (
     QualificationLevel,
     Run,
     Span,
+    Stack,
     Text,
 )
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Words
@@ -70,7 +71,8 @@ __all__ = [
     "Filter", "Funding", "Harvest", "Held", "Hit", "Issue", "Level", "Lifecycle", "Method", "MissingKey", "NewerSchema",
     "NoContact", "Normalised", "NotApprovable", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity",
     "Prerequisites", "Price", "PriceKind", "Provider", "Published", "QualificationLevel", "Query", "RawListing", "Reading",
-    "Record", "Results", "Run", "Scope", "Settings", "Sighting", "Source", "SourceFileError", "SourceKind", "Span", "StartKind",
-    "State", "Statement", "StoreError", "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Version", "Walk", "Words",
-    "WrongUse", "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text", "slug", "squeeze", "table",
+    "Record", "Results", "Run", "Scope", "Settings", "Sighting", "Source", "SourceFileError", "SourceKind", "Span", "Stack",
+    "StartKind", "State", "Statement", "StoreError", "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Version",
+    "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text", "slug", "squeeze",
+    "table",
 ]  # fmt: skip

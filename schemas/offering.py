@@ -123,6 +123,17 @@ class Funding(Value, kw_only=True, frozen=True):
     condition: str | None = None
 
 
+class Stack(Value, kw_only=True, frozen=True):
+    """What it is built of, or belongs to: another offering of the same source by its native id, or only by its name.
+
+    kind: `has_part`, `part_of` (schema.org hasPart, isPartOf).
+    """
+
+    kind: str
+    native_id: str | None = None
+    label: str | None = None
+
+
 class Run(Value, kw_only=True, frozen=True):
     """One delivery. `start` is YYYY-MM-DD, or YYYY-MM when only the month is stated; `raw` the words."""
 
@@ -172,6 +183,7 @@ class Offering(Value, kw_only=True, frozen=True):
     credential: Credential | None = None
     assessment: Assessment | None = None
     funding: tuple[Funding, ...] = ()
+    stacks: tuple[Stack, ...] = ()
     runs: tuple[Run, ...] = ()
     prices: tuple[Price, ...] = ()
     statements: tuple[Statement, ...] = ()

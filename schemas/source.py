@@ -16,7 +16,8 @@ class Token(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
 
 class Drop(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """Items that are no offerings: their words at the path `at` match the pattern `like`; `why` is the reason told."""
+    """What is no offering: the words at `at` (a path in an item, or a raw field of a course page) match the pattern `like`;
+    `why` is the reason told."""
 
     at: str
     like: str
@@ -49,12 +50,16 @@ class Walk(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     next: str = ""
     first: int = 1
     step: int = 1
+    opening: str | None = None
+    """What stands for `{page}` in the first request, where `next` gives words and not numbers."""
     split: tuple[str, ...] = ()
     fields: dict[str, str] = {}
     cut: dict[str, str] = {}
     """By raw field: a pattern whose match is left out of the words."""
     follow: str = ""
     """Pattern of the addresses a listing may lead to; empty means any page of its host."""
+    through: str = ""
+    """Pattern of the addresses that are lists themselves, reached from this one."""
     address: str = "{url}"
     detail: str = ""
     keep: dict[str, bool | str | int] = {}

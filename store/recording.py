@@ -163,7 +163,7 @@ def _row(taken: Taken) -> dict[str, Any]:
     """The narrow row of an offering seen tonight."""
     offering = taken.offering
     hashes = {"content_hash": content_hash(offering), "pages_hash": taken.pages_hash, "payload_hash": digest(offering)}
-    return {"offering_id": offering.offering_id, **hashes, **_SEEN, "reason": ""}
+    return {"offering_id": offering.offering_id, "native_id": offering.native_id, **hashes, **_SEEN, "reason": ""}
 
 
 def _duplicate(offering: Offering) -> Issue:

@@ -86,6 +86,13 @@ class Store:
             row = connection.execute(_records().where(offerings.c.offering_id == offering_id)).one_or_none()
             return None if row is None else _record(row)
 
+    def named(self, source_id: str, native_ids: Collection[str]) -> tuple[Record, ...]:
+        """Live and missing records of a source by its own ids; those there are none of are left out."""
+        mine = offerings.c.source_id == source_id, offerings.c.lifecycle.in_(_PRESENT)
+        wanted = _records().where(*mine, offerings.c.native_id.in_(native_ids))
+        with self._reading() as connection:
+            return tuple(map(_record, connection.execute(wanted)))
+
     def versions(self, offering_id: str) -> tuple[Version, ...]:
         """Its earlier states, newest first; each names the harvest that replaced it."""
         wanted = select(versions).where(versions.c.offering_id == offering_id).order_by(versions.c.version_id.desc())

@@ -19,6 +19,7 @@ offerings = Table(
     metadata,
     Column("offering_id", Text, primary_key=True),
     Column("source_id", Text, ForeignKey("sources.source_id"), nullable=False),
+    Column("native_id", Text),
     Column("content_hash", Text, nullable=False),
     Column("pages_hash", Text, nullable=False),
     Column("payload_hash", Text, nullable=False),
@@ -29,6 +30,7 @@ offerings = Table(
     Column("nights_missing", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Index("offerings_by_source", "source_id", "offering_id"),
+    Index("offerings_by_native_id", "source_id", "native_id"),
 )
 """`last_seen` is empty for what the source's newest harvest saw, and a time of its own for what it did not."""
 

@@ -19,6 +19,7 @@ from web.linked import json_ld
 from web.proof import outside, proofs
 from web.quality import questions, rows
 from web.sheets import Sheet, sheets
+from web.stacks import stacks
 
 MOST_SIMILAR = 4
 _ID = re.compile(r"[\w-]{1,100}", re.ASCII)
@@ -88,6 +89,7 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
         quality=told,
         questions=questions(told),
         proofs=proofs(course.record, course.sheets),
+        stacks=await run_in_threadpool(stacks, desk.store, course.offering),
         similar=await similar(desk, course.document),
         withdrawn=course.record.lifecycle is Lifecycle.WITHDRAWN,
         age=_days(course.record, desk) if course.document.stale else 0,

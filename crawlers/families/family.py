@@ -21,12 +21,12 @@ def first(walk: Walk, index: int) -> Ask:
     """The walk's first request: for its key where it needs one, else for its first page."""
     if walk.token is not None:
         return Ask(url=walk.token.url, walk=index, number=walk.first)
-    return turn(walk, Ask(url=walk.url, walk=index), walk.first)
+    return turn(walk, Ask(url=walk.url, walk=index), walk.first, walk.opening)
 
 
-def turn(walk: Walk, ask: Ask, number: int, cursor: str = "") -> Ask:
+def turn(walk: Walk, ask: Ask, number: int, cursor: str | None = None) -> Ask:
     """The request for page `number` of a walk that counts pages, made after `ask`; `cursor` is the source's own word for it."""
-    page = cursor or str(number)
+    page = str(number) if cursor is None else cursor
     return replace(ask, url=walk.url.replace(PAGE, page), body=walk.body.replace(PAGE, page), number=number, detail=False)
 
 
@@ -45,4 +45,4 @@ def unlock(walk: Walk, ask: Ask, body: str) -> Reading:
     found = re.search(walk.token.find, body) if walk.token is not None else None
     if found is None:
         return Reading(failure=Failure.TEMPLATE_CHANGED)
-    return Reading(asks=(replace(turn(walk, Ask(url=walk.url, walk=ask.walk), walk.first), token=found[1]),))
+    return Reading(asks=(replace(turn(walk, Ask(url=walk.url, walk=ask.walk), walk.first, walk.opening), token=found[1]),))

@@ -83,14 +83,19 @@ class Listing:
             unframe(tree.body)
         here, follow = urlsplit(page.url), re.compile(walk.follow) if walk.follow else None
         root = re.sub(r"/page/\d+/?$", "", here.path).rstrip("/")
+        through = re.compile(walk.through) if walk.through else None
         found: dict[str, None] = {}
+        lists: dict[str, None] = {}
         for _, address in _links(tree, page.url):
             parts = urlsplit(address)
             path = re.sub(r"/page/\d+/?$", "", parts.path).rstrip("/")
-            if parts.netloc == here.netloc and path not in (root, "") and (follow is None or follow.search(address)):
+            if parts.netloc == here.netloc and through is not None and through.search(address):
+                lists[address] = None
+            elif parts.netloc == here.netloc and path not in (root, "") and (follow is None or follow.search(address)):
                 found[address] = None
         asks = tuple(Ask(url=address, walk=ask.walk, detail=True) for address in found)
-        return Reading(asks=asks + after, announced=said)
+        more = tuple(Ask(url=address, walk=ask.walk, number=ask.number) for address in lists)
+        return Reading(asks=asks + more + after, announced=said)
 
     def _after(self, walk: Walk, ask: Ask, tree: LexborHTMLParser, url: str) -> tuple[Ask, ...]:
         if counts(walk):

@@ -86,8 +86,10 @@ def _kept(value: Any, step: _Step, pointer: str) -> Iterator[tuple[str, Any]]:
 
 
 def _is(item: Any, step: _Step) -> bool:
+    """Whether an object's own value is the step's; true and false are words too, and one of several values is enough."""
     said = item.get(step.name) if isinstance(item, dict) else None
-    return step.value in said if isinstance(said, list) else said == step.value
+    values = said if isinstance(said, list) else [said]
+    return any(step.value == (str(value).lower() if isinstance(value, bool) else str(value)) for value in values)
 
 
 def _through(value: Any, step: _Step) -> Any:

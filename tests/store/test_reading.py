@@ -110,3 +110,11 @@ def test_issues_of_an_offering_end_when_it_is_withdrawn(store: Store) -> None:
     store.record(with_issues(take(1, read("weaving", "glass")), unread("ask us")))
     assert store.record(take(2, kept=("glass",), grace=2)).counters.issues == 1
     assert store.record(take(3, kept=("glass",), grace=2)).counters.issues == 0
+
+
+def test_records_are_found_by_the_ids_of_their_source(store: Store) -> None:
+    store.record(take(1, (*read("weaving", native_id="w1"), *read("glass", native_id="g1"), *read("clay"))))
+    store.record(take(1, read("glass", source_id="ie_cork", native_id="g1"), harvest=harvest(1, source_id="ie_cork")))
+    found = store.named(SOURCE, ["g1", "nobody"])
+    assert [(record.offering.source_id, record.offering.name) for record in found] == [(SOURCE, "glass")]
+    assert store.named(SOURCE, []) == ()
