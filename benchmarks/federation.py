@@ -40,6 +40,8 @@ from tests.parts.servers import REPOSITORY, running
 FOLDER = REPOSITORY.parent / "shared" / "federation"
 COUNTED = ("added", "changed", "removed")
 WELL = "-"
+SCHEMES = {"US-SCH": "US semester"}
+"""Credit schemes of ours that the scorer has another word for."""
 FAULTS: Mapping[str, frozenset[str]] = {
     "down": frozenset({"closed"}),
     "500": frozenset({"http_5xx"}),
@@ -89,7 +91,8 @@ class House:
     """One data folder and the harvests made into it."""
 
     def __init__(self, home: Path, federation: Federation) -> None:
-        self.settings = Settings(home=home, mirror=federation.address)
+        keys = {source.source_id: "any" for sources in federation.platforms.values() for source in sources}
+        self.settings = Settings(home=home, mirror=federation.address, keys=keys)
         home.mkdir(parents=True, exist_ok=True)
         self.store, self.archive = Store.open(self.settings.database), Archive(self.settings.archive)
 
@@ -148,10 +151,20 @@ def score(federation: Federation, home: Path, given: argparse.Namespace) -> None
         for done in house.harvest(sources):
             print(f"{done.source_id:24} {done.outcome:6} {done.counters.listings:6} offerings  {done.reason}", flush=True)
     file = home / "export.jsonl"
+    owners = {source.source_id: name for name, sources in federation.platforms.items() for source in sources}
     with file.open("wb") as out:
-        out.writelines(export(house.store.records(), load_sources(), "jsonl"))
+        out.writelines(_worded(line, owners) for line in export(house.store.records(), load_sources(), "jsonl"))
     command = [sys.executable, str(FOLDER / "score.py"), str(file), "--seed", str(given.seed), "--scale", str(given.scale)]
     subprocess.run([*command, *(word for name in federation.platforms for word in ("--platform", name))], check=True)
+
+
+def _worded(line: bytes, owners: Mapping[str, str]) -> bytes:
+    """A line of the export in the scorer's words: which platform it is of, and what it calls a US semester hour."""
+    row = msgspec.json.decode(line)
+    row["platform"] = owners[row["source_id"]]
+    for worth in row.get("credits", ())[:1]:
+        row["credits_value"], row["credits_scheme"] = worth["value"], SCHEMES.get(worth["scheme"], worth["scheme"])
+    return msgspec.json.encode(row) + b"\n"
 
 
 def nights(federation: Federation, home: Path, given: argparse.Namespace) -> None:
