@@ -14,7 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from schemas import ArchiveError, Ask, Page, Value
+from schemas import ArchiveError, Ask, Page, Value, Voice
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 ASKED = "CredAtlas-Request-Body"
@@ -30,7 +30,8 @@ def sha256(body: bytes) -> str:
 class Entry(Value, kw_only=True, frozen=True):
     """Where a page lies. `filename` and `offset` point at the record that holds the body, which may be an older night's.
 
-    `walk` and `detail` say what asked for it; `lists` are the listings that were sighted on it.
+    `walk`, `detail` and `voice` say what asked for it; `lists` are the listings that were sighted on it, `providers` the
+    folded names a course page gives its provider. A page with a `voice` that was never got has an empty `digest`.
     """
 
     url: str
@@ -47,6 +48,8 @@ class Entry(Value, kw_only=True, frozen=True):
     number: int = 0
     detail: bool = False
     lists: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    voice: Voice | None = None
     absent: int = 0
     """Nights since the page was last met, for a page that is kept while its record may still come back."""
 
@@ -63,7 +66,7 @@ class Entry(Value, kw_only=True, frozen=True):
     @property
     def ask(self) -> Ask:
         """The request the page answers."""
-        return Ask(url=self.url, body=self.request_body, walk=self.walk, number=self.number, detail=self.detail)
+        return Ask(url=self.url, body=self.request_body, walk=self.walk, number=self.number, detail=self.detail, voice=self.voice)
 
 
 Manifest = Mapping[str, Entry]
@@ -116,6 +119,7 @@ class Deposit:
             walk=ask.walk,
             number=ask.number,
             detail=ask.detail,
+            voice=ask.voice,
         )
         self.bodies += 1
 
@@ -143,13 +147,21 @@ class Deposit:
             )
         )
 
-    def sighted(self, key: str, lists: tuple[str, ...]) -> None:
-        """Note which listings a kept page tells about."""
-        self.entries[key] = msgspec.structs.replace(self.entries[key], lists=lists)
+    def sighted(self, key: str, lists: tuple[str, ...], providers: tuple[str, ...] = ()) -> None:
+        """Note which listings a kept page tells about, and whom it names as their provider."""
+        self.entries[key] = msgspec.structs.replace(self.entries[key], lists=lists, providers=providers)
+
+    def voiced(self, key: str, voice: Voice | None) -> None:
+        """Note who speaks on a kept page."""
+        self.entries[key] = msgspec.structs.replace(self.entries[key], voice=voice)
 
     def carry(self, entry: Entry, nights: int = 0) -> None:
         """Rest on an older night's page, because tonight's could not be read or was not met."""
         self.entries.setdefault(entry.key, msgspec.structs.replace(entry, absent=entry.absent + nights))
+
+    def flush(self) -> None:
+        """Let what was kept so far be read."""
+        self._file.flush()
 
     def close(self) -> str:
         """Finish the WARC and write the manifest; its name is what a Harvest remembers."""

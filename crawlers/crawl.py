@@ -34,12 +34,14 @@ async def crawl(
     deposit = archive.open(source.source_id, name)
     try:
         walker = Walker(source, deposit, known, fresh, lambda entry: archive.page(source.source_id, entry), progress)
-        if asks := walker.begin():
-            from crawlers.spider import fetch  # here: an unchanged night, and every other command, starts without Scrapy
+        for next_asks in (walker.begin, walker.voices):
+            if asks := next_asks():
+                from crawlers.spider import fetch  # here: an unchanged night, and every other command, starts without Scrapy
 
-            await fetch(walker, asks, settings, manners)
+                await fetch(walker, asks, settings, manners)
     except BaseException:
         deposit.abandon()
         raise
     walker.crawl.join()
+    walker.crawl.settle()
     return walker.crawl

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from crawlers.archive import Deposit, Entry, Manifest
-from schemas import Failure, Sighting
+from crawlers.read import mark, providers_of
+from schemas import Ask, Failure, Sighting, canonical_url
 
 Progress = Callable[[int, int], None]
 """Called with (pages answered, pages known of) as a crawl goes on."""
@@ -43,6 +46,11 @@ class Crawl:
     addresses: dict[str, str] = field(default_factory=dict)
     """Of listings that were also sighted by their native id: the address for `id:` and that id."""
 
+    leads: dict[str, Ask] = field(default_factory=dict)
+    """By canonical address the pages on which somebody speaks for many listings, as far as links lead to them."""
+    heard: dict[str, Sighting] = field(default_factory=dict)
+    """Of these, by key, what those say that were read tonight."""
+
     @property
     def promised(self) -> int | None:
         """How many listings the source says it has, without what is left out of them."""
@@ -68,13 +76,51 @@ class Crawl:
             self.pages_of.setdefault(sighting.url, set()).add(page)
         return tuple(dict.fromkeys(s.url for s in sightings))
 
+    def lead(self, asks: Iterable[Ask]) -> None:
+        """Note where links lead. A page that is told to be of two providers is the catalogue's own."""
+        for ask in asks:
+            url = canonical_url(ask.url)
+            held = self.leads.setdefault(url, ask)
+            one, two = held.voice, ask.voice
+            if one is None or two is None or one == two:
+                continue
+            voice = replace(one, dimension=max(one.dimension, two.dimension), trouble="")
+            self.leads[url] = replace(held, voice=voice if one.provider == two.provider else voice.of_all())
+
+    def names(self) -> dict[str, set[str]]:
+        """Listing addresses seen tonight, with the folded names of their providers."""
+        found = {url: set(providers_of(seen)) for url, seen in self.sightings.items()}
+        for entry in self.unread:
+            for url in entry.lists:
+                found.setdefault(url, set()).update(entry.providers)
+        return found
+
+    def settle(self) -> None:
+        """Once all is read and joined: let each listing rest on the pages that speak for it, too."""
+        for entry in [entry for entry in self.deposit.entries.values() if entry.voice is not None]:
+            ask = self.leads.get(canonical_url(entry.url))
+            if ask is not None and ask.voice is not None and entry.voice is not None:
+                self.deposit.voiced(entry.key, replace(ask.voice, trouble=entry.voice.trouble))
+        names = self.names() if (voices := self.voices()) else {}
+        for entry in voices:
+            told = mark(entry.digest, entry.voice)
+            for url, pages in self.pages_of.items():
+                if entry.voice is not None and entry.voice.speaks_for(names.get(url, ())):
+                    pages.add(told)
+
+    def voices(self) -> list[Entry]:
+        """The pages that speak for many: those met tonight, and those nobody asked for."""
+        met = self.deposit.entries
+        every = (*met.values(), *(entry for entry in self.known.values() if entry.key not in met))
+        return [entry for entry in every if entry.voice is not None]
+
     def seal(self, removals: bool, grace: int) -> str:
         """Write the manifest and give its name. Pages not met tonight stay in it while their records may still come back:
         all of them when tonight's removals are not believed, else for `grace` nights."""
         for entry in self.known.values():
             if not removals:
                 self.deposit.carry(entry)
-            elif entry.lists and entry.absent < grace:
+            elif (entry.lists or entry.voice) and entry.absent < grace:
                 self.deposit.carry(entry, nights=1)
         return self.deposit.close()
 

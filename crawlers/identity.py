@@ -32,8 +32,8 @@ def keyed(source: Source, settings: Settings) -> None:
 
 
 def headers_of(source: Source, ask: Ask, settings: Settings) -> dict[str, str]:
-    """The request headers a walk declares, its keys filled in; course pages are asked for without them."""
-    declared = {} if ask.detail else source.walk[ask.walk].headers
+    """The request headers a walk declares, its keys filled in; ordinary pages are asked for without them."""
+    declared = {} if ask.plain else source.walk[ask.walk].headers
     key = settings.keys.get(source.source_id, "")
     return {name: value.replace("{token}", ask.token).replace("{key}", key) for name, value in declared.items()}
 

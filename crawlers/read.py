@@ -8,8 +8,24 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.families import FAMILIES, JSON, is_key_page, unlock
-from crawlers.reading import agreed, document, read_detail, text
-from schemas import Ask, Failure, Method, Page, Passage, RawListing, Reading, Sighting, Source, Walk, Words, digest, table
+from crawlers.reading import agreed, document, leads, links, printed, read_detail, read_voice, text
+from schemas import (
+    Ask,
+    Failure,
+    Method,
+    Page,
+    Passage,
+    RawListing,
+    Reading,
+    Sighting,
+    Source,
+    Voice,
+    Walk,
+    Words,
+    digest,
+    fold,
+    table,
+)
 
 TABLES = ("labels", "related", "chips", "schemaorg", "blocks", "provider_pages")
 READING = digest(["reading@2", *map(table, TABLES)])
@@ -22,14 +38,26 @@ def read(source: Source, ask: Ask, page: Page) -> Reading:
     walk = source.walk[ask.walk]
     if is_key_page(walk, ask):
         return unlock(walk, ask, text(page) or "")
-    if not ask.detail or (walk.family in JSON and page.body.lstrip()[:1] in (b"{", b"[")):
+    told_in_json = walk.family in JSON and page.body.lstrip()[:1] in (b"{", b"[")
+    if ask.voice is None and (told_in_json or not ask.detail):
         return FAMILIES[walk.family].read(walk, ask, page)
     body = document(page)
     if isinstance(body, Failure):
         return Reading(failure=body)
-    sighting = read_detail(source, page.url, LexborHTMLParser(body), page.sha256)
-    why = _left_out(walk, sighting) if sighting is not None else ""
-    return Reading(sightings=() if sighting is None or why else (sighting,), left_out=(why,) if why else ())
+    tree = LexborHTMLParser(body)
+    if ask.voice is not None:
+        heard, onward = read_voice(source, ask, ask.voice, tree, page)
+        return Reading(sightings=(heard,), leads=onward)
+    found = links(tree, page.url)
+    sighting = read_detail(source, page.url, tree, page.sha256)
+    if sighting is None:
+        return Reading()
+    if why := _left_out(walk, sighting):
+        return Reading(left_out=(why,))
+    if not sighting.primary:
+        return Reading(sightings=(sighting,))
+    found += printed(sighting.passages, page.url)
+    return Reading(sightings=(sighting,), leads=leads(source, ask, found, providers_of((sighting,))))
 
 
 def _left_out(walk: Walk, sighting: Sighting) -> str:
@@ -37,6 +65,16 @@ def _left_out(walk: Walk, sighting: Sighting) -> str:
     return next(
         (drop.why for drop in walk.drop for w in sighting.words if w.field == drop.at and re.search(drop.like, w.words)), ""
     )
+
+
+def providers_of(sightings: Iterable[Sighting]) -> tuple[str, ...]:
+    """The folded names that sightings give a listing's provider."""
+    return tuple(dict.fromkeys(fold(w.words) for s in sightings for w in s.words if w.field == "provider"))
+
+
+def mark(page: str, voice: Voice | None) -> str:
+    """What a listing rests on when somebody speaks for it: the page's sha256 with who speaks, and whether it was read."""
+    return digest([page, voice])
 
 
 def ask_for(source: Source, page: Page) -> Ask:
@@ -69,8 +107,10 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
     A listing needs a primary sighting.
     """
     by_url: dict[str, list[Sighting]] = {}
+    spoken: list[Sighting] = []
     for sighting in sightings:
-        by_url.setdefault(sighting.url, []).append(sighting)
+        (by_url.setdefault(sighting.url, []) if sighting.voice is None else spoken).append(sighting)
+    spoken.sort(key=lambda s: s.url)
     addresses = {f"id:{key}": url for url, seen in by_url.items() if (key := _native_id(w for s in seen for w in s.words))}
     for name in [name for name in by_url if name.startswith("id:") and name in addresses]:
         by_url[addresses[name]] += by_url.pop(name)
@@ -81,6 +121,8 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
         words = sorted((w for s in seen for w in s.words), key=lambda w: (w.language is not None, TRUST[w.method]))
         if not any(w.field == "title" for w in words):
             continue
+        names = providers_of(seen) if spoken else ()
+        voices = tuple(s for s in spoken if s.voice is not None and s.voice.speaks_for(names))
         yield RawListing(
             source_id=source.source_id,
             url=url,
@@ -88,7 +130,8 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
             words=tuple(words),
             passages=_passages(seen),
             language=next((s.language for s in seen if s.primary and s.language), None) or source.language,
-            pages=tuple(dict.fromkeys([w.page for s in seen for w in s.words])),
+            voices=voices,
+            pages=tuple(dict.fromkeys([*(w.page for s in seen for w in s.words), *(mark(s.page, s.voice) for s in voices)])),
         )
 
 

@@ -45,6 +45,7 @@ def replay(source: Source, files: Iterable[Path], archive: Archive, name: str, l
         done.deposit.abandon()
         raise
     done.join()
+    done.settle()
     return done
 
 

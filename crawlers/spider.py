@@ -57,7 +57,7 @@ class Harvester(Spider):
 
     def line_up(self, asks: Iterable[Ask]) -> None:
         for ask in asks:
-            (self.details if ask.detail else self.lists).append(ask)
+            (self.details if ask.plain else self.lists).append(ask)
 
     def next_requests(self) -> Iterator[Request]:
         """As many requests as may be under way, lists before the pages they lead to."""
@@ -76,14 +76,14 @@ class Harvester(Spider):
             headers["Content-Type"] = "application/json"
         return Request(
             ask.url,
-            method="GET" if ask.detail or is_key_page(walk, ask) else walk.method,
+            method="GET" if ask.plain or is_key_page(walk, ask) else walk.method,
             body=ask.body.encode(),
             headers=headers,
             callback=self.answer,
             errback=self.fail,
             cb_kwargs={"ask": ask},
             meta={"handle_httpstatus_list": [*range(400, 600), 304]},
-            priority=0 if ask.detail else 10,
+            priority=0 if ask.plain else 10,
             dont_filter=True,
         )
 
@@ -108,8 +108,8 @@ class Harvester(Spider):
         if 300 <= response.status < 400 and response.status != 304:  # Scrapy follows every other redirect
             failure = Failure.NOT_PUBLIC if "Location" in response.headers else Failure.HTTP_OTHER
         self.manners.ended(host_of(ask.url), failure)
-        if response.status in (404, 410) and ask.detail:
-            self.walker.crawl.gone.add(ask.key)
+        if response.status in (404, 410) and ask.plain:
+            self.walker.gone(ask)
         elif failure is not None:
             self.walker.failed(ask, failure)
         else:

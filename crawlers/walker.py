@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
+
+from msgspec.structs import replace
 
 from crawlers.archive import Deposit, Entry, Manifest
 from crawlers.crawled import Crawl, Progress
 from crawlers.families.family import first
 from crawlers.public import is_public
-from crawlers.read import read
-from schemas import Ask, Failure, Page, Reading, Source, canonical_url
+from crawlers.read import providers_of, read
+from schemas import Ask, Failure, Page, Reading, Source, Voice, canonical_url
 
+GONE = "gone"
+MOST_VOICES = 8
+"""Pages that are read of one provider, or of the site itself, its profile among them."""
 BARREN = 2
 """Pages of a list that show nothing new, in a row, before the list is taken to have come round to its start."""
 
@@ -25,7 +30,7 @@ def now() -> str:
 def seen(ask: Ask) -> bytes:
     """A short mark of what is asked for: a walk remembers one for every page it has met."""
     return blake2b(
-        f"{canonical_url(ask.url) if ask.detail else ask.url} {ask.body}".encode("utf-8", "replace"), digest_size=8
+        f"{canonical_url(ask.url) if ask.plain else ask.url} {ask.body}".encode("utf-8", "replace"), digest_size=8
     ).digest()
 
 
@@ -46,14 +51,24 @@ class Walker:
         self.crawl = Crawl(deposit, known)
         self.asked: set[bytes] = set()
         self.barren: Counter[int] = Counter()
+        self.heard: Counter[str] = Counter()
+        self.troubles: dict[str, Failure] = {}
 
     def begin(self) -> list[Ask]:
         """The first requests to make."""
         return self.left(first(walk, index) for index, walk in enumerate(self.source.walk))
 
+    def voices(self) -> list[Ask]:
+        """What to ask once the walk is done: the pages that speak for the providers it met, and for the site."""
+        named = self.crawl.names()
+        met = set().union(*named.values())
+        known = [e.ask for e in self.known.values() if e.voice is not None and named and e.voice.speaks_for(met)]
+        self.crawl.lead(replace(ask, voice=replace(ask.voice, trouble="")) for ask in known if ask.voice is not None)
+        return self.left(sorted(self.crawl.leads.values(), key=lambda ask: (ask.key not in self.known, ask.url)))
+
     def left(self, asks: Iterable[Ask]) -> list[Ask]:
         """What is still to be fetched of `asks`: nothing twice, and fresh pages taken from the archive with all they lead to."""
-        waiting, fetch = deque(ask for ask in asks if self.wanted(ask)), []
+        waiting, fetch = deque(self.unasked(asks)), []
         while waiting:
             ask = waiting.popleft()
             entry = self.fresh.get(ask.key)
@@ -61,8 +76,16 @@ class Walker:
                 fetch.append(ask)
                 continue
             self.answered()
-            waiting.extend(more for more in self.turned(ask, self.keep(ask, entry, None)) if self.wanted(more))
+            waiting.extend(self.unasked(self.turned(ask, self.keep(ask, entry, None))))
         return fetch
+
+    def unasked(self, asks: Iterable[Ask]) -> Iterator[Ask]:
+        """Those of `asks` that are new; a page that was taken for a course's and is none is listened to as it lies."""
+        for ask in asks:
+            if self.wanted(ask):
+                yield ask
+            elif ask.voice is not None:
+                yield from self.unasked(self.reconsider(ask, ask.voice))
 
     def take(self, ask: Ask, page: Page | None) -> list[Ask]:
         """What an answer leads to; without a page the site says that the one we hold is unchanged."""
@@ -78,12 +101,14 @@ class Walker:
             self.failed(ask, Failure.NOT_PUBLIC)
             return False
         mark = seen(ask)
-        if mark in self.asked:
+        if mark in self.asked or (ask.voice is not None and self.heard[ask.voice.provider] == MOST_VOICES):
             return False
         if len(self.asked) >= self.source.budget:
             self.crawl.walk_failures[Failure.BUDGET] = 1  # the walk has one end, however much lies behind it
             return False
         self.asked.add(mark)
+        if ask.voice is not None:
+            self.heard[ask.voice.provider] += 1
         self.crawl.details += ask.detail
         return True
 
@@ -94,6 +119,9 @@ class Walker:
                 self.deposit.unchanged(entry)
             else:
                 self.deposit.again(entry, now())
+            if ask.voice is not None:
+                self.deposit.voiced(ask.key, ask.voice)
+                return Reading()
             if ask.detail and entry.lists:
                 self.crawl.recognise(entry)
                 return Reading()
@@ -114,7 +142,11 @@ class Walker:
             self.failed(ask, reading.failure)
             return Reading()
         self.deposit.keep(page, ask)
-        self.deposit.sighted(ask.key, self.crawl.sight(reading.sightings, page.sha256))
+        if ask.voice is not None:
+            return Reading(asks=self.listen(ask, reading))
+        providers = providers_of(reading.sightings) if ask.detail else ()
+        self.deposit.sighted(ask.key, self.crawl.sight(reading.sightings, page.sha256), providers)
+        self.crawl.lead(reading.leads)
         if reading.announced is not None:
             self.crawl.announced = max(reading.announced, self.crawl.announced or 0)
         self.crawl.left_out.update(reading.left_out)
@@ -127,7 +159,7 @@ class Walker:
         news = any(a.detail and is_public(a.url) and seen(a) not in self.asked for a in reading.asks)
         lists = [a for a in reading.asks if not a.detail]
         further = len(lists) > 1 or any(a.number == ask.number for a in lists)
-        if ask.detail or news or further or reading.sightings or reading.left_out:
+        if ask.plain or news or further or reading.sightings or reading.left_out:
             self.barren[ask.walk] = 0
             return reading.asks
         self.barren[ask.walk] += 1
@@ -135,10 +167,49 @@ class Walker:
 
     def failed(self, ask: Ask, failure: Failure) -> None:
         """Count a failure; tonight rests on what the page said when it was last good."""
+        if ask.voice is not None:
+            self.unheard(ask, ask.voice, failure.value)
+            return
         entry = self.known.get(ask.key)
         if entry is not None:
             self.deposit.carry(entry)
             self.crawl.unreachable.update(entry.lists)
         (self.crawl.detail_failures if ask.detail else self.crawl.walk_failures)[failure] += 1
         if ask.detail:
+            self.troubles[ask.key] = failure
             self.crawl.unreachable.add(canonical_url(ask.url))
+
+    def gone(self, ask: Ask) -> None:
+        """Note that the site no longer has a page."""
+        if ask.voice is not None:
+            self.unheard(ask, ask.voice, GONE)
+        else:
+            self.crawl.gone.add(ask.key)
+
+    def unheard(self, ask: Ask, voice: Voice, trouble: str) -> None:
+        """Note why a page that speaks for many was not read: what it last said stands, unless it is gone."""
+        held = self.known.get(ask.key) if trouble != GONE else None
+        blank = Entry(url=ask.url, timestamp=now(), digest="", filename="", offset=0, walk=ask.walk)
+        self.deposit.carry(held or blank)
+        self.deposit.voiced(ask.key, replace(voice, trouble=trouble))
+
+    def reconsider(self, ask: Ask, voice: Voice) -> tuple[Ask, ...]:
+        """Hear a page that the walk asked for as a course page; gives where it leads if it is a profile."""
+        entry, known = self.deposit.entries.get(ask.key), self.known.get(ask.key)
+        if failure := self.troubles.get(ask.key):
+            self.unheard(ask, voice, failure.value)
+        elif ask.key in self.crawl.gone:
+            self.unheard(ask, voice, GONE)
+        elif entry is not None and entry.detail and not entry.lists and ask.key not in self.crawl.heard:
+            self.deposit.voiced(ask.key, voice)
+            if known is None or known.voice is None or known.digest != entry.digest:
+                self.deposit.flush()
+                return self.listen(ask, read(self.source, ask, self.load(entry)))
+        return ()
+
+    def listen(self, ask: Ask, reading: Reading) -> tuple[Ask, ...]:
+        """Keep what a page says that speaks for many; gives the pages it leads to."""
+        for sighting in reading.sightings:
+            self.crawl.heard[ask.key] = sighting
+        self.crawl.lead(reading.leads)
+        return tuple(self.crawl.leads[canonical_url(lead.url)] for lead in reading.leads)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from normaliser import credits, delivery, effort, language, level, price, runs, stacks, text
 from normaliser.desk import Desk
 from normaliser.lookups import ours, tables_digest
-from normaliser.statements import STATEMENT_RULES, find
+from normaliser.statements import STATEMENT_RULES, find, overheard, wider_states
 from schemas import (
     FIELDS,
     Dimension,
@@ -71,7 +71,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
         runs=runs.take(desk, span),
         prices=price.take(desk),
         statements=statements,
-        field_states=_states(desk, statements),
+        field_states=(*_states(desk, statements), *wider_states(desk.raw.voices)),
         evidence=tuple(desk.evidence),
     )
     return Normalised(offering=offering, issues=tuple(desk.issues))
@@ -79,7 +79,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
 
 def _statements(desk: Desk) -> tuple[Statement, ...]:
     """What is said on the six dimensions, each proved by its own words, or by the field a structured one was read from."""
-    statements = find(desk.raw, desk.source)
+    statements = (*find(desk.raw, desk.source), *(said for voice in desk.raw.voices for said in overheard(voice)))
     fields = {(found.page, found.locator): found for found in desk.of("rating")}
     for said in statements:
         found = fields.get((said.page, said.locator)) if said.structured else None

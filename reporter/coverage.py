@@ -49,18 +49,21 @@ def _row_of(offering: Offering, by: str) -> tuple[str, str]:
 
 
 def _mark(offering: Offering, unseen: frozenset[str]) -> str:
-    states = {found.field: found.state for found in offering.field_states}
+    states = {found.field: found.state for found in offering.own_states}
     said = speaking(offering)
-    letters = [_letter(said[d]) if d in said else _unsaid(states.get(d), d in unseen) for d in _DIMENSIONS]
+    letters = [_letter(said.get(d), _unsaid(states.get(d), d in unseen)) for d in _DIMENSIONS]
     letters += [STATED if states.get(f) is State.STATED else _unsaid(states.get(f), f in unseen) for f in FIELDS]
     return "".join(letters)
 
 
-def _letter(statement: Statement) -> str:
+def _letter(statement: Statement | None, unsaid: str) -> str:
+    """What is said of all courses counts only where the offering's own page was read and is silent: it is never a check."""
+    if statement is None:
+        return unsaid
+    if statement.scope is not Scope.OFFERING:
+        return INHERITED if unsaid == NOT_FOUND and statement.polarity is Polarity.AFFIRMED else unsaid
     if statement.polarity is Polarity.NEGATED:
         return NEGATED
-    if statement.scope is not Scope.OFFERING:
-        return INHERITED
     return IN_PART if statement.level is Level.MENTIONED else PUBLISHED
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from crawlers import READING, Archive, Crawl, Entry, assemble, crawl, fingerprint, read, replay, stamp
 from normaliser import RULES, normalise
 from scheduler.approval import approved_by, standing, withdrawn_by
@@ -68,8 +70,9 @@ def listing_id(source: Source, done: Crawl, url: str) -> str:
 
 def read_again(source: Source, archive: Archive, entries: Iterable[Entry]) -> Iterator[Sighting]:
     """The sightings on archived pages; lists and sitemaps, which only lead on, are left alone."""
-    telling = (entry for entry in entries if entry.detail or entry.lists)
-    for entry, page in archive.pages(source.source_id, telling):
+    telling = [entry for entry in entries if entry.detail or entry.lists or entry.voice]
+    yield from (Sighting(url=entry.url, voice=entry.voice, primary=False) for entry in telling if not entry.digest)
+    for entry, page in archive.pages(source.source_id, (entry for entry in telling if entry.digest)):
         yield from read(source, entry.ask, page).sightings
 
 
@@ -91,6 +94,17 @@ def _sightings(source: Source, done: Crawl, archive: Archive, stale: Mapping[str
         yield from done.sightings.get(url, ())
     wanted = [entry for entry in done.unread if any(url in stale for url in entry.lists)]
     yield from (s for s in read_again(source, archive, wanted) if s.url in stale)
+    if stale:
+        yield from _voices(source, done, archive)
+
+
+def _voices(source: Source, done: Crawl, archive: Archive) -> Iterator[Sighting]:
+    """What is said of many listings at once, on pages read tonight or before."""
+    for entry in done.voices():
+        if (heard := done.heard.get(entry.key)) is not None and entry.digest == heard.page:
+            yield replace(heard, voice=entry.voice)
+        else:
+            yield from read_again(source, archive, [entry])
 
 
 def _told(store: Store, source_id: str, tonight: list[Offering], kept: Collection[str]) -> Iterator[Offering]:
@@ -105,7 +119,7 @@ def _shares(told: Iterable[Offering]) -> dict[str, Any]:
     """The facts that are shares: how many offerings state each field and are told in each language, of how many."""
     filled, languages = Counter[str](), Counter[str]()
     for offering in told:
-        filled.update(state.field for state in offering.field_states if state.state == State.STATED)
+        filled.update(state.field for state in offering.own_states if state.state == State.STATED)
         languages[(offering.page_language or "").split("-")[0]] += 1
     return {"filled": filled, "languages": languages, "read": languages.total()}
 

@@ -35,7 +35,7 @@ from schemas.offering import (
     Stack,
     Text,
 )
-from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Words
+from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
 from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Query, Results
 from schemas.settings import Settings
 from schemas.source import Drop, Expect, Source, Token, Walk
@@ -73,6 +73,6 @@ __all__ = [
     "Prerequisites", "Price", "PriceKind", "Provider", "Published", "QualificationLevel", "Query", "RawListing", "Reading",
     "Record", "Results", "Run", "Scope", "Settings", "Sighting", "Source", "SourceFileError", "SourceKind", "Span", "Stack",
     "StartKind", "State", "Statement", "StoreError", "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Version",
-    "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text", "slug", "squeeze",
-    "table",
+    "Voice", "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text", "slug",
+    "squeeze", "table",
 ]  # fmt: skip

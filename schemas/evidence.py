@@ -38,11 +38,15 @@ class Statement(Value, kw_only=True, frozen=True):
 
 
 class FieldState(Value, kw_only=True, frozen=True):
-    """The state of one field or dimension of an offering; `reason` says why it is unseen or unreachable."""
+    """The state of one field or dimension of an offering; `reason` says why it is unseen or unreachable.
+
+    A `scope` wider than the offering: of the pages on which its provider or its catalogue speaks of the dimension.
+    """
 
     field: str
     state: State
     reason: str = ""
+    scope: Scope = Scope.OFFERING
 
 
 class Issue(Value, kw_only=True, frozen=True):

@@ -12,6 +12,7 @@ from schemas.terms import (
     OfferingKind,
     Period,
     PriceKind,
+    Scope,
     StartKind,
     State,
     Tax,
@@ -199,13 +200,18 @@ class Offering(Value, kw_only=True, frozen=True):
     def provider(self) -> Provider | None:
         return self.providers[0] if self.providers else None
 
+    @property
+    def own_states(self) -> tuple[FieldState, ...]:
+        """The states of the offering's own pages, without those of its provider's and its catalogue's."""
+        return tuple(found for found in self.field_states if found.scope is Scope.OFFERING)
+
     def state(self, field: str) -> State:
-        """The state of a field or dimension; a field nobody listed was not looked for."""
-        return next((found.state for found in self.field_states if found.field == field), State.UNSEEN)
+        """The offering's own state of a field or dimension; a field nobody listed was not looked for."""
+        return next((found.state for found in self.own_states if found.field == field), State.UNSEEN)
 
     def about(self, dimension: str) -> Statement | None:
         """The strongest affirmed statement of the offering itself on a dimension."""
-        held = [s for s in self.statements if s.dimension == dimension and s.polarity == "affirmed" and s.scope == "offering"]
+        held = [s for s in self.statements if s.dimension == dimension and s.polarity == "affirmed" and s.scope is Scope.OFFERING]
         return max(held, key=lambda s: s.level.rank, default=None)
 
     def proof(self, field: str) -> tuple[Evidence, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from schemas.terms import Failure, Method
+from collections.abc import Container
+
+from schemas.terms import Failure, Method, Scope
 from schemas.value import Value
 
 
@@ -53,10 +55,31 @@ class Passage(Value, kw_only=True, frozen=True):
     locator: str
 
 
+class Voice(Value, kw_only=True, frozen=True):
+    """Who speaks on a page that is about no one course: a provider, or, with no `provider`, the site itself.
+
+    `provider` is folded; `dimension` is what the page was named for, empty for a profile that only leads to such pages;
+    `trouble` says why it could not be read when last asked for: a Failure, or `gone`.
+    """
+
+    scope: Scope
+    provider: str = ""
+    dimension: str = ""
+    trouble: str = ""
+
+    def speaks_for(self, providers: Container[str]) -> bool:
+        return not self.provider or self.provider in providers
+
+    def of_all(self) -> Voice:
+        """The catalogue's own."""
+        return Voice(scope=Scope.PORTAL, dimension=self.dimension, trouble=self.trouble)
+
+
 class Sighting(Value, kw_only=True, frozen=True):
     """What one page tells about one listing. Sightings of one `url` on several pages make a RawListing.
 
     A `url` that begins with `id:` names the listing by its native id; such a sighting adds to it and never makes one.
+    With a `voice` it tells about every listing that the voice speaks for; `page` is then the page's sha256.
     """
 
     url: str
@@ -67,6 +90,8 @@ class Sighting(Value, kw_only=True, frozen=True):
     """False for a card, a feed row or a translation that must not make a listing alone."""
     twins: tuple[str, ...] = ()
     """The addresses of this page in other languages, as it names them; of a translation its own address."""
+    voice: Voice | None = None
+    page: str = ""
 
 
 class Ask(Value, kw_only=True, frozen=True):
@@ -80,6 +105,12 @@ class Ask(Value, kw_only=True, frozen=True):
     detail: bool = False
     token: str = ""
     """A key that travels in a header and changes by itself: no part of what the answer is filed under."""
+    voice: Voice | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it asks for an ordinary page, with nothing of what the walk's own requests need."""
+        return self.detail or self.voice is not None
 
     @property
     def key(self) -> str:
@@ -90,11 +121,13 @@ class Ask(Value, kw_only=True, frozen=True):
 class Reading(Value, kw_only=True, frozen=True):
     """What reading one page gave: listings seen, where to go next, the count the page announces, or why it is no good.
 
-    `left_out` holds one reason for each item that is no offering; `notes` are what the source tells its readers.
+    `left_out` holds one reason for each item that is no offering; `notes` are what the source tells its readers; `leads` are
+    the pages it links to on which its provider, or the site, speaks for all courses.
     """
 
     sightings: tuple[Sighting, ...] = ()
     asks: tuple[Ask, ...] = ()
+    leads: tuple[Ask, ...] = ()
     announced: int | None = None
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -110,8 +143,10 @@ class RawListing(Value, kw_only=True, frozen=True):
     words: tuple[Words, ...] = ()
     passages: tuple[Passage, ...] = ()
     language: str | None = None
+    voices: tuple[Sighting, ...] = ()
+    """What its provider and its catalogue say of all their courses, in the order of their addresses."""
     pages: tuple[str, ...] = ()
-    """sha256 of every page it was read from, in reading order."""
+    """sha256 of every page it was read from, in reading order, and a mark of every voice."""
 
     def of(self, field: str) -> tuple[Words, ...]:
         """All words found for a field, the most trusted first."""

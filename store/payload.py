@@ -6,7 +6,7 @@ import zlib
 
 import msgspec
 
-from schemas import Offering, digest, encode
+from schemas import Offering, Scope, digest, encode
 
 _DECODER = msgspec.json.Decoder(Offering)
 _LEVEL = 3  # a third of the time of zlib's default for a tenth more bytes
@@ -21,6 +21,8 @@ def unpack(payload: bytes) -> Offering:
 
 
 def content_hash(offering: Offering) -> str:
-    """The fingerprint of the values alone: where and how they were found changes with any byte of a page, or with our rules."""
-    said = tuple(msgspec.structs.replace(statement, page="", locator="", cue="") for statement in offering.statements)
-    return digest(msgspec.structs.replace(offering, evidence=(), statements=said))
+    """The fingerprint of the offering's own values alone: where and how they were found changes with any byte of a page, or
+    with our rules, and what its provider or its catalogue says of all courses changes no course."""
+    own = (statement for statement in offering.statements if statement.scope is Scope.OFFERING)
+    said = tuple(msgspec.structs.replace(statement, page="", locator="", cue="") for statement in own)
+    return digest(msgspec.structs.replace(offering, evidence=(), statements=said, field_states=offering.own_states))

@@ -5,5 +5,6 @@ from tests.parts.federation import federation
 from tests.parts.meilisearch import meilisearch_server
 from tests.parts.postgres import postgres_database, postgres_url
 from tests.parts.site import site
+from tests.parts.town import town
 
-__all__ = ["browser", "federation", "meilisearch_server", "postgres_database", "postgres_url", "site"]
+__all__ = ["browser", "federation", "meilisearch_server", "postgres_database", "postgres_url", "site", "town"]

@@ -8,6 +8,7 @@ from crawlers.reading.structured import decode, text_of
 from crawlers.reading.tongue import agreed
 from crawlers.reading.verdict import by_status, document, of_data, of_html, text
 from crawlers.reading.verdict import of_json as json_failure
+from crawlers.reading.voices import leads, links, printed, read_voice
 
 __all__ = [
     "agreed",
@@ -16,9 +17,13 @@ __all__ = [
     "decode",
     "document",
     "json_failure",
+    "leads",
+    "links",
     "of_data",
     "of_html",
+    "printed",
     "read_detail",
+    "read_voice",
     "shapes",
     "text",
     "text_of",

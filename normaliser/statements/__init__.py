@@ -2,5 +2,6 @@
 
 from normaliser.statements.cues import STATEMENT_RULES
 from normaliser.statements.find import find
+from normaliser.statements.voices import overheard, wider_states
 
-__all__ = ["STATEMENT_RULES", "find"]
+__all__ = ["STATEMENT_RULES", "find", "overheard", "wider_states"]

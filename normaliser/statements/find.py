@@ -31,12 +31,13 @@ def find(raw: RawListing, source: Source) -> tuple[Statement, ...]:
     A rating in a field of its own comes last, as a structured statement.
     """
     titles = tuple(title for words in raw.of("title") for title in _names(words.words) if len(title) >= _TITLE)
-    found = {(s.dimension, s.text): s for passage in raw.passages for s in _in_passage(passage, titles)}
+    found = {(s.dimension, s.text): s for passage in raw.passages for s in in_passage(passage, titles)}
     rated = rating(raw, source)
     return (*found.values(), rated) if rated else tuple(found.values())
 
 
-def _in_passage(passage: Passage, titles: tuple[str, ...]) -> Iterator[Statement]:
+def in_passage(passage: Passage, titles: tuple[str, ...] = ()) -> Iterator[Statement]:
+    """What one passage says, leaving the `titles` it repeats aside."""
     for place in _places(passage.words, _without(plain(passage.words), titles)):
         yield _statement(passage, place)
 

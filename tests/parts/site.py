@@ -6,9 +6,11 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 
 import pytest
 
@@ -36,6 +38,9 @@ def composed(count: int) -> dict[str, Course]:
     }
 
 
+S = TypeVar("S", bound="Site")
+
+
 @dataclass
 class Site:
     """The catalogue: `courses` are what it lists, ten a page; `fault` may answer in its place; `asked` is every request seen."""
@@ -51,11 +56,11 @@ class Site:
             return self.robots
         where, _, query = path.partition("?")
         if where == "/courses":
-            return _html(self.listing(int(query.partition("=")[2] or 1)))
+            return page(self.listing(int(query.partition("=")[2] or 1)))
         if where == "/feed.json":
             return _json([{"link": f"https://{HOST}/course/{slug}", "name": c.title} for slug, c in self.courses.items()])
         course = self.courses.get(where.removeprefix("/course/"))
-        return _html(detail(course)) if course else (404, {"Content-Type": "text/html"}, b"<html><h1>Gone</h1></html>")
+        return page(detail(course)) if course else (404, {"Content-Type": "text/html"}, b"<html><h1>Gone</h1></html>")
 
     def listing(self, page: int) -> str:
         slugs = list(self.courses)[(page - 1) * 10 : page * 10]
@@ -79,7 +84,8 @@ def _json(rows: list[dict[str, str]]) -> Answer:
     return _tagged("application/json", json.dumps(rows).encode())
 
 
-def _html(main: str) -> Answer:
+def page(main: str) -> Answer:
+    """An answer with a whole document around its content."""
     body = f'<!doctype html><html lang="en"><head><title>Quayside</title></head><body><main>{main}</main></body></html>'.encode()
     return _tagged("text/html; charset=utf-8", body)
 
@@ -122,12 +128,20 @@ class _Server(ThreadingHTTPServer):
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A running site of 24 courses at `site.address`, to be used as a mirror."""
-    made = Site()
+    with serving(Site()) as made:
+        yield made
+
+
+@contextmanager
+def serving(made: S) -> Iterator[S]:
+    """The site running at its `address`."""
     server = _Server(("127.0.0.1", 0), _handler(made))
     made.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield made
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -62,7 +62,8 @@ def record(
     **values: Any,
 ) -> Record:
     """A record whose fields and dimensions are all silent, but for `said` and `states`."""
-    known = dict.fromkeys((*FIELDS, *Dimension), State.SILENT) | {s.dimension: State.STATED for s in said} | dict(states or {})
+    stated = {s.dimension: State.STATED for s in said if s.scope is Scope.OFFERING}
+    known = dict.fromkeys((*FIELDS, *Dimension), State.SILENT) | stated | dict(states or {})
     offering = Offering(
         offering_id=offering_id(source_id, name),
         source_id=source_id,
