@@ -66,7 +66,7 @@ def _languages(offering: Offering) -> tuple[str, ...]:
 
 
 def _status(offering: Offering, dimension: str) -> str:
-    """What is said of the provider alone, or denied, is in part: something is stated, and it is not this course's own."""
+    """What is denied is in part: something is stated. What only the provider or the catalogue says is not this course's own."""
     said = offering.about(dimension)
     if said:
         return "in_part" if said.level is Level.MENTIONED else "published"

@@ -239,7 +239,7 @@ def test_levels_and_difficulties_have_slugs_and_words() -> None:
         (said(), State.STATED, "published"),
         (said(Level.VERIFIABLE), State.STATED, "published"),
         (said(Level.MENTIONED), State.STATED, "in_part"),
-        (said(scope=Scope.PROVIDER), State.STATED, "in_part"),
+        (said(scope=Scope.PROVIDER), State.SILENT, "not_found"),
         (said(polarity=Polarity.NEGATED), State.STATED, "in_part"),
         ((), State.SILENT, "not_found"),
         ((), State.UNSEEN, "not_checked"),

@@ -232,9 +232,11 @@ def _statements(line: Line) -> Iterator[Statement]:
 def _states(line: Line, values: dict[str, Any]) -> Iterator[FieldState]:
     for dimension, letter in zip(Dimension, line.says, strict=True):
         carried = dimension not in SOURCES[line.source].unseen
-        state = {"-": State.SILENT if carried else State.UNSEEN, "u": State.UNSEEN}.get(letter, State.STATED)
+        state = {"-": State.SILENT if carried else State.UNSEEN, "u": State.UNSEEN, "v": State.SILENT}.get(letter, State.STATED)
         reason = "not_carried_by_source" if not carried else "page_not_fetched"
         yield FieldState(field=dimension, state=state, reason=reason if state is State.UNSEEN else "")
+        if letter == "v":
+            yield FieldState(field=dimension, state=State.UNREACHABLE, reason="error", scope=Scope.PROVIDER)
     for field in FIELDS:
         yield FieldState(field=field, state=State.STATED if HOLDERS.get(field, field) in values else State.SILENT)
 
