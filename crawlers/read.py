@@ -28,7 +28,7 @@ from schemas import (
 )
 
 TABLES = ("labels", "related", "chips", "schemaorg", "blocks", "provider_pages")
-READING = digest(["reading@2", *map(table, TABLES)])
+READING = digest(["reading@3", *map(table, TABLES)])
 """The version of the page readers and their tables; a new one makes every page worth reading again."""
 TRUST = {method: rank for rank, method in enumerate(Method)}
 

@@ -8,11 +8,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.reading.labels import labels
 from crawlers.reading.lines import lines
+from crawlers.reading.others import own
 from crawlers.reading.pairs import Pairs, pairs
 from crawlers.reading.provider import below_title
 from crawlers.reading.structured import linked_data, state
 from crawlers.reading.tongue import tongue_of, translation
-from schemas import Passage, Sighting, Source, Words, canonical_url
+from schemas import Passage, Sighting, Source, Words, canonical_url, fold
 
 LEAST_FACTS = 2
 """As many labelled facts beside an h1 make a page a course page when it carries no course data for machines."""
@@ -50,8 +51,9 @@ def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> 
     tongue = tongue_of(tree, url)
     data, given, course = linked_data(tree, page, url, hint)
     data += state(tree, source.state, page)
-    seen = lines(tree)
-    found = pairs(seen, labels(source), page, hint)
+    known = labels(source, tongue.language)
+    seen = own(lines(tree), known, fold(hint))
+    found = pairs(seen, known, page, hint)
     enough = 1 if source.byline in found.facts else LEAST_FACTS
     if found.cards or not (course or (found.title and len(found.facts) >= enough)):
         return None

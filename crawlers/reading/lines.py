@@ -8,7 +8,7 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.reading.frame import unframe
-from schemas import Value, fold, squeeze
+from schemas import Value, squeeze
 
 INLINE = "a|abbr|b|bdi|cite|code|data|em|font|i|kbd|label|mark|q|s|small|span|strong|sub|sup|time|u|var"
 EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split(" "))  # noqa: SIM905
@@ -19,12 +19,15 @@ _REST = r'(?![\w-])[^>"]*(?:"[^"]*"[^>"]*)*>'
 BLOCK_TAG = re.compile(rf"<(/?(?!(?:{INLINE})(?![\w-]))[a-z][\w-]*){_REST}")
 INLINE_TAG = re.compile(rf"<(/?(?:{INLINE})){_REST}")
 """Tags of a document that a parser has written out again, so that every element is closed and every quote is paired."""
+HERE = re.compile(r'<a (?:[^>]* )?href="#[^>]*>(.*?)</a>', re.DOTALL)
+"""A link within the page, as accordions and tables of contents have it: its words are the page's own."""
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Line(Value, kw_only=False, frozen=True):
-    """`runs` are the pieces between inline elements, `level` 1-6 for a heading, `parent` the id of the block around the line,
-    `outer` that of the block around that; `linked` when every word is inside a link."""
+    """`runs` are the pieces between inline elements, `level` 1-6 for a heading; `linked` when every word is inside a link to
+    another place. `path` are the ids of the blocks around the line, from the page's to its own; `parent` that of the block
+    around its own, `outer` that of the block around that."""
 
     runs: list[str]
     text: str
@@ -33,6 +36,7 @@ class Line(Value, kw_only=False, frozen=True):
     parent: int
     outer: int
     linked: bool
+    path: tuple[int, ...] = ()
 
 
 def _content(tree: LexborHTMLParser) -> list[str]:
@@ -43,7 +47,11 @@ def _content(tree: LexborHTMLParser) -> list[str]:
         return [""]
     unframe(body)
     written = body.html or ""
-    return BLOCK_TAG.split(COMMENT.sub("", written) if "<!--" in written else written)
+    if "<!--" in written:
+        written = COMMENT.sub("", written)
+    if 'href="#' in written:
+        written = HERE.sub(r"\1", written)
+    return BLOCK_TAG.split(written)
 
 
 def _runs(parts: list[str], links: int) -> tuple[list[str], bool, int]:
@@ -81,12 +89,8 @@ def lines(tree: LexborHTMLParser) -> list[Line]:
             name = blocks[-1][0]
             text = squeeze(runs[0] if len(runs) == 1 else "".join(runs))
             shown = runs if len(runs) == 1 else [run for run in runs if not run.isspace()]
-            found.append(Line(shown, text, name, HEADINGS.get(name, 0), blocks[-2][1], blocks[-3][1], not plain))
+            path = tuple([place for _, place in blocks])
+            found.append(Line(shown, text, name, HEADINGS.get(name, 0), path[-2], path[-3], not plain, path))
             if len(found) == MAX_LINES:
                 break
     return found
-
-
-def label_of(run: str) -> str:
-    """A run folded for looking it up among the labels; long runs are never labels."""
-    return fold(run) if len(run) <= 60 else ""

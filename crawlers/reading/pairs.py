@@ -4,39 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from crawlers.reading.labels import RELATED, Label, Labels, chips_of
-from crawlers.reading.lines import Line, label_of
-from schemas import Method, Passage, Value, Words, fold, squeeze
+from crawlers.reading.labels import Label, Labels, chips_of
+from crawlers.reading.lines import Line
+from crawlers.reading.names import SHORT, Named, names
+from schemas import Method, Passage, Words, fold
 
 FACET = re.compile(r".{1,80}\(\d[\d,.\s]*\)")
 """A value with a count behind it is a filter of a list, not a fact of a course."""
-DASHES = (" – ", " - ")
-"""What may stand between a label and its value on one line, beside a colon."""
-LONGEST = 160
-"""Characters of a line in which a label and its value may stand together."""
 TITLE = 300
 """Characters of a heading that are held against the document's title."""
 CHIP = 40
 """Characters of a text that may say by itself what it is."""
-SHORT = 90
-"""... and of one whose label has nothing behind it to show where it ends."""
 CARDS = 3
 """As many fields each named as often make a list of courses, not one course."""
 HABIT = 3
 """As many labels below their values, and the page writes them so."""
 NOT_TOLD = frozenset({"outcomes", "skills", "subjects", "industry"})
 """Fields whose words are subject matter: no statement about the offering can stand in them."""
-
-
-class Named(Value, kw_only=False, frozen=True):
-    """A line that names a field: the label, its words, and the value when it stands on the same line (`before` the label)."""
-
-    label: Label
-    words: str
-    value: str
-    before: bool = False
 
 
 @dataclass(slots=True)
@@ -50,53 +35,10 @@ class Pairs:
     cards: bool = False
 
 
-def name(line: Line, labels: Labels) -> Named | None:
-    """The field a line names: by its first piece, by its last, or by what stands before a colon or a dash."""
-    runs = line.runs
-    if line.linked:
-        return None
-    if len(runs) == 1:
-        return _whole(line.text, labels)
-    label = labels.known.get(label_of(runs[0]))
-    if label is not None:
-        return Named(label, squeeze(runs[0]), squeeze("".join(runs[1:])).lstrip(":–—- ").strip())
-    if len(line.text) > LONGEST:
-        return None
-    label = labels.known.get(label_of(runs[-1]))
-    if label is not None and label.shape == "fact":
-        return Named(label, squeeze(runs[-1]), squeeze("".join(runs[:-1])), before=True)
-    return _marked(runs[0], "".join(runs[1:]), labels) or _by_prefix(line.text, labels)
-
-
-@lru_cache(maxsize=1 << 16)
-def _whole(text: str, labels: Labels) -> Named | None:
-    """The field named by a line of one piece; the same few lines stand on every page of a portal."""
-    label = labels.known.get(label_of(text))
-    if label is not None:
-        return Named(label, text, "")
-    return None if len(text) > LONGEST else _marked(text, "", labels) or _by_prefix(text, labels)
-
-
-def _marked(head: str, rest: str, labels: Labels) -> Named | None:
-    """`Duration: 4 weeks`, `Duration – 4 weeks`."""
-    mark = ":" if ":" in head else next((dash for dash in DASHES if dash in head), "")
-    before, _, after = head.partition(mark) if mark else ("", "", "")
-    label = labels.known.get(label_of(before))
-    return None if label is None else Named(label, squeeze(before), squeeze(after + rest))
-
-
-def _by_prefix(text: str, labels: Labels) -> Named | None:
-    """`Offered by Harbour College`: a label that needs nothing between itself and a short value."""
-    if len(text) > SHORT or text.partition(" ")[0].lower() not in labels.openings or text.endswith((".", "!")):
-        return None
-    start = labels.prefixes.match(text)
-    return Named(labels.known[start[1].lower()], start[1], text[start.end() :]) if start else None
-
-
 class _Reader:
     def __init__(self, lines: list[Line], labels: Labels, page: str, hint: str) -> None:
         self.lines, self.page, self.byline = lines, page, labels.byline
-        self.names = [name(line, labels) for line in lines]
+        self.names = names(lines, labels)
         self.found = Pairs()
         self.taken: set[str] = set()
         self.heading = ""
@@ -156,17 +98,6 @@ class _Reader:
         alone = at == 1 or self.lines[at - 2].parent != here.parent
         last = at + 1 == len(self.lines) or here.parent not in (self.lines[at + 1].parent, self.lines[at + 1].outer)
         return alone and last and len(self.lines[at - 1].text) <= 80
-
-    def beyond(self, at: int) -> int:
-        """The index of the first line after the section of other courses that starts at `at`."""
-        here, end = self.lines[at], at + 1
-        while end < len(self.lines):
-            line = self.lines[end]
-            named = self.names[end]
-            if line.level and (not here.level or line.level <= here.level) and not (named and named.label.field == RELATED):
-                break
-            end += 1
-        return end
 
     def columns(self, at: int) -> int:
         """Read a table whose labels stand in its first row; gives the next line, or `at` when there is no such table."""
@@ -254,8 +185,6 @@ class _Reader:
             self.keep(Named(Label(self.byline, "fact"), "", ""), line.text, f"text:{at}")
             self.found.facts.add(self.byline)
             return at + 1
-        if named is not None and named.label.field == RELATED:
-            return self.beyond(at)
         if line.tag == "th" and (after := self.columns(at)) > at:
             return after
         if named is not None:
