@@ -3,7 +3,8 @@
 from crawlers.archive import Archive, Entry, Manifest, pages_of
 from crawlers.crawl import crawl, stamp
 from crawlers.crawled import Crawl
-from crawlers.declare import load_source, load_sources
+from crawlers.declare import load_source, load_sources, place_for
+from crawlers.probe import as_toml, probe
 from crawlers.read import READING, ask_for, assemble, fingerprint, read
 from crawlers.replay import replay
 
@@ -13,6 +14,7 @@ __all__ = [
     "Crawl",
     "Entry",
     "Manifest",
+    "as_toml",
     "ask_for",
     "assemble",
     "crawl",
@@ -20,6 +22,8 @@ __all__ = [
     "load_source",
     "load_sources",
     "pages_of",
+    "place_for",
+    "probe",
     "read",
     "replay",
     "stamp",

@@ -14,7 +14,7 @@ import msgspec
 from crawlers.families import FAMILIES
 from crawlers.families.dialects import translated
 from crawlers.reading import shapes
-from schemas import FIELDS, OfferingKind, Source, SourceFileError
+from schemas import FIELDS, OfferingKind, Source, SourceFileError, WrongUse
 
 SOURCES = Path(str(files("crawlers") / "sources"))
 UNLABELLED = ("kind", "status")
@@ -97,3 +97,13 @@ def _checked(path: Path, text: str, source: Source) -> Source:
 def load_sources(folder: Path | None = None) -> Mapping[str, Source]:
     """Every source of a folder (the bundled ones by default) by its id, in alphabetical order."""
     return {path.stem: load_source(path) for path in sorted((folder or SOURCES).glob("*.toml"))}
+
+
+def place_for(folder: Path, name: str) -> Path:
+    """Where a new source of that name is to be written in an operator's folder. Raises WrongUse for a name that cannot be had."""
+    if not NAME.fullmatch(name):
+        raise WrongUse(f"{name!r} cannot name a source; say <place>_<name> in small letters, like ie_harbour or mooc_quayside.")
+    for path in (SOURCES / f"{name}.toml", folder / f"{name}.toml"):
+        if path.exists():
+            raise WrongUse(f"There is a source {name} already ({path}); choose another name, or take that file away.")
+    return folder / f"{name}.toml"

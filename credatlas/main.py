@@ -13,6 +13,7 @@ from credatlas.demo import demo
 from credatlas.doctor import doctor
 from credatlas.front import FrontDoor
 from credatlas.harvesting import audit, harvest, normalise, publish
+from credatlas.probing import probe
 from credatlas.reporting import export, report
 from credatlas.serving import serve
 
@@ -30,7 +31,7 @@ def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake o
     pass
 
 
-for command in (demo, harvest, normalise, publish, search, export, sources, issues, approve, audit, doctor, serve):
+for command in (demo, probe, harvest, normalise, publish, search, export, sources, issues, approve, audit, doctor, serve):
     app.command()(command)
 app.add_typer(report, name="report")
 

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from crawlers import load_sources
+from credatlas.environment import read_settings
+from credatlas.rooms import declared
 
 
 def _source_names(incomplete: str) -> list[str]:
-    return [name for name in load_sources() if name.startswith(incomplete)]
+    return [name for name in declared(read_settings()) if name.startswith(incomplete)]
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, for programs.")]

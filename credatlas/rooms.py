@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 from crawlers import load_sources
+from credatlas.environment import read_settings
 from indexer import Engine, open_engine
 from schemas import Settings, Source, WrongUse
 from store import Store
@@ -32,9 +33,14 @@ async def opened_engine(settings: Settings) -> AsyncIterator[Engine]:
         await engine.close()
 
 
+def declared(settings: Settings) -> Mapping[str, Source]:
+    """Every source by its id: the bundled ones and the operator's own, which stand in for bundled ones of the same name."""
+    return {**load_sources(), **load_sources(settings.sources)}
+
+
 def chosen(names: Sequence[str], everything: bool = True) -> Mapping[str, Source]:
     """The sources named, or all when none is and `everything` is meant; a wrong name is refused with the nearest right one."""
-    known = load_sources()
+    known = declared(read_settings())
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)

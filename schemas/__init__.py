@@ -9,6 +9,7 @@ from schemas.errors import (
     NewerSchema,
     NoContact,
     NotApprovable,
+    SiteUnread,
     SourceFileError,
     StoreError,
     WrongUse,
@@ -36,6 +37,7 @@ from schemas.offering import (
     Text,
 )
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
+from schemas.probing import Clue, Probed
 from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Query, Results
 from schemas.settings import Settings
 from schemas.source import Drop, Expect, Source, Token, Walk
@@ -65,14 +67,14 @@ from schemas.value import Value, digest, encode
 from schemas.words import canonical_url, fold, offering_id, slug, squeeze
 
 __all__ = [
-    "FACETS", "FIELDS", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification", "Count",
-    "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Document",
-    "Drop", "Effort", "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet", "Failure", "FieldState",
-    "Filter", "Funding", "Harvest", "Held", "Hit", "Issue", "Level", "Lifecycle", "Method", "MissingKey", "NewerSchema",
-    "NoContact", "Normalised", "NotApprovable", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity",
-    "Prerequisites", "Price", "PriceKind", "Provider", "Published", "QualificationLevel", "Query", "RawListing", "Reading",
-    "Record", "Results", "Run", "Scope", "Settings", "Sighting", "Source", "SourceFileError", "SourceKind", "Span", "Stack",
-    "StartKind", "State", "Statement", "StoreError", "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Version",
-    "Voice", "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode", "fold", "offering_id", "raw_text", "slug",
-    "squeeze", "table",
+    "FACETS", "FIELDS", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification", "Clue",
+    "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension",
+    "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet", "Failure",
+    "FieldState", "Filter", "Funding", "Harvest", "Held", "Hit", "Issue", "Level", "Lifecycle", "Method", "MissingKey",
+    "NewerSchema", "NoContact", "Normalised", "NotApprovable", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period",
+    "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider", "Published", "QualificationLevel", "Query",
+    "RawListing", "Reading", "Record", "Results", "Run", "Scope", "Settings", "Sighting", "SiteUnread", "Source",
+    "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "StoreError", "Take", "Taken", "Tax",
+    "Text", "Token", "Unit", "Value", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode",
+    "fold", "offering_id", "raw_text", "slug", "squeeze", "table",
 ]  # fmt: skip

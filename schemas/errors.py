@@ -31,6 +31,10 @@ class NotApprovable(WrongUse):
     """There is no such harvest, nothing of it waits, or it was approved before."""
 
 
+class SiteUnread(CredAtlasError):
+    """A site that was probed did not answer with a page, or with nothing that reads as a course."""
+
+
 class StoreError(CredAtlasError):
     """The database cannot be opened or written."""
 

@@ -39,5 +39,10 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "archive"
 
     @property
+    def sources(self) -> Path:
+        """The operator's own source files."""
+        return self.home / "sources"
+
+    @property
     def index(self) -> Path:
         return self.home / "index"

@@ -1,0 +1,6 @@
+"""What can be read at a site nobody here has seen, and the source file that would harvest it."""
+
+from crawlers.probe.probe import probe
+from crawlers.probe.written import as_toml
+
+__all__ = ["as_toml", "probe"]

@@ -1,0 +1,175 @@
+"""Looks at a site: robots, sitemaps, lists and a few pages of every kind, each asked for because of what was seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from msgspec.structs import replace
+
+from crawlers.families import FAMILIES
+from crawlers.manners import Manners
+from crawlers.network import host_of
+from crawlers.probe.addresses import Shape, grouped, spread
+from crawlers.probe.links import catalogue_links, rank, tree_of
+from crawlers.probe.place import language
+from crawlers.probe.visit import Fetch
+from crawlers.read import read
+from crawlers.robots import Robots
+from schemas import Ask, Failure, Page, Sighting, Source, Walk, canonical_url
+
+BUDGET = 48
+"""Pages asked for at most: under a minute at a live site's pace, and enough for five of every kind."""
+SITEMAPS, LISTS, KINDS = 10, 5, 8
+"""Sitemaps, lists and kinds of pages looked at, at most."""
+TRIED, SHOWN = 2, 4
+"""Pages of a kind that tell whether it is courses, and those read of a kind that is."""
+ENOUGH = 1 / 3
+"""The least share of a kind's pages that read as courses; on some sites they stand among all other pages."""
+USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
+
+
+@dataclass
+class Listed:
+    """A page that leads to others: the addresses of its content, the count it prints, and where it goes on."""
+
+    url: str
+    addresses: tuple[str, ...]
+    announced: int | None
+    goes_on: bool
+
+
+@dataclass
+class Kind:
+    """Pages of one shape of address: those tried, and what each of them reads as."""
+
+    shape: Shape
+    addresses: tuple[str, ...]
+    pages: list[Page] = field(default_factory=list)
+    sightings: list[Sighting | None] = field(default_factory=list)
+
+    @property
+    def courses(self) -> bool:
+        """Whether enough of the pages tried read as courses; what else has such an address, a harvest passes over."""
+        read = sum(seen is not None for seen in self.sightings)
+        return read > 0 and read >= ENOUGH * len(self.sightings)
+
+    @property
+    def original(self) -> bool:
+        """Whether they make listings, and are not only translations of such that do."""
+        return any(seen is not None and seen.primary for seen in self.sightings)
+
+
+class Look:
+    """What was seen of a site. Call it with a way to fetch; `source` is the draft by which pages are read."""
+
+    def __init__(self, source: Source, manners: Manners) -> None:
+        self.source, self.manners = source, manners
+        self.answers: dict[str, Page | Failure] = {}
+        self.sitemaps: dict[str, tuple[str, ...]] = {}
+        self.unread_sitemaps = 0
+        self.lists: list[Listed] = []
+        self.kinds: list[Kind] = []
+
+    async def __call__(self, fetch: Fetch) -> None:
+        self.fetch = fetch
+        entry = await self.ask(self.source.url)
+        if isinstance(entry, Failure):
+            return
+        tree = tree_of(entry)
+        self.source = replace(self.source, language=(language(tree) if tree is not None else None) or self.source.language)
+        await self.ask(urljoin(entry.url, "/"))
+        await self.read_sitemaps()
+        await self.turn_lists()
+        await self.try_kinds()
+
+    @property
+    def entry(self) -> Page | Failure:
+        return self.answers[self.source.url]
+
+    @property
+    def rules(self) -> Robots | Failure | None:
+        """What robots.txt says of the host that answered."""
+        return self.manners.rules.get(host_of(self.entry.url if isinstance(self.entry, Page) else self.source.url))
+
+    @property
+    def home(self) -> Page | None:
+        """The site's front page, or the page the visit began at where that does not answer."""
+        front = self.answers.get(urljoin(self.entry.url, "/")) if isinstance(self.entry, Page) else None
+        return next((page for page in (front, self.entry) if isinstance(page, Page)), None)
+
+    @property
+    def courses(self) -> list[Kind]:
+        return [kind for kind in self.kinds if kind.courses and kind.original]
+
+    async def ask(self, url: str) -> Page | Failure:
+        """A page, asked for once, while the budget lasts."""
+        known = next((page for page in self.answers.values() if isinstance(page, Page) and page.url == url), None)
+        if url not in self.answers:
+            over = len(self.answers) >= BUDGET
+            self.answers[url] = known or (Failure.BUDGET if over else await self.fetch(url))
+        return self.answers[url]
+
+    async def read_sitemaps(self) -> None:
+        """Those that robots.txt names, else the first that stands at a usual place; the parts of an index one by one."""
+        entry = self.entry
+        named = self.rules.sitemaps if isinstance(self.rules, Robots) else ()
+        for root in named or tuple(urljoin(entry.url, path) for path in USUAL_SITEMAPS if isinstance(entry, Page)):
+            if root not in self.sitemaps and (found := await self.read_sitemap(root)):
+                self.sitemaps[root] = tuple(dict.fromkeys(found))
+                if not named:
+                    return
+
+    async def read_sitemap(self, root: str) -> list[str]:
+        walk, waiting, found = Walk(family="sitemap", url=root), [root], list[str]()
+        for count in range(SITEMAPS):
+            if not waiting:
+                break
+            page = await self.ask(waiting.pop(0))
+            if isinstance(page, Page):
+                reading = FAMILIES["sitemap"].read(walk, Ask(url=page.url, number=count), page)
+                waiting += [ask.url for ask in reading.asks if not ask.detail]
+                found += [ask.url for ask in reading.asks if ask.detail]
+        self.unread_sitemaps += len(waiting)
+        return found
+
+    async def turn_lists(self) -> None:
+        """The page the visit began at, the front page, and what they link by words that lead to a catalogue."""
+        began = [page for page in (self.entry, self.home) if isinstance(page, Page)]
+        links = sorted((link for page in began for link in catalogue_links(page)), key=lambda link: link[0])
+        for url in list(dict.fromkeys([*(page.url for page in began), *(url for _, url in links)]))[: LISTS + 2]:
+            page = await self.ask(url)
+            if isinstance(page, Page):
+                self.turn(page)
+
+    def turn(self, page: Page) -> None:
+        reading = FAMILIES["listing"].read(Walk(family="listing", url=page.url), Ask(url=page.url, number=1), page)
+        leads = tuple(ask.url for ask in reading.asks if ask.detail)
+        if leads and page.url not in {listed.url for listed in self.lists}:
+            on = any(not ask.detail for ask in reading.asks)
+            self.lists.append(Listed(page.url, leads, reading.announced, on))
+
+    async def try_kinds(self) -> None:
+        """A few pages of every kind, those first whose address speaks of courses; then more of those that are."""
+        self.kinds = [Kind(shape, urls) for shape, urls in grouped(self.known_addresses()).items()]
+        self.kinds.sort(key=lambda kind: (rank("/".join(kind.shape[1:])), -len(kind.addresses)))
+        self.kinds = self.kinds[:KINDS]
+        for kind in self.kinds:
+            await self.try_pages(kind, TRIED)
+        for kind in [kind for kind in self.kinds if any(kind.sightings)]:
+            await self.try_pages(kind, SHOWN)
+
+    def known_addresses(self) -> Iterator[str]:
+        """Every address a sitemap or a list leads to but the lists themselves, and the front page."""
+        passed = {canonical_url(page.url) for page in self.answers.values() if isinstance(page, Page)}
+        for urls in (*self.sitemaps.values(), *(listed.addresses for listed in self.lists)):
+            yield from (url for url in urls if canonical_url(url) not in passed)
+
+    async def try_pages(self, kind: Kind, count: int) -> None:
+        for url in spread(kind.addresses, count):
+            page = await self.ask(url)
+            if isinstance(page, Page) and all(page.url != other.url for other in kind.pages):
+                seen = read(self.source, Ask(url=page.url, detail=True), page).sightings
+                kind.pages.append(page)
+                kind.sightings.append(seen[0] if seen else None)
