@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from crawlers.archive import Archive
 from crawlers.crawled import Crawl, Progress
-from crawlers.identity import introduced, keyed
+from crawlers.identity import asked, introduced, keyed
 from crawlers.manners import Manners
 from crawlers.revalidate import still_fresh
 from crawlers.walker import Walker
@@ -23,9 +23,10 @@ async def crawl(
 ) -> Crawl:
     """Crawl a source into the archive under `name`; `last` is the manifest of the last good harvest.
 
-    Raises NoContact, MissingKey and ArchiveError. Until the Crawl is sealed nothing counts:
+    Raises NothingToAsk, NoContact, MissingKey and ArchiveError. Until the Crawl is sealed nothing counts:
     an interrupted one leaves no trace but its WARC.
     """
+    asked(source)
     introduced(settings)
     keyed(source, settings)
     known = archive.manifest(source.source_id, last)

@@ -114,6 +114,15 @@ class Crawl:
         every = (*met.values(), *(entry for entry in self.known.values() if entry.key not in met))
         return [entry for entry in every if entry.voice is not None]
 
+    def forget(self, entry: Entry) -> None:
+        """Take back what was sighted on a page, because another answer stands for it."""
+        del self.deposit.entries[entry.key]
+        for url in entry.lists:
+            self.pages_of[url].discard(entry.digest)
+            self.sightings[url] = [s for s in self.sightings[url] if all(w.page != entry.digest for w in s.words)]
+            if not self.pages_of[url]:
+                del self.pages_of[url], self.sightings[url]
+
     def seal(self, removals: bool, grace: int) -> str:
         """Write the manifest and give its name. Pages not met tonight stay in it while their records may still come back:
         all of them when tonight's removals are not believed, else for `grace` nights."""

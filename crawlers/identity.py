@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from schemas import Ask, MissingKey, NoContact, Settings, Source
+from schemas import Ask, MissingKey, NoContact, NothingToAsk, Settings, Source
 
 AGENT = "CredAtlas"
 """The name robots.txt may speak to."""
@@ -18,6 +18,14 @@ def introduced(settings: Settings) -> None:
         raise NoContact(
             "Crawling live sites needs a contact in the bot's name: set CREDATLAS_CONTACT to an address or page where "
             "a site owner can reach you (or CREDATLAS_MIRROR to read from a mirror)."
+        )
+
+
+def asked(source: Source) -> None:
+    """Raises NothingToAsk for a source that is read from WARC files alone."""
+    if not source.live:
+        raise NothingToAsk(
+            f"{source.name} is read from WARC files alone; name them: credatlas harvest {source.source_id} --replay FILE."
         )
 
 

@@ -81,7 +81,7 @@ def ask_for(source: Source, page: Page) -> Ask:
     """The request a page of unknown origin would answer: an entry point of the source, or a course page."""
     bare = page.url.split("?")[0].rstrip("/")
     for index, walk in enumerate(source.walk):
-        if walk.family != "listing" and walk.url.split("?")[0].rstrip("/") == bare:
+        if walk.live and walk.family != "listing" and walk.url.split("?")[0].rstrip("/") == bare:
             return Ask(url=page.url, body=page.request_body, walk=index, number=walk.first)
     return Ask(url=page.url, detail=True)
 

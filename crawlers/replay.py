@@ -1,17 +1,43 @@
-"""Harvests from WARC files of any origin, without the network: the pages that belong to a source, read and kept as if fetched."""
+"""Harvests from WARC files of any origin, without the network: every page is read by the sources of its host and kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from warcio.exceptions import ArchiveLoadFailed
-
-from crawlers.archive import Archive, pages_of
+from crawlers.archive import Archive
 from crawlers.crawled import Crawl
 from crawlers.read import ask_for, read
+from crawlers.warc import pages_in
 from schemas import ArchiveError, Failure, Page, Source
+
+READABLE = re.compile(r"(text/(html|xml|plain|json)|application/(xhtml\+xml|xml|([\w.-]+\+)?json))\b|$", re.IGNORECASE)
+"""Content types a page may have, none among them; pictures and scripts are nobody's course."""
+
+
+@dataclass
+class Replay:
+    """What files held: a Crawl for each source that has pages in them, and what no source could be given.
+
+    `strangers` counts pages by host that no source declares; `broken` counts the stretches passed over.
+    """
+
+    archive: Archive
+    name: str
+    crawls: dict[str, Crawl] = field(default_factory=dict)
+    strangers: Counter[str] = field(default_factory=Counter)
+    broken: int = 0
+
+    def crawl_of(self, source: Source, last: str) -> Crawl:
+        """The source's Crawl, begun at its first page."""
+        if source.source_id not in self.crawls:
+            known = self.archive.manifest(source.source_id, last)
+            self.crawls[source.source_id] = Crawl(self.archive.open(source.source_id, self.name), known)
+        return self.crawls[source.source_id]
 
 
 def hosts(source: Source) -> frozenset[str]:
@@ -20,43 +46,76 @@ def hosts(source: Source) -> frozenset[str]:
     return frozenset(named | {host.removeprefix("www.") for host in named} | {f"www.{host}" for host in named})
 
 
+def _follows(source: Source, url: str) -> bool:
+    """Whether a source that narrows the addresses its lists lead to would be led to this one."""
+    patterns = [walk.follow for walk in source.walk if walk.follow]
+    return not patterns or any(re.search(pattern, url) for pattern in patterns)
+
+
 def _take(source: Source, done: Crawl, page: Page) -> None:
     ask = ask_for(source, page)
-    reading = read(source, ask, page)
+    if ask.detail and not _follows(source, page.url):
+        return
+    done.pages += 1
     done.details += ask.detail
-    if reading.failure is not None:
-        (done.detail_failures if ask.detail else done.walk_failures)[reading.failure] += 1
-    elif reading.sightings and ask.key not in done.deposit.entries:
+    held, tonight = done.known.get(ask.key), done.deposit.entries.get(ask.key)
+    if held is not None and (held.digest == page.sha256 or held.timestamp > page.fetched_at):
+        if tonight is None and held.lists:  # what is held is this page, or a newer one
+            done.deposit.unchanged(held)
+            done.recognise(held)
+        return
+    if tonight is not None and tonight.timestamp >= page.fetched_at:
+        return
+    reading = Failure.TRUNCATED if page.header("WARC-Truncated") else read(source, ask, page)
+    failure = reading if isinstance(reading, Failure) else reading.failure
+    if failure is not None:
+        (done.detail_failures if ask.detail else done.walk_failures)[failure] += 1
+    elif not isinstance(reading, Failure) and reading.sightings:
+        if tonight is not None:
+            done.forget(tonight)
         done.deposit.keep(page, ask)
         done.deposit.sighted(ask.key, done.sight(reading.sightings, page.sha256))
 
 
-def replay(source: Source, files: Iterable[Path], archive: Archive, name: str, last: str = "") -> Crawl:
-    """A Crawl made of the pages in `files`. What is whole of a broken file is read; the break is a failure of the Crawl.
+def replay(sources: Mapping[str, Source], files: Iterable[Path], archive: Archive, name: str, lasts: Mapping[str, str]) -> Replay:
+    """Read `files` once, front to back, each page by every source whose host it is; `lasts` are the sources' last manifests.
 
-    Raises ArchiveError when a file is not there.
+    Of several captures of one page the newest counts, also against the one held. Raises ArchiveError when a file is not there.
     """
-    done = Crawl(archive.open(source.source_id, name), archive.manifest(source.source_id, last))
-    wanted = hosts(source)
+    done, by_host = Replay(archive, name), _by_host(sources)
     try:
         for path in files:
-            _read_file(source, done, path, wanted)
+            _read_file(path, done, by_host, lasts)
     except BaseException:
-        done.deposit.abandon()
+        for crawl in done.crawls.values():
+            crawl.deposit.abandon()
         raise
-    done.join()
-    done.settle()
+    for crawl in done.crawls.values():
+        crawl.join()
+        crawl.settle()
+        if done.broken:
+            crawl.walk_failures[Failure.BROKEN_FILE] = done.broken
     return done
 
 
-def _read_file(source: Source, done: Crawl, path: Path, wanted: frozenset[str]) -> None:
+def _by_host(sources: Mapping[str, Source]) -> Mapping[str, list[Source]]:
+    found: dict[str, list[Source]] = {}
+    for source in sources.values():
+        for host in hosts(source):
+            found.setdefault(host, []).append(source)
+    return found
+
+
+def _read_file(path: Path, done: Replay, by_host: Mapping[str, list[Source]], lasts: Mapping[str, str]) -> None:
     try:
-        with path.open("rb") as file:
-            for page in pages_of(file):
-                if page.status == 200 and urlsplit(page.url).netloc.lower() in wanted:
-                    done.pages += 1
-                    _take(source, done, page)
-    except ArchiveLoadFailed:
-        done.walk_failures[Failure.TRUNCATED] += 1
+        for page in pages_in(path):
+            if page is None:
+                done.broken += 1
+            elif page.status == 200 and READABLE.match(page.header("Content-Type")):
+                host = urlsplit(page.url).netloc.lower()
+                if host not in by_host:
+                    done.strangers[host] += 1
+                for source in by_host.get(host, ()):
+                    _take(source, done.crawl_of(source, lasts.get(source.source_id, "")), page)
     except OSError as error:
         raise ArchiveError(f"The file {path} cannot be read; check its name.") from error

@@ -56,7 +56,7 @@ class Walker:
 
     def begin(self) -> list[Ask]:
         """The first requests to make."""
-        return self.left(first(walk, index) for index, walk in enumerate(self.source.walk))
+        return self.left(first(walk, index) for index, walk in enumerate(self.source.walk) if walk.live)
 
     def voices(self) -> list[Ask]:
         """What to ask once the walk is done: the pages that speak for the providers it met, and for the site."""

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +17,8 @@ from credatlas.console import progress_console, show, show_json
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
 from credatlas.options import AsJson, SourceNames
-from credatlas.rooms import chosen, opened_engine, opened_store
+from credatlas.replaying import replay_all
+from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
 from schemas import ArchiveError, Harvest, MissingKey, Outcome, Published, Settings, Source
 from store import Store
 
@@ -29,22 +29,22 @@ AT_ONCE = 8
 def harvest(
     names: SourceNames = None,
     everything: Annotated[bool, typer.Option("--all", help="Every source there is.")] = False,
-    replay: Annotated[list[Path] | None, typer.Option(help="Read the pages from this WARC file; no network.")] = None,
+    replay: Annotated[list[str] | None, typer.Option(metavar="FILE", help="Read this WARC or WACZ, or quoted glob.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Crawl, normalise, record and publish; one line of result a source.
 
+    With --replay no site is asked: each page of the files goes to the source named, or to those whose host it is.
     The exit code is 3 when a source failed or was held back; the rest is published all the same.
 
     Example: credatlas harvest ie_microcreds mooc_udacity
     """
-    settings, wanted = read_settings(), chosen(names or (), everything)
+    settings, wanted = read_settings(), chosen(names or (), everything or bool(replay))
     with opened_store(settings) as store:
         if replay:
-            archive = Archive(settings.archive)
-            harvests = [scheduler.replay_harvest(source, replay, store, archive) for source in wanted.values()]
+            harvests = replay_all(replay, names or (), wanted, settings, store)
         else:
-            harvests = asyncio.run(harvest_all(wanted, settings, store))
+            harvests = asyncio.run(harvest_all(wanted if names else _live(wanted), settings, store))
         published = asyncio.run(publish_all(settings, store))
     if as_json:
         show_json({"harvests": harvests, "published": published})
@@ -52,7 +52,7 @@ def harvest(
         for done in harvests:
             show(line(done))
         show(published_line(published))
-    if any(done.outcome != Outcome.FULL for done in harvests):
+    if not harvests or any(done.outcome != Outcome.FULL for done in harvests):
         raise typer.Exit(SOME_FAILED)
 
 
@@ -111,6 +111,11 @@ def audit(names: SourceNames = None, as_json: AsJson = False) -> None:
         raise typer.Exit(NOT_WELL)
 
 
+def _live(sources: Mapping[str, Source]) -> Mapping[str, Source]:
+    """Those that have a site to ask."""
+    return {name: source for name, source in sources.items() if source.live}
+
+
 async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: Store) -> list[Harvest]:
     """One harvest a source, several at once; one that cannot start (no key, a damaged archive) stops no other."""
     archive, places = Archive(settings.archive), asyncio.Semaphore(AT_ONCE)
@@ -120,17 +125,12 @@ async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: 
             try:
                 return await scheduler.harvest(source, settings, store, archive, progress=bar.advance)
             except (ArchiveError, MissingKey) as error:
-                return _unstarted(source, str(error))
+                return unstarted(source, str(error))
             finally:
                 bar.finish()
 
     with bars() as progress:
         return await asyncio.gather(*(one(source, Bar(progress, name)) for name, source in sources.items()))
-
-
-def _unstarted(source: Source, reason: str) -> Harvest:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Harvest(harvest_id="", source_id=source.source_id, started_at=now, ended_at=now, outcome=Outcome.FAILED, reason=reason)
 
 
 async def publish_all(settings: Settings, store: Store) -> Published:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 
 from crawlers import load_sources
 from credatlas.environment import read_settings
 from indexer import Engine, open_engine
-from schemas import Settings, Source, WrongUse
+from schemas import Harvest, Outcome, Settings, Source, WrongUse
 from store import Store
 
 
@@ -36,6 +37,12 @@ async def opened_engine(settings: Settings) -> AsyncIterator[Engine]:
 def declared(settings: Settings) -> Mapping[str, Source]:
     """Every source by its id: the bundled ones and the operator's own, which stand in for bundled ones of the same name."""
     return {**load_sources(), **load_sources(settings.sources)}
+
+
+def unstarted(source: Source, reason: str) -> Harvest:
+    """The result of a harvest that could not begin; nothing is remembered of it."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Harvest(harvest_id="", source_id=source.source_id, started_at=now, ended_at=now, outcome=Outcome.FAILED, reason=reason)
 
 
 def chosen(names: Sequence[str], everything: bool = True) -> Mapping[str, Source]:

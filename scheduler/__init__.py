@@ -3,15 +3,17 @@
 from scheduler.again import Again, normalise_again
 from scheduler.approval import approve, standing, waiting
 from scheduler.audit import Audit, Difference, audit
-from scheduler.harvest import harvest, replay_harvest, utc_now
+from scheduler.harvest import harvest, utc_now
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.publish import publish
+from scheduler.replay import Replayed, replay_harvest
 
 __all__ = [
     "Again",
     "Audit",
     "Difference",
     "Facts",
+    "Replayed",
     "Verdict",
     "approve",
     "audit",

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from crawlers import READING, Archive, Crawl, Entry, assemble, crawl, fingerprint, read, replay, stamp
+from crawlers import READING, Archive, Crawl, Entry, assemble, crawl, fingerprint, read, stamp
 from normaliser import RULES, normalise
 from scheduler.approval import approved_by, standing, withdrawn_by
 from scheduler.judge import ENOUGH, Facts, Verdict, judge
@@ -236,10 +235,3 @@ async def harvest(
     begun, last = clock(), store.last_taken(source.source_id)
     done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", progress)
     return conclude(source, store, archive, done, begun, clock)
-
-
-def replay_harvest(source: Source, files: Iterable[Path], store: Store, archive: Archive, clock: Clock = utc_now) -> Harvest:
-    """Harvest one source from WARC files, without the network. Adds and changes; never takes anything down."""
-    begun, last = clock(), store.last_taken(source.source_id)
-    done = replay(source, files, archive, stamp(begun), last.manifest if last else "")
-    return conclude(source, store, archive, done, begun, clock, partial=True)

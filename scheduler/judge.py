@@ -114,7 +114,8 @@ def _shares(source: Source, facts: Facts) -> Iterator[Verdict]:
 def _failures(source: Source, facts: Facts) -> Iterator[Verdict]:
     if facts.walk_failures:
         failure, count = facts.walk_failures.most_common(1)[0]
-        yield _broken(source, failure, f"{count} of its lists could not be read")
+        how = "stretches were passed over" if failure is Failure.BROKEN_FILE else "of its lists could not be read"
+        yield _broken(source, failure, f"{count} {how}")
     failed = sum(facts.detail_failures.values())
     if failed > max(2, ERRORS * facts.details):
         failure = facts.detail_failures.most_common(1)[0][0]

@@ -27,6 +27,10 @@ class MissingKey(WrongUse):
     """A source answers only those who hold a key, and the settings hold none for it."""
 
 
+class NothingToAsk(WrongUse):
+    """A source that is read from WARC files alone was to be crawled."""
+
+
 class NotApprovable(WrongUse):
     """There is no such harvest, nothing of it waits, or it was approved before."""
 

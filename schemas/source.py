@@ -33,8 +33,9 @@ class Walk(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     api counts `{page}` in `url` or `body` from `first` by `step`, until `pages` (path to the number of pages), `total`
     (path to the number of records) or an empty answer says so; or it follows `next`, the path to the next address or to
     what stands for `{page}` in it. algolia: the same over a search service, a query of too many hits split by the facets
-    of `split`. `address` is a template for an item's own address (`id:{key}` for what only adds to the listing of that
-    id), `detail` one for the page asked for each item; `{address}` stands in it for the item's address.
+    of `split`. archive: nothing is asked; `url` names a host whose pages are read from WARC files. `address` is a template
+    for an item's own address (`id:{key}` for what only adds to the listing of that id), `detail` one for the page asked
+    for each item; `{address}` stands in it for the item's address.
     """
 
     family: str
@@ -65,6 +66,11 @@ class Walk(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     keep: dict[str, bool | str | int] = {}
     """Only items that hold these values; the others are left out and counted."""
     drop: tuple[Drop, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        """Whether anything is asked of the site."""
+        return self.family != "archive"
 
 
 class Expect(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +124,11 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """Raw field to dotted path inside the JSON a script left in the page (`script[type="application/json"]`)."""
     unseen: tuple[str, ...] = ()
     """Fields and dimensions no page of this source has a place for."""
+
+    @property
+    def live(self) -> bool:
+        """Whether there is a site to ask."""
+        return any(walk.live for walk in self.walk)
 
     @property
     def country(self) -> str:

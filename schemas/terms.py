@@ -188,4 +188,5 @@ class Failure(StrEnum):
     SWOLLEN = "swollen"
     CHURN = "churn"
     LANGUAGE = "language"
+    BROKEN_FILE = "broken_file"
     INTERRUPTED = "interrupted"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from crawlers.families import algolia, items, listing, sitemap
+from crawlers.families import algolia, archived, items, listing, sitemap
 from crawlers.families.family import Family, is_key_page, unlock
 
 FAMILIES: Mapping[str, Family] = {
@@ -11,6 +11,7 @@ FAMILIES: Mapping[str, Family] = {
     "api": items.Items(),
     "feed": items.Items(),
     "algolia": algolia.Algolia(),
+    "archive": archived.Archived(),
 }
 
 JSON = frozenset(name for name, family in FAMILIES.items() if isinstance(family, items.Items))

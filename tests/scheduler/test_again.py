@@ -7,8 +7,10 @@ import pytest
 
 from crawlers import Archive
 from scheduler import normalise_again, replay_harvest
-from schemas import ArchiveError, Outcome
+from schemas import ArchiveError, Failure, Outcome
 from tests.scheduler.nights import SOURCE, Nights
+
+SOURCES = {SOURCE.source_id: SOURCE}
 
 
 def test_replaying_the_archive_gives_the_same_catalogue_without_the_network(
@@ -18,7 +20,7 @@ def test_replaying_the_archive_gives_the_same_catalogue_without_the_network(
     files = sorted(nights.archive.folder.rglob("*.warc.gz"))
     other = Nights(tmp_path_factory.mktemp("replay"), nights.site)
     nights.site.asked.clear()
-    done = replay_harvest(SOURCE, files, other.store, other.archive, nights.later)
+    (done,) = replay_harvest(SOURCES, files, other.store, other.archive, nights.later).harvests
     assert (done.outcome, done.counters.added) == (Outcome.FULL, 24)
     assert other.hashes() == nights.hashes()
     assert nights.site.asked == []
@@ -31,10 +33,12 @@ def test_a_warc_that_is_cut_off_is_read_as_far_as_it_is_whole(nights: Nights, tm
     cut = tmp_path_factory.mktemp("cut") / "cut.warc.gz"
     cut.write_bytes(whole[: len(whole) // 2])
     other = Nights(cut.parent, nights.site)
-    done = replay_harvest(SOURCE, [cut], other.store, other.archive)
+    (done,) = replay_harvest(SOURCES, [cut], other.store, other.archive).harvests
     assert 5 < done.counters.added < 24
+    assert (done.outcome, done.failure) == (Outcome.HELD, Failure.BROKEN_FILE)
+    assert "1 stretches were passed over" in done.reason
     with pytest.raises(ArchiveError):
-        replay_harvest(SOURCE, [cut.parent / "none.warc.gz"], other.store, other.archive)
+        replay_harvest(SOURCES, [cut.parent / "none.warc.gz"], other.store, other.archive)
     other.store.close()
 
 
