@@ -46,7 +46,7 @@ def links(tree: LexborHTMLParser, url: str) -> list[Link]:
     for node in tree.css("a[href]"):
         said = (node.attributes.get("href") or "").strip()
         address = said if said.startswith(host) or "//" in said[:9] else urljoin(url, said)
-        words = node.text() if address.startswith(host) and "?" not in address else ""
+        words = node.text() if address.startswith(host) and address != host and "?" not in address else ""
         if 0 < len(words) <= LONGEST:
             found.append((address.partition("#")[0], fold(words)))
     return found
