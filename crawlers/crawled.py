@@ -39,7 +39,8 @@ class Crawl:
     details: int = 0
     barren_details: int = 0
     pages: int = 0
-    announced: int | None = None
+    announced: dict[int, int] = field(default_factory=dict)
+    """The count of records a walk prints, by its index."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Items that are no offerings, by the reason."""
     notes: set[str] = field(default_factory=set)
@@ -54,7 +55,17 @@ class Crawl:
     @property
     def promised(self) -> int | None:
         """How many listings the source says it has, without what is left out of them."""
-        return None if self.announced is None else self.announced - self.left_out.total()
+        return max(self.announced.values()) - self.left_out.total() if self.announced else None
+
+    def shortest(self) -> tuple[int, int]:
+        """Of the walks whose lists tell of listings themselves, what the one most short showed, and what it announces."""
+        listed: dict[int, set[str]] = {}
+        for entry in self.deposit.entries.values():
+            if not entry.detail and entry.lists:
+                listed.setdefault(entry.walk, set()).update(entry.lists)
+        out = self.left_out.total()
+        counted = [(len(urls), self.announced.get(walk, 0) - out) for walk, urls in listed.items()]
+        return min((pair for pair in counted if pair[1] > 0), key=lambda pair: pair[0] / pair[1], default=(0, 0))
 
     def join(self) -> None:
         """Put what was sighted by native id to the listing of that id; what belongs to none is forgotten."""

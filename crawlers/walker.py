@@ -53,6 +53,7 @@ class Walker:
         self.barren: Counter[int] = Counter()
         self.heard: Counter[str] = Counter()
         self.troubles: dict[str, Failure] = {}
+        self.listed: dict[int, frozenset[str]] = {}
 
     def begin(self) -> list[Ask]:
         """The first requests to make."""
@@ -148,7 +149,7 @@ class Walker:
         self.deposit.sighted(ask.key, self.crawl.sight(reading.sightings, page.sha256), providers)
         self.crawl.lead(reading.leads)
         if reading.announced is not None:
-            self.crawl.announced = max(reading.announced, self.crawl.announced or 0)
+            self.crawl.announced[ask.walk] = max(reading.announced, self.crawl.announced.get(ask.walk, 0))
         self.crawl.left_out.update(reading.left_out)
         self.crawl.notes.update(reading.notes)
         self.crawl.barren_details += ask.detail and not reading.sightings and not reading.left_out
@@ -159,7 +160,10 @@ class Walker:
         news = any(a.detail and is_public(a.url) and seen(a) not in self.asked for a in reading.asks)
         lists = [a for a in reading.asks if not a.detail]
         further = len(lists) > 1 or any(a.number == ask.number for a in lists)
-        if ask.plain or news or further or reading.sightings or reading.left_out:
+        listed = frozenset(sighting.url for sighting in reading.sightings)
+        repeated = bool(listed) and listed == self.listed.get(ask.walk)
+        self.listed[ask.walk] = listed
+        if ask.plain or news or further or reading.left_out or (listed and not repeated):
             self.barren[ask.walk] = 0
             return reading.asks
         self.barren[ask.walk] += 1

@@ -157,6 +157,7 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store) -> _N
         details=done.details,
         barren=done.barren_details,
         announced=done.promised,
+        shortest=done.shortest(),
         **_shares(_told(store, source.source_id, [one.offering for one, _ in found], kept)),
     )
     return _Night(found, kept, frozenset(away), facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -29,6 +29,7 @@ SLACK = 0.05
 class Facts:
     """What is known when a harvest is judged. `found` counts listings `seen` or unreachable, `known` those held before.
 
+    `announced` is the count the source prints, `shortest` what the shortest of its lists showed and what that one announced;
     `filled` and `languages` count, of `read` records, those that state a field and those told in a language.
     """
 
@@ -41,6 +42,7 @@ class Facts:
     details: int = 0
     barren: int = 0
     announced: int | None = None
+    shortest: tuple[int, int] = (0, 0)
     filled: Mapping[str, int] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
     read: int = 0
@@ -125,7 +127,10 @@ def _failures(source: Source, facts: Facts) -> Iterator[Verdict]:
 def _counts(source: Source, facts: Facts) -> Iterator[Verdict]:
     """A verdict where tonight holds far fewer or more records than it should, or mostly others."""
     found, known, expect = facts.found, facts.known, source.expect
-    if facts.announced is not None and found < SHORT * facts.announced:
+    listed, announced = facts.shortest
+    if listed < SHORT * announced:
+        yield _odd(source, facts, Failure.SHRUNKEN, f"{listed} of the {announced} that one of its lists announces", changes=True)
+    elif facts.announced is not None and found < SHORT * facts.announced:
         yield _odd(source, facts, Failure.SHRUNKEN, f"{found} of the {facts.announced} it announces", changes=True)
     elif known - found >= FEW and found < SHRUNK * known:
         yield _odd(source, facts, Failure.SHRUNKEN, f"{found} tonight, {known} before", changes=True)
@@ -138,11 +143,12 @@ def _counts(source: Source, facts: Facts) -> Iterator[Verdict]:
 
 
 def _grounds(source: Source, facts: Facts, partial: bool) -> Iterator[Verdict]:
-    """Every reason to hold a harvest, the gravest first; a `partial` one is never short."""
-    yield from _shares(source, facts)
-    yield from _failures(source, facts)
-    if not partial:
-        yield from _counts(source, facts)
+    """Every reason to hold a harvest; a `partial` one is never short. Where shares are low, none lets changes through: pages
+    that failed may be why."""
+    low = list(_shares(source, facts))
+    for verdict in (*_failures(source, facts), *(() if partial else _counts(source, facts))):
+        yield replace(verdict, changes=verdict.changes and not low)
+    yield from low
 
 
 def covers(approval: Approval | None, verdict: Verdict) -> bool:

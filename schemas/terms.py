@@ -189,4 +189,3 @@ class Failure(StrEnum):
     CHURN = "churn"
     LANGUAGE = "language"
     BROKEN_FILE = "broken_file"
-    INTERRUPTED = "interrupted"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from crawlers.reading import of_html
 from schemas import Ask, Failure, Page, Reading, Walk
 
 PAGE = "{page}"
@@ -44,5 +45,5 @@ def unlock(walk: Walk, ask: Ask, body: str) -> Reading:
     """The walk's first page asked for with the key that stands in `body`."""
     found = re.search(walk.token.find, body) if walk.token is not None else None
     if found is None:
-        return Reading(failure=Failure.TEMPLATE_CHANGED)
+        return Reading(failure=of_html(body) or Failure.TEMPLATE_CHANGED)
     return Reading(asks=(replace(turn(walk, Ask(url=walk.url, walk=ask.walk), walk.first, walk.opening), token=found[1]),))

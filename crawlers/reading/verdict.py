@@ -84,6 +84,8 @@ def of_json(body: str) -> Failure:
 
 def of_data(data: Any) -> Failure:
     """Why JSON without records has none."""
+    if isinstance(data, list) and len(data) == 1:  # a batch of one question, as GraphQL servers answer it
+        return of_data(data[0])
     keys = [key for key, value in data.items() if value] if isinstance(data, dict) else []
     signs = _signs("key")
     return next((failure for key in keys for pattern, failure in signs if pattern.fullmatch(key)), Failure.TEMPLATE_CHANGED)

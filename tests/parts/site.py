@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -124,6 +125,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64  # a crawl knocks sixteen times at once; a full queue costs it a second
 
+    def handle_error(self, *_: object) -> None:
+        """Stay quiet: clients that break off are what some tests are about."""
+
 
 @pytest.fixture
 def site() -> Iterator[Site]:
@@ -133,9 +137,11 @@ def site() -> Iterator[Site]:
 
 
 @contextmanager
-def serving(made: S) -> Iterator[S]:
+def serving(made: S, tls: ssl.SSLContext | None = None) -> Iterator[S]:
     """The site running at its `address`."""
     server = _Server(("127.0.0.1", 0), _handler(made))
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     made.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

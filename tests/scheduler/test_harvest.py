@@ -66,65 +66,6 @@ def test_a_course_is_withdrawn_only_after_its_nights_of_grace_and_may_return(nig
     assert nights.harvest().counters.returned == 1
 
 
-def down(_: str, __: Answer) -> Answer:
-    return 500, {"Content-Type": "text/html"}, b"<html>sorry</html>"
-
-
-def empty(path: str, answer: Answer) -> Answer:
-    return (200, {}, b"<html><main><h1>0 courses</h1></main></html>") if path.startswith("/courses") else answer
-
-
-def nothing(_: str, __: Answer) -> Answer:
-    return 200, {"Content-Type": "text/html"}, b""
-
-
-def wall(_: str, __: Answer) -> Answer:
-    return 200, {"Content-Type": "text/html"}, b"<html><title>Just a moment...</title><h1>Checking</h1></html>"
-
-
-def truncated(_: str, answer: Answer) -> Answer:
-    return answer[0], {"Content-Type": "text/html"}, answer[2][: len(answer[2]) * 6 // 10]
-
-
-def forbidden(_: str, __: Answer) -> Answer:
-    return 403, {}, b"no"
-
-
-def circle(path: str, __: Answer) -> Answer:
-    return 302, {"Location": f"https://quayside.example{path}"}, b""
-
-
-def misspelt(_: str, answer: Answer) -> Answer:
-    return 200, {"Content-Type": "text/html; charset=utf-8"}, answer[2].decode().replace("Tides", "Marées").encode("cp1252")
-
-
-FAULTS = {
-    down: Failure.HTTP_5XX,
-    empty: Failure.EMPTY,
-    nothing: Failure.EMPTY,
-    wall: Failure.BLOCK_PAGE,
-    truncated: Failure.TRUNCATED,
-    forbidden: Failure.HTTP_403,
-    circle: Failure.REDIRECT_LOOP,
-    misspelt: Failure.CHARSET,
-}
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f.__name__)
-def test_a_broken_source_is_named_and_takes_nothing_down(nights: Nights, fault: object) -> None:
-    nights.harvest()
-    before = nights.hashes()
-    nights.site.fault = fault  # type: ignore[assignment] # pytest hands parameters on as objects
-    done = nights.harvest()
-    assert done.outcome in (Outcome.FAILED, Outcome.HELD)
-    assert done.failure == FAULTS[fault]  # type: ignore[index]
-    assert done.reason.startswith(("Quayside", "The "))
-    assert nights.hashes() == before
-    nights.site.fault = None
-    assert nights.harvest().outcome == Outcome.FULL
-    assert nights.hashes() == before
-
-
 def test_a_site_that_is_not_there_is_refused_not_raised(nights: Nights) -> None:
     nights.settings = msgspec.structs.replace(nights.settings, mirror="http://127.0.0.1:9")
     done = nights.harvest()

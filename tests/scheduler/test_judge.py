@@ -58,6 +58,17 @@ def test_a_list_that_announces_more_than_it_shows_is_held() -> None:
     assert outcome(announced=106) == (Outcome.HELD, Failure.SHRUNKEN)
 
 
+def test_one_list_that_shows_less_than_it_announces_is_held_though_others_make_up_for_it() -> None:
+    assert outcome(shortest=(95, 100), announced=100) == (Outcome.FULL, None)
+    assert outcome(shortest=(94, 100), announced=100) == (Outcome.HELD, Failure.SHRUNKEN)
+
+
+def test_failed_lists_are_named_before_the_fields_they_leave_unsaid_and_change_nothing() -> None:
+    source = expecting(fill={"price": 0.5})
+    verdict = judge(source, facts(read=100, filled={}, walk_failures=Counter({Failure.SOFT_ERROR: 1})))
+    assert (verdict.failure, verdict.changes, verdict.held) == (Failure.SOFT_ERROR, False, None)
+
+
 def test_mostly_unknown_records_are_churn() -> None:
     assert outcome(seen_before=50) == (Outcome.FULL, None)
     assert outcome(seen_before=49) == (Outcome.HELD, Failure.CHURN)
