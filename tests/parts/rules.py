@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 
+from benchmarks.sources import beyond, lengths
 from tests.parts.written import ROOMS, Written
 
 Rule = Callable[[Sequence[Written]], Iterator[str]]
@@ -96,6 +97,10 @@ def sources_are_named_and_polite(files: Sequence[Written]) -> Iterator[str]:
             yield f"{file.path}: name a source <place>_<name> in lower case, like ie_microcreds"
         if tomllib.loads(file.text).get("delay", 1.0) < 1:
             yield f"{file.path}: delay is under one second between requests to one host"
+
+
+def sources_are_short(files: Sequence[Written]) -> Iterator[str]:
+    yield from beyond(lengths((file.path, file.text) for file in files if file.path.parts[:2] == ("crawlers", "sources")))
 
 
 def tests_stand_where_their_room_is(files: Sequence[Written]) -> Iterator[str]:
