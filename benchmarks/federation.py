@@ -62,6 +62,10 @@ FAULTS: Mapping[str, frozenset[str]] = {
 """Every fault and the classes that name it; `-` where it may leave a harvest whole."""
 
 
+UNSERVED = {"futurelearn": ("price", "/programs/")}
+"""By platform: a field of the records under an address part that moves in the truth and on no page or feed (`total_cost` stays)."""
+
+
 @dataclass
 class Federation:
     """The running stand-in, and the sources that read each of its platforms."""
@@ -83,8 +87,20 @@ class Federation:
             [row for row in world.World(each, self.seed, self.scale).truth([platform]) if not row.get("junk")]
             for each in (night - 1, night)
         )
-        found: Counter[str] = truth.changes(before, after).get(platform, Counter())
+        found: Counter[str] = truth.changes(before, _served(platform, night, before, after)).get(platform, Counter())
         return found
+
+
+def _served(platform: str, night: int, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a night without what was altered in the truth alone."""
+    field, part = UNSERVED.get(platform, ("", ""))
+    known = {row["id"]: row for row in before if field and part in row.get("url", "")}
+    served = []
+    for row in after:
+        told = {event["what"] for event in row.get("history", ()) if event["night"] == night}
+        old = known.get(row.get("id", ""))
+        served.append(row | {field: old[field], "touched": old["touched"]} if old and told == {field} else row)
+    return served
 
 
 class House:

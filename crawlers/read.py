@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.families import FAMILIES, JSON, is_key_page, unlock
@@ -35,6 +36,13 @@ TRUST = {method: rank for rank, method in enumerate(Method)}
 
 def read(source: Source, ask: Ask, page: Page) -> Reading:
     """What a page gives to the walk that asked for it. Never raises: what cannot be read is a failure in the Reading."""
+    reading = _read(source, ask, page)
+    if not ask.walk or not reading.sightings:
+        return reading
+    return replace(reading, sightings=tuple(replace(sighting, walk=ask.walk) for sighting in reading.sightings))
+
+
+def _read(source: Source, ask: Ask, page: Page) -> Reading:
     walk = source.walk[ask.walk]
     if is_key_page(walk, ask):
         return unlock(walk, ask, text(page) or "")
@@ -117,7 +125,7 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
     for url, sighted in by_url.items():
         if not any(s.primary for s in sighted):
             continue
-        seen = agreed(sighted)
+        seen = agreed(sorted(sighted, key=lambda s: s.walk))
         words = sorted((w for s in seen for w in s.words), key=lambda w: (w.language is not None, TRUST[w.method]))
         if not any(w.field == "title" for w in words):
             continue

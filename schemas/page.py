@@ -88,6 +88,8 @@ class Sighting(Value, kw_only=True, frozen=True):
     language: str | None = None
     primary: bool = True
     """False for a card, a feed row or a translation that must not make a listing alone."""
+    walk: int = 0
+    """The walk it was met on: of two that tell the same, the source's earlier walk stands first, whichever answered sooner."""
     twins: tuple[str, ...] = ()
     """The addresses of this page in other languages, as it names them; of a translation its own address."""
     voice: Voice | None = None

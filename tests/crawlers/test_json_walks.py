@@ -159,3 +159,16 @@ def test_a_crawl_joins_what_was_seen_by_id_once_it_is_over() -> None:
     assert done.pages_of == {f"{HOST}/c/a": {"p1", "p2"}}
     assert len(done.sightings[f"{HOST}/c/a"]) == 2
     assert done.unreachable == {f"{HOST}/c/a", f"{HOST}/c/b"}
+
+
+def test_the_earlier_walk_of_a_source_stands_first_whichever_answered_sooner() -> None:
+    walks = (Walk(family="feed", url=HOST + "/a", fields=FIELDS), Walk(family="feed", url=HOST + "/b", fields=FIELDS))
+    told = source(*walks)
+    pages = [
+        read(told, Ask(url=walk.url, walk=number), Page(url=walk.url, status=200, body=body, fetched_at="", sha256=sha256(body)))
+        for number, walk in enumerate(walks)
+        if (body := msgspec.json.encode([row("a", name=f"From walk {number}")]))
+    ]
+    for order in (pages, pages[::-1]):
+        (listing,) = assemble(told, [s for reading in order for s in reading.sightings])
+        assert [w.words for w in listing.of("title")] == ["From walk 0", "From walk 1"]
