@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from crawlers.archive import Archive
 from crawlers.crawled import Crawl
-from crawlers.read import ask_for, read
+from crawlers.read import ask_for, providers_of, read
 from crawlers.warc import pages_in
 from schemas import ArchiveError, Failure, Page, Source
 
@@ -74,7 +74,8 @@ def _take(source: Source, done: Crawl, page: Page) -> None:
         if tonight is not None:
             done.forget(tonight)
         done.deposit.keep(page, ask)
-        done.deposit.sighted(ask.key, done.sight(reading.sightings, page.sha256))
+        providers = providers_of(reading.sightings) if ask.detail else ()
+        done.deposit.sighted(ask.key, done.sight(reading.sightings, page.sha256), providers)
 
 
 def replay(sources: Mapping[str, Source], files: Iterable[Path], archive: Archive, name: str, lasts: Mapping[str, str]) -> Replay:

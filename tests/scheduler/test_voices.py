@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from reporter import coverage
-from scheduler import audit, normalise_again
+from scheduler import audit, normalise_again, replay_harvest
 from schemas import Dimension, Offering, Outcome, Scope, SourceKind, State
 from tests.parts.site import Answer
 from tests.parts.town import CAREERS, COLLEGES, PORTAL, QUALITY, SUPPORT, Town
@@ -167,6 +167,20 @@ def test_the_archive_bears_out_what_providers_say(week: Nights, town: Town) -> N
     assert again.fields == ()
     assert {r.offering.offering_id: r.offering for r in week.store.records()} == held
     assert unmoved(week) == (0, 0, 0, 6)
+
+
+def test_a_replayed_course_keeps_the_voice_of_its_provider(week: Nights, town: Town, tmp_path: Path) -> None:
+    week.harvest()
+    town.fees["hillside-1"] += 1
+    elsewhere = Nights(tmp_path / "elsewhere", town)
+    elsewhere.harvest()
+    elsewhere.store.close()
+    files = elsewhere.archive.folder.rglob("*.warc.gz")
+    (done,) = replay_harvest({SOURCE.source_id: SOURCE}, files, week.store, week.archive, week.later).harvests
+    assert done.counters.changed == 1
+    for _ in range(2):
+        assert all(("provider", "careers_guidance", CAREERS) in said(offering) for offering in courses(week, "hillside"))
+        assert unmoved(week) == (0, 0, 0, 6)
 
 
 def test_statements_and_states_say_whose_they_are(week: Nights) -> None:
