@@ -63,7 +63,7 @@ FAULTS: Mapping[str, frozenset[str]] = {
 
 
 UNSERVED = {"futurelearn": ("price", "/programs/")}
-"""By platform: a field of the records under an address part that moves in the truth and on no page or feed (`total_cost` stays)."""
+"""By platform: a field, of records under a part of the address, that moves in the truth and nowhere on the site."""
 
 
 @dataclass
