@@ -1,9 +1,10 @@
 """Goes and looks: declared sources, polite crawls, an archive of every page, and pure readers that turn pages into listings."""
 
-from crawlers.archive import Archive, Entry, Manifest, pages_of
+from crawlers.archive import Archive, Manifest, pages_of
 from crawlers.crawl import crawl, stamp
 from crawlers.crawled import Crawl
 from crawlers.declare import load_source, load_sources, place_for
+from crawlers.entry import Entry
 from crawlers.probe import as_toml, probe
 from crawlers.read import READING, ask_for, assemble, fingerprint, read
 from crawlers.replay import replay

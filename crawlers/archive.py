@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +16,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from schemas import ArchiveError, Ask, Page, Value, Voice
+from crawlers.entry import Entry
+from crawlers.journal import Journal, Step, left_behind
+from schemas import ArchiveError, Ask, Page, Voice
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 ASKED = "CredAtlas-Request-Body"
@@ -27,48 +31,6 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-class Entry(Value, kw_only=True, frozen=True):
-    """Where a page lies. `filename` and `offset` point at the record that holds the body, which may be an older night's.
-
-    `walk`, `detail` and `voice` say what asked for it; `lists` are the listings that were sighted on it, `providers` the
-    folded names a course page gives its provider. A page with a `voice` that was never got has an empty `digest`.
-    """
-
-    url: str
-    timestamp: str
-    digest: str
-    filename: str
-    offset: int
-    final: str = ""
-    """The address that answered, when it was another than the one asked."""
-    request_body: str = ""
-    etag: str = ""
-    modified: str = ""
-    walk: int = 0
-    number: int = 0
-    detail: bool = False
-    lists: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ()
-    voice: Voice | None = None
-    absent: int = 0
-    """Nights since the page was last met, for a page that is kept while its record may still come back."""
-
-    @property
-    def key(self) -> str:
-        return self.ask.key
-
-    @property
-    def conditions(self) -> dict[str, str]:
-        """The headers by which a site is asked for the page only if it is another one now."""
-        known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in known.items() if value}
-
-    @property
-    def ask(self) -> Ask:
-        """The request the page answers."""
-        return Ask(url=self.url, body=self.request_body, walk=self.walk, number=self.number, detail=self.detail, voice=self.voice)
-
-
 Manifest = Mapping[str, Entry]
 """Entries by key, in the order in which the pages were fetched."""
 
@@ -79,14 +41,22 @@ def _line(entry: Entry) -> bytes:
     return entry.url.replace(" ", "%20").encode() + b" " + stamp.encode() + b" " + msgspec.json.encode(entry) + b"\n"
 
 
-class Deposit:
-    """One harvest being written. Nothing counts until `close` has written the manifest in one step."""
+def _unused(folder: Path, name: str) -> str:
+    """A WARC of this name that is not there yet: those of an interrupted harvest are never written over."""
+    names = chain((name,), (f"{name}-{number}" for number in count(2)))
+    return next(f"{one}.warc.gz" for one in names if not (folder / f"{one}.warc.gz").exists())
 
-    def __init__(self, folder: Path, name: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.name = folder, name
-        self.filename = f"{name}.warc.gz"
-        self._file = (folder / self.filename).open("wb")
+
+class Deposit:
+    """One harvest being written. Nothing counts until `close` has written the manifest in one step.
+
+    With a `journal` it may go on later from where it stopped: `held` are the pages that were fetched before it did.
+    """
+
+    def __init__(self, folder: Path, name: str, held: dict[str, Step], journal: Journal | None) -> None:
+        self.folder, self.name, self.held, self._journal = folder, name, held, journal
+        self.filename = _unused(folder, name)
+        self._file = (folder / self.filename).open("xb")
         self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
         self._writer.write_record(
             self._writer.create_warcinfo_record(self.filename, {"software": "CredAtlas", "format": "WARC/1.1"})
@@ -94,10 +64,28 @@ class Deposit:
         self.entries: dict[str, Entry] = {}
         self.bodies = self.revisits = 0
 
+    def still(self, known: Manifest) -> dict[str, Entry]:
+        """The entries of `known`, by key, that the site had called unchanged before the harvest was interrupted."""
+        old = {key: known[key] for key, step in self.held.items() if not step.new and key in known}
+        return {key: entry for key, entry in old.items() if entry.digest == self.held[key].entry.digest}
+
     def keep(self, page: Page, ask: Ask) -> None:
         """Store the answer to a request, unless an entry already stands for it."""
         if ask.key in self.entries:
             return
+        held = self.held.get(ask.key)
+        if held is None or held.entry.digest != page.sha256:
+            entry = self._stored(page, ask)
+        else:
+            entry = msgspec.structs.replace(held.entry, walk=ask.walk, number=ask.number, detail=ask.detail, voice=ask.voice)
+        self.entries[entry.key] = entry
+        self.bodies += 1
+
+    def hold(self, page: Page, ask: Ask) -> None:
+        """Store an answer that came before the walk asked for it."""
+        self.held[ask.key] = Step(entry=self._stored(page, ask), asked=datetime.now(UTC), new=True)
+
+    def _stored(self, page: Page, ask: Ask) -> Entry:
         offset = self._file.tell()
         extra = {"WARC-Date": page.fetched_at, "WARC-Payload-Digest": f"sha256:{page.sha256}"}
         if page.request_body:
@@ -106,7 +94,8 @@ class Deposit:
             f"{page.status} OK", [(k, v) for k, v in page.headers if k.lower() not in TRANSPORT], protocol="HTTP/1.1"
         )
         self._write("response", page.url, page.body, headers, extra)
-        self.entries[ask.key] = Entry(
+        self._file.flush()
+        entry = Entry(
             url=ask.url,
             final=page.url if page.url != ask.url else "",
             timestamp=page.fetched_at,
@@ -121,10 +110,17 @@ class Deposit:
             detail=ask.detail,
             voice=ask.voice,
         )
-        self.bodies += 1
+        self.note(entry, new=True)
+        return entry
+
+    def note(self, entry: Entry, *, new: bool = False) -> None:
+        """Note in the journal that the site has answered for a page."""
+        if self._journal is not None:
+            self._journal.note(entry, new=new)
 
     def unchanged(self, entry: Entry) -> None:
         """Note that the site says a page is what it was: a line of the manifest, which refers to the record with the body."""
+        self.note(entry)
         self.entries[entry.key] = msgspec.structs.replace(entry, absent=0)
         self.revisits += 1
 
@@ -173,8 +169,15 @@ class Deposit:
         return manifest.name
 
     def abandon(self) -> None:
-        """End without a manifest; the WARC stays as a photograph of what went wrong."""
+        """End without a manifest; the WARC and the journal stay, for the next run to go on from."""
         self._file.close()
+        if self._journal is not None:
+            self._journal.close()
+
+    def forget(self) -> None:
+        """The harvest is recorded: nothing is to be gone on from."""
+        if self._journal is not None:
+            self._journal.remove()
 
 
 class Archive:
@@ -183,8 +186,19 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def open(self, source_id: str, stamp: str) -> Deposit:
-        return Deposit(self.folder / source_id, stamp)
+    def open(self, source_id: str, stamp: str, declared: str = "", recorded: str = "") -> Deposit:
+        """A new deposit. With `declared`, the version of what is asked for, it goes on from harvests of the same version that
+        were interrupted; `recorded` is the manifest of the last one that was not."""
+        folder = self.folder / source_id
+        folder.mkdir(parents=True, exist_ok=True)
+        if not declared:
+            return Deposit(folder, stamp, {}, None)
+        held, old = left_behind(folder, declared, recorded)
+        journal = Journal(folder / f"{stamp}.journal", declared, held.values())
+        for path in old:
+            if path != journal.path:
+                path.unlink(missing_ok=True)
+        return Deposit(folder, stamp, held, journal)
 
     def manifest(self, source_id: str, name: str) -> Manifest:
         """The pages a harvest rests on; an empty name gives an empty manifest."""

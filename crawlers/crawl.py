@@ -8,9 +8,10 @@ from crawlers.archive import Archive
 from crawlers.crawled import Crawl, Progress
 from crawlers.identity import asked, introduced, keyed
 from crawlers.manners import Manners
+from crawlers.read import READING
 from crawlers.revalidate import still_fresh
 from crawlers.walker import Walker
-from schemas import Settings, Source
+from schemas import Settings, Source, digest
 
 
 def stamp(now: datetime) -> str:
@@ -23,17 +24,18 @@ async def crawl(
 ) -> Crawl:
     """Crawl a source into the archive under `name`; `last` is the manifest of the last good harvest.
 
-    Raises NothingToAsk, NoContact, MissingKey and ArchiveError. Until the Crawl is sealed nothing counts:
-    an interrupted one leaves no trace but its WARC.
+    Raises NothingToAsk, NoContact, MissingKey and ArchiveError. Until the Crawl is sealed nothing counts; an interrupted one
+    leaves its pages in the archive, and the next goes on from them.
     """
     asked(source)
     introduced(settings)
     keyed(source, settings)
     known = archive.manifest(source.source_id, last)
     manners = Manners(source, settings)
-    fresh = await still_fresh(source, settings, known, manners)
-    deposit = archive.open(source.source_id, name)
+    deposit = archive.open(source.source_id, name, digest([READING, source]), last)
     try:
+        unasked = {key: entry for key, entry in known.items() if key not in deposit.held}
+        fresh = deposit.still(known) | await still_fresh(source, settings, unasked, manners, deposit)
         walker = Walker(source, deposit, known, fresh, lambda entry: archive.page(source.source_id, entry), progress)
         for next_asks in (walker.begin, walker.voices):
             if asks := next_asks():

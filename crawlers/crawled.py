@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from crawlers.archive import Deposit, Entry, Manifest
+from crawlers.archive import Deposit, Manifest
+from crawlers.entry import Entry
 from crawlers.read import mark, providers_of
 from schemas import Ask, Failure, Sighting, canonical_url
 

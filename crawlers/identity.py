@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from schemas import Ask, MissingKey, NoContact, NothingToAsk, Settings, Source
@@ -10,6 +11,14 @@ AGENT = "CredAtlas"
 """The name robots.txt may speak to."""
 AT_ONCE_MIRRORED = 16
 """Requests in flight to a mirror; no gain above it (reference/performance.md, Fetching). A live host sees one."""
+
+MAX_BODY = 20 * 1024 * 1024
+"""Bytes of one answer after decompression; a course page has well under one million."""
+
+
+def now() -> str:
+    """The time, as pages and archives note it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def introduced(settings: Settings) -> None:

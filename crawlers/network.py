@@ -25,14 +25,12 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawlers.identity import AT_ONCE_MIRRORED, mirrored, user_agent
+from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, mirrored, user_agent
 from crawlers.manners import Manners, Refused
 from crawlers.public import NotPublic, PublicResolver, is_public
 from crawlers.robots import Robots
 from schemas import Failure, Settings, Source
 
-MAX_BODY = 20 * 1024 * 1024
-"""Bytes of one answer after decompression; a course page has well under one million."""
 TIMEOUT = 30
 """Seconds in which an answer must be whole."""
 FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import aiohttp
 
-from crawlers.archive import Entry, Manifest
-from crawlers.identity import AT_ONCE_MIRRORED, headers_of, mirrored, user_agent
+from crawlers.archive import Deposit, Manifest, sha256
+from crawlers.entry import Entry
+from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, headers_of, mirrored, now, user_agent
 from crawlers.manners import Manners, Refused
 from crawlers.public import PublicResolver, is_public
 from crawlers.robots import READ, Robots
-from schemas import Settings, Source
+from schemas import Page, Settings, Source
 
 GIVE_UP = 5
 """Failures after which a site is left to the crawl, which names what is wrong with it."""
@@ -22,24 +22,37 @@ TIMEOUT = aiohttp.ClientTimeout(total=30)
 UNANSWERED = (aiohttp.ClientError, TimeoutError, UnicodeDecodeError, Refused)
 
 
+async def _start(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    """The first bytes of a body, decompressed: all of it when it has no more than `most`."""
+    body = bytearray()
+    async for chunk in answer.content.iter_any():
+        body += chunk
+        if len(body) >= most:
+            break
+    return bytes(body[:most])
+
+
 class _Asker:
     """Holds one session; what robots.txt does not allow and what fails is left to the crawl."""
 
-    def __init__(self, session: aiohttp.ClientSession, source: Source, settings: Settings, manners: Manners) -> None:
-        self.session, self.source, self.settings, self.manners = session, source, settings, manners
+    def __init__(
+        self, session: aiohttp.ClientSession, source: Source, settings: Settings, manners: Manners, deposit: Deposit
+    ) -> None:
+        self.session, self.source, self.settings, self.manners, self.deposit = session, source, settings, manners, deposit
         self.fresh: dict[str, Entry] = {}
         self.failures = 0
 
     async def learn(self, host: str) -> None:
         """Read the host's robots.txt; a host whose rules cannot be had is left to the crawl."""
         address = f"https://{host}/robots.txt"
+        where = mirrored(address, self.settings.mirror)
         if not is_public(address):
             return
         try:
-            async with self.manners.turn(host) as came, self.session.get(mirrored(address, self.settings.mirror)) as answer:
+            async with self.manners.turn(host) as came, self.session.get(where, allow_redirects=False) as answer:
                 self.manners.told(host, came, answer.status, answer.headers.get("Retry-After", ""))
-                if answer.status < 500:
-                    self.manners.rules[host] = Robots(await answer.content.read(READ) if answer.status == 200 else b"")
+                if answer.status == 200 or 400 <= answer.status < 500:
+                    self.manners.rules[host] = Robots(await _start(answer, READ) if answer.status == 200 else b"")
         except UNANSWERED:
             self.failures += 1
 
@@ -54,12 +67,30 @@ class _Asker:
             later = answer.headers.get("Retry-After", "")
             self.manners.told(host, came, answer.status, later)
             if answer.status == 304:
-                self.fresh[entry.key] = entry
+                self.unchanged(entry)
+            elif answer.status == 200:
+                await self.changed(entry, answer)
             elif answer.status in (429, 503) and later:
                 return False
             elif answer.status >= 400:
                 self.failures += answer.status not in (404, 410)
         return True
+
+    def unchanged(self, entry: Entry) -> None:
+        self.fresh[entry.key] = entry
+        self.deposit.note(entry)
+
+    async def changed(self, entry: Entry, answer: aiohttp.ClientResponse) -> None:
+        """Hold what came in place of a page, so that the crawl need not ask for it a second time."""
+        body = await _start(answer, MAX_BODY + 1)
+        if sha256(body) == entry.digest:
+            self.unchanged(entry)
+        elif len(body) <= MAX_BODY:
+            headers = tuple(answer.headers.items())
+            page = Page(url=entry.url, status=200, headers=headers, body=body, fetched_at=now(), sha256=sha256(body))
+            self.deposit.hold(page, entry.ask)
+        else:
+            self.failures += 1
 
     async def work(self, entries: deque[Entry]) -> None:
         while entries and self.failures < GIVE_UP:
@@ -74,8 +105,10 @@ class _Asker:
                 self.failures += 1
 
 
-async def still_fresh(source: Source, settings: Settings, known: Manifest, manners: Manners) -> Mapping[str, Entry]:
-    """Entries, by key, of the pages for which the site answers 304 tonight."""
+async def still_fresh(
+    source: Source, settings: Settings, known: Manifest, manners: Manners, deposit: Deposit
+) -> dict[str, Entry]:
+    """Entries, by key, of the pages that the site says are unchanged; those it sends anew are held by the deposit."""
     entries = deque(entry for entry in known.values() if not entry.request_body and entry.conditions)
     if not entries:
         return {}
@@ -83,7 +116,7 @@ async def still_fresh(source: Source, settings: Settings, known: Manifest, manne
     headers = {"User-Agent": user_agent(settings), "Accept-Language": source.language, "Accept-Encoding": "gzip, deflate"}
     connector = aiohttp.TCPConnector(limit=at_once, resolver=None if settings.mirror else PublicResolver())
     async with aiohttp.ClientSession(connector=connector, headers=headers, timeout=TIMEOUT) as session:
-        asker = _Asker(session, source, settings, manners)
+        asker = _Asker(session, source, settings, manners, deposit)
         for host in {urlsplit(entry.url).netloc for entry in known.values()}:
             await asker.learn(host)
         await asyncio.gather(*(asker.work(entries) for _ in range(at_once)))

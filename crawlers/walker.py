@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from hashlib import blake2b
 
 from msgspec.structs import replace
 
-from crawlers.archive import Deposit, Entry, Manifest
+from crawlers.archive import Deposit, Manifest
 from crawlers.crawled import Crawl, Progress
+from crawlers.entry import Entry
 from crawlers.families.family import first
+from crawlers.identity import now
 from crawlers.public import is_public
 from crawlers.read import providers_of, read
-from schemas import Ask, Failure, Page, Reading, Source, Voice, canonical_url
+from schemas import ArchiveError, Ask, Failure, Page, Reading, Source, Voice, canonical_url
 
 GONE = "gone"
 MOST_VOICES = 8
 """Pages that are read of one provider, or of the site itself, its profile among them."""
 BARREN = 2
 """Pages of a list that show nothing new, in a row, before the list is taken to have come round to its start."""
-
-
-def now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def seen(ask: Ask) -> bytes:
@@ -68,16 +65,17 @@ class Walker:
         return self.left(sorted(self.crawl.leads.values(), key=lambda ask: (ask.key not in self.known, ask.url)))
 
     def left(self, asks: Iterable[Ask]) -> list[Ask]:
-        """What is still to be fetched of `asks`: nothing twice, and fresh pages taken from the archive with all they lead to."""
+        """What is still to be fetched of `asks`: nothing twice, and what the archive holds taken from there."""
         waiting, fetch = deque(self.unasked(asks)), []
         while waiting:
             ask = waiting.popleft()
-            entry = self.fresh.get(ask.key)
-            if entry is None:
+            entry, page = self.fresh.get(ask.key), self.held(ask)
+            if entry is None and page is None:
                 fetch.append(ask)
                 continue
             self.answered()
-            waiting.extend(self.unasked(self.turned(ask, self.keep(ask, entry, None))))
+            reading = self.keep(ask, entry or self.known.get(ask.key), page)
+            waiting.extend(self.unasked(self.turned(ask, reading)))
         return fetch
 
     def unasked(self, asks: Iterable[Ask]) -> Iterator[Ask]:
@@ -87,6 +85,14 @@ class Walker:
                 yield ask
             elif ask.voice is not None:
                 yield from self.unasked(self.reconsider(ask, ask.voice))
+
+    def held(self, ask: Ask) -> Page | None:
+        """The page, if it was fetched before the harvest was interrupted and is whole."""
+        step = self.deposit.held.get(ask.key)
+        try:
+            return self.load(step.entry) if step is not None and step.new else None
+        except ArchiveError:
+            return None
 
     def take(self, ask: Ask, page: Page | None) -> list[Ask]:
         """What an answer leads to; without a page the site says that the one we hold is unchanged."""

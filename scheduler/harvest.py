@@ -218,7 +218,9 @@ def conclude(
         manifest=done.seal(verdict.removals, GRACE),
         rules=rules(source),
     )
-    return store.record(_take(record, verdict, night, approval, _said(source, done)))
+    recorded = store.record(_take(record, verdict, night, approval, _said(source, done)))
+    done.deposit.forget()
+    return recorded
 
 
 async def harvest(
@@ -231,7 +233,7 @@ async def harvest(
 ) -> Harvest:
     """Harvest one source now. Raises NoContact, ArchiveError and StoreError; a failing site is an outcome, not an error.
 
-    Interrupted at any point it leaves the store as it was.
+    Interrupted at any point it leaves the store as it was, and the next one goes on from the pages it had.
     """
     begun, last = clock(), store.last_taken(source.source_id)
     done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", progress)

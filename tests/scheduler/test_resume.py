@@ -1,0 +1,191 @@
+"""A harvest that is killed goes on, the next time, from what it had: it asks for nothing twice and ends as if never stopped."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from crawlers.journal import left_behind
+from schemas import Lifecycle, Outcome
+from tests.parts.site import Answer, Site
+from tests.scheduler.nights import SOURCE, Nights
+
+ALONE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from pathlib import Path
+import msgspec
+from tests.parts.site import Site
+from tests.scheduler.nights import Nights
+nights = Nights(Path(sys.argv[1]), Site(address=sys.argv[2]))
+nights.now = nights.now.fromisoformat(sys.argv[3])
+nights.source = msgspec.json.decode(sys.argv[4], type=type(nights.source))
+nights.settings = msgspec.structs.replace(nights.settings, rehearse=True)
+nights.harvest()
+"""
+SLOWLY = msgspec.structs.replace(SOURCE, delay=0.02)
+
+
+class Trap:
+    """A fault that changes nothing, counts what is asked for, and after some answers tells that the time has come."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.left, self.sprung = 0, threading.Event()
+
+    def set(self, after: int) -> None:
+        self.left = after
+        self.sprung.clear()
+
+    def __call__(self, path: str, answer: Answer) -> Answer:
+        self.asked[path] += 1
+        self.left -= 1
+        if self.left == 0:
+            self.sprung.set()
+        time.sleep(0.01)
+        return answer
+
+
+def killed(nights: Nights, trap: Trap, after: int, sent: signal.Signals, more: float) -> None:
+    """Harvest in a process of its own, and kill that `more` seconds after so many pages were asked for."""
+    trap.set(after)
+    words = [str(nights.home), nights.site.address, nights.now.isoformat(), msgspec.json.encode(nights.source).decode()]
+    child = subprocess.Popen([sys.executable, "-c", ALONE, *words], stderr=subprocess.DEVNULL)
+    assert trap.sprung.wait(30)
+    time.sleep(more)
+    child.send_signal(sent)
+    child.wait(30)
+    assert child.returncode != 0
+
+
+def told(nights: Nights) -> dict[str, object]:
+    """All that is remembered of every record, but when."""
+    return {
+        r.offering.url: (r.content_hash, r.pages_hash, r.lifecycle, r.nights_missing)
+        for r in nights.store.records(lifecycles=tuple(Lifecycle))
+    }
+
+
+@pytest.fixture
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Nights]:
+    """The same site harvested by somebody whom nobody stops."""
+    made = Nights(tmp_path_factory.mktemp("undisturbed"), site, SLOWLY)
+    yield made
+    made.store.close()
+
+
+def compare(nights: Nights, undisturbed: Nights, kills: list[tuple[int, float, signal.Signals]]) -> None:
+    """One night, stopped as often as `kills` says, against the same night in one go."""
+    nights.source, nights.site.fault = SLOWLY, None
+    expected = undisturbed.harvest().counters
+    nights.site.fault = trap = Trap()
+    for after, more, sent in kills:
+        killed(nights, trap, after, sent, more)
+        assert len(nights.store.harvests()) == len(undisturbed.store.harvests()) - 1
+    done = nights.harvest()
+    assert done.outcome == Outcome.FULL
+    assert done.counters == expected
+    assert told(nights) == told(undisturbed)
+    twice = sum(count - 1 for count in trap.asked.values())
+    assert twice <= len(kills)  # the one page that was under way
+    assert not list(nights.archive.folder.rglob("*.journal"))
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("after", [1, 9, 25])
+def test_a_first_harvest_goes_on_from_where_it_was_killed(
+    nights: Nights, undisturbed: Nights, after: int, sent: signal.Signals
+) -> None:
+    compare(nights, undisturbed, [(after, 0.0, sent)])
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("seed", range(8))
+def test_a_harvest_killed_again_and_again_ends_as_one_in_one_go(nights: Nights, undisturbed: Nights, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 # not a secret
+    for _ in range(2):
+        kills = [(chance.randint(1, 5), chance.random() / 20, signal.SIGKILL) for _ in range(3)]
+        compare(nights, undisturbed, kills)
+        for slug in chance.sample(sorted(nights.site.courses), 8):
+            nights.site.courses[slug].fee = f"€{chance.randint(500, 900)}"
+
+
+def test_a_night_of_questions_goes_on_from_where_it_was_killed(nights: Nights, undisturbed: Nights) -> None:
+    compare(nights, undisturbed, [])
+    for number in (3, 11, 19):
+        nights.site.courses[f"course-{number:03}"].fee = "€999"
+    compare(nights, undisturbed, [(6, 0.0, signal.SIGKILL), (6, 0.0, signal.SIGINT), (12, 0.0, signal.SIGKILL)])
+
+
+def journals(nights: Nights) -> list[Path]:
+    return sorted(nights.archive.folder.rglob("*.journal"))
+
+
+def stopped(nights: Nights) -> Trap:
+    nights.source, nights.site.fault = SLOWLY, Trap()
+    killed(nights, nights.site.fault, 12, signal.SIGKILL, 0.0)
+    nights.site.asked.clear()
+    return nights.site.fault
+
+
+def test_another_declaration_starts_afresh(nights: Nights) -> None:
+    stopped(nights)
+    nights.source = msgspec.structs.replace(SLOWLY, labels={"price": ("What it costs",)})
+    assert nights.harvest().counters.added == 24
+    assert len(nights.site.asked) == 28
+    assert journals(nights) == []
+
+
+def test_yesterdays_pages_are_asked_for_again(nights: Nights) -> None:
+    stopped(nights)
+    (path,) = journals(nights)
+    day, old = datetime.now(UTC), datetime.now(UTC) - timedelta(days=1, minutes=1)
+    assert f'"asked":"{day:%Y-%m-%d}'.encode() in path.read_bytes()
+    lines = path.read_bytes().splitlines()
+    path.write_bytes(b"\n".join(line.replace(f"{day:%Y-%m-%d}".encode(), f"{old:%Y-%m-%d}".encode()) for line in lines) + b"\n")
+    nights.harvest()
+    assert len(nights.site.asked) == 28
+
+
+def test_a_page_damaged_since_is_asked_for_again(nights: Nights) -> None:
+    stopped(nights)
+    next(nights.archive.folder.rglob("*.warc.gz")).write_bytes(b"")
+    assert nights.harvest().counters.added == 24
+    assert len(nights.site.asked) == 28
+
+
+def test_a_journal_cut_off_anywhere_is_read_as_far_as_it_is_whole(nights: Nights) -> None:
+    stopped(nights)
+    (path,) = journals(nights)
+    whole, most = path.read_bytes(), 0
+    declared = whole.split(b'"')[3].decode()
+    for cut in range(len(whole)):
+        path.write_bytes(whole[:cut])
+        held, _ = left_behind(path.parent, declared, "")
+        assert len(held) in (most, most + 1)
+        most = len(held)
+    assert most >= 9
+    path.write_bytes(b"\x00\xff not a line of ours\n")
+    assert left_behind(path.parent, declared, "")[0] == {}
+
+
+def test_a_harvest_that_was_recorded_is_not_gone_on_from(nights: Nights) -> None:
+    stopped(nights)
+    (path,) = journals(nights)
+    kept = path.read_bytes()
+    done = nights.harvest()
+    path.with_name(done.manifest).with_suffix(".journal").write_bytes(kept)
+    nights.site.asked.clear()
+    assert nights.harvest().counters.unchanged == 24
+    assert len(nights.site.asked) == 28
