@@ -161,7 +161,7 @@ class Deposit:
 
     def close(self) -> str:
         """Finish the WARC and write the manifest; its name is what a Harvest remembers."""
-        self._file.close()
+        self.abandon()
         manifest = self.folder / f"{self.name}.cdxj"
         draft = manifest.with_suffix(".part")
         draft.write_bytes(b"".join(_line(entry) for entry in self.entries.values()))
@@ -169,7 +169,7 @@ class Deposit:
         return manifest.name
 
     def abandon(self) -> None:
-        """End without a manifest; the WARC and the journal stay, for the next run to go on from."""
+        """End without a manifest; the WARC and the journal stay, for the next harvest to go on from."""
         self._file.close()
         if self._journal is not None:
             self._journal.close()
