@@ -50,7 +50,16 @@ def _said(node: LexborNode, name: str) -> str:
     attributes = node.attributes
     key = "href" if node.tag == "a" and name in ADDRESSES else VALUES.get(node.tag or "", "content")
     given = attributes.get("content") or attributes.get(key)
-    return squeeze(given if given is not None else node.text(separator=" "))
+    return squeeze(given) if given is not None else _shown(node)
+
+
+def _shown(node: LexborNode) -> str:
+    """The words a person sees, a line for each paragraph or item."""
+    whole = squeeze(node.text())
+    parts = [squeeze(part.text()) for part in node.css("p, li")]
+    if parts and "".join(parts).replace(" ", "") == whole.replace(" ", ""):
+        return "\n".join(parts)
+    return squeeze(node.text(separator=" ")) if parts or node.css_first("div, br, section") is not None else whole
 
 
 class _Markup:

@@ -30,14 +30,17 @@ def names(lines: list[Line], labels: Labels) -> list[Named | None]:
     found = [name(line, labels) for line in lines]
     for at in range(1, len(lines)):
         here, before = found[at], found[at - 1]
-        if here and before and not lines[at].level and _value(here, before, labels):
+        if here and before and not (before.value or lines[at].level) and _value(here, before, lines[at].tag, labels):
             found[at] = None
     return found
 
 
-def _value(here: Named, before: Named, labels: Labels) -> bool:
-    """Whether what resembles a label stands alone below a sure one that waits for its value."""
-    return not (here.value or before.value) and labels.sure(before.words) and not labels.sure(here.words)
+def _value(here: Named, before: Named, tag: str, labels: Labels) -> bool:
+    """Whether what could be a label is the value of the one above it: so `Award`, then `Certificate`."""
+    if tag == "dd":
+        return True
+    alike = here.label.field == before.label.field and here.label.shape == "fact"
+    return alike or (not here.value and labels.sure(before.words) and not labels.sure(here.words))
 
 
 def name(line: Line, labels: Labels) -> Named | None:

@@ -79,6 +79,10 @@ class Told(NamedTuple):
     def address(self) -> str:
         return self.first("url") or self.first("@id")
 
+    def words(self, value: Any) -> str | None:
+        """A value's words; those of the markup are a person's own, in which a `<` is no tag."""
+        return value if isinstance(value, str) and self.place.startswith("md:") else text_of(value)
+
 
 def typed(node: Any, place: str) -> Iterator[Told]:
     """Every described offering, plain, inside `@graph`, or as what a page says it is mainly about."""
@@ -126,7 +130,7 @@ def linked_data(tree: LexborHTMLParser, page: str, url: str = "", title: str = "
         for one in found
         for path, field in _properties()
         for place, value in walk_path(one.node, path)
-        if (said := text_of(value))
+        if (said := one.words(value))
     ]
     address = next((one.address for one in found if one.address), None)
     return words, address, any(one.types != ["Product"] for one in found)

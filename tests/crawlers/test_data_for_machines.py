@@ -90,6 +90,19 @@ def test_a_property_elsewhere_on_the_page_belongs_to_the_thing_that_refers_to_it
     assert told(html) == {"title": ["Tides"], "code": ["T 101"]}
 
 
+def test_words_in_the_markup_are_those_a_person_sees() -> None:
+    html = (
+        '<div itemscope itemtype="https://schema.org/Course"><h1 itemprop="name">From &lt;p&gt; to H<sub>2</sub>O</h1>'
+        '<div itemprop="description"><p>Two rivers <b>meet</b>.</p>\n<p>One goes on.</p></div>'
+        '<div itemprop="about">Tides<br>Charts</div></div>'
+    )
+    assert told(html) == {
+        "title": ["From <p> to H2O"],
+        "description": ["Two rivers meet.\nOne goes on."],
+        "skills": ["Tides Charts"],
+    }
+
+
 def test_things_that_are_no_course_and_broken_markup_are_passed_over() -> None:
     for html in (
         "<p itemscope>x</p>",

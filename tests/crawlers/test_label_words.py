@@ -49,6 +49,20 @@ def test_a_value_that_resembles_a_label_is_a_value() -> None:
         assert said(sighting, "place") == ["Dublin"]
 
 
+@pytest.mark.parametrize(
+    "make", ["<dl><dt>{}</dt><dd>{}</dd></dl>", "<table><tr><td>{}</td><td>{}</td></tr></table>", "<div><p>{}</p><p>{}</p></div>"]
+)
+@pytest.mark.parametrize(
+    ("label", "value", "field"), [("Award", "Certificate", "credential"), ("Award", "Certificate - Level 6", "credential")]
+)
+def test_a_value_may_be_another_name_of_its_field(make: str, label: str, value: str, field: str) -> None:
+    assert said(sighted(make.format(label, value)), field) == [value]
+
+
+def test_what_stands_in_the_place_of_a_definition_is_no_label() -> None:
+    assert said(sighted("<dl><dt>Delivery mode</dt><dd>Certificate</dd></dl>"), "delivery") == ["Certificate"]
+
+
 @pytest.mark.parametrize("text", ["Free", "Feed", "Costs", "Made", "Niveaux", "Sessions and dates", "Provided", "Introductions"])
 def test_other_words_are_no_labels(text: str) -> None:
     found = labels(SOURCE, "en").find(text)
