@@ -40,8 +40,7 @@ def asked(source: Source) -> None:
 
 def keyed(source: Source, settings: Settings) -> None:
     """Raises MissingKey when the source answers only to a key that nobody gave us."""
-    wanted = any("{key}" in value for walk in source.walk for value in walk.headers.values())
-    if wanted and not settings.keys.get(source.source_id):
+    if source.needs_key and not settings.keys.get(source.source_id):
         raise MissingKey(
             f"{source.name} answers only to those who hold a key: ask its publisher for one, "
             f"and set CREDATLAS_KEYS={source.source_id}=<the key>."

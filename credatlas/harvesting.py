@@ -44,13 +44,16 @@ def harvest(
         if replay:
             harvests = replay_all(replay, names or (), wanted, settings, store)
         else:
-            harvests = asyncio.run(harvest_all(wanted if names else _live(wanted), settings, store))
+            harvests = asyncio.run(harvest_all(wanted if names else _open(wanted, settings), settings, store))
         published = asyncio.run(publish_all(settings, store))
+    locked = [] if names or replay else [name for name, source in wanted.items() if _locked(source, settings)]
     if as_json:
-        show_json({"harvests": harvests, "published": published})
+        show_json({"harvests": harvests, "left_out": locked, "published": published})
     else:
         for done in harvests:
             show(line(done))
+        for name in locked:
+            show(f"{name:<22} left out: it answers only to those who hold a key; ask its publisher, then set CREDATLAS_KEYS.")
         show(published_line(published))
     if not harvests or any(done.outcome != Outcome.FULL for done in harvests):
         raise typer.Exit(SOME_FAILED)
@@ -111,9 +114,13 @@ def audit(names: SourceNames = None, as_json: AsJson = False) -> None:
         raise typer.Exit(NOT_WELL)
 
 
-def _live(sources: Mapping[str, Source]) -> Mapping[str, Source]:
-    """Those that have a site to ask."""
-    return {name: source for name, source in sources.items() if source.live}
+def _open(sources: Mapping[str, Source], settings: Settings) -> Mapping[str, Source]:
+    """Those that have a site to ask, which asks for no key that we lack."""
+    return {name: source for name, source in sources.items() if source.live and not _locked(source, settings)}
+
+
+def _locked(source: Source, settings: Settings) -> bool:
+    return source.needs_key and source.source_id not in settings.keys
 
 
 async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: Store) -> list[Harvest]:

@@ -131,5 +131,10 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
         return any(walk.live for walk in self.walk)
 
     @property
+    def needs_key(self) -> bool:
+        """Whether it answers only to those to whom its publisher gave a key."""
+        return any("{key}" in value for walk in self.walk for value in walk.headers.values())
+
+    @property
     def country(self) -> str:
         return self.jurisdiction.split("-")[0]

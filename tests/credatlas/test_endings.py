@@ -129,3 +129,11 @@ def _until(ready: object, seconds: float = 30) -> None:
     while not (callable(ready) and ready()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_source_that_asks_for_a_key_says_so_and_stops_no_other(run: Run) -> None:
+    with mirror() as address:
+        done = run("harvest", "us_credential_registry", "ie_microcreds", mirror=address)
+    assert done.exit_code == 3
+    assert "CREDATLAS_KEYS=us_credential_registry=<the key>" in done.output
+    assert "8 offerings" in done.output
