@@ -54,7 +54,7 @@ def whole(source: Source, archive: Archive, entries: list[Entry]) -> int:
     """The same pages read, assembled and normalised with evidence, statements and issues; gives the listings made."""
     dates = fetched(entries)
     listings = assemble(source, read_again(source, archive, entries))
-    return sum(1 for raw in listings if normalise(raw, source, day_of(raw, dates)))
+    return len([normalise(raw, source, day_of(raw, dates)) for raw in listings])
 
 
 def measure(source: Source, archive: Archive, entries: list[Entry]) -> Measured:
