@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from msgspec.structs import replace
 
 from crawlers import READING, Archive, Crawl, Entry, assemble, crawl, fingerprint, read, stamp
 from normaliser import RULES, normalise
 from scheduler.approval import approved_by, standing, withdrawn_by
-from scheduler.judge import ENOUGH, Facts, Verdict, judge
+from scheduler.judge import Facts, Verdict, judge
+from scheduler.shares import shares
 from schemas import (
     Approval,
     Counters,
     Harvest,
     Issue,
     Normalised,
-    Offering,
     RawListing,
     Settings,
     Sighting,
     Source,
-    State,
     Take,
     Taken,
     digest,
@@ -106,23 +103,6 @@ def _voices(source: Source, done: Crawl, archive: Archive) -> Iterator[Sighting]
             yield from read_again(source, archive, [entry])
 
 
-def _told(store: Store, source_id: str, tonight: list[Offering], kept: Collection[str]) -> Iterator[Offering]:
-    """The offerings whose shares are judged: tonight's and, where these are the fewer, those that stay as they are."""
-    yield from tonight
-    if ENOUGH <= len(tonight) < len(kept):
-        staying = set(kept)
-        yield from (r.offering for r in store.records(source_id) if r.offering.offering_id in staying)
-
-
-def _shares(told: Iterable[Offering]) -> dict[str, Any]:
-    """The facts that are shares: how many offerings state each field and are told in each language, of how many."""
-    filled, languages = Counter[str](), Counter[str]()
-    for offering in told:
-        filled.update(state.field for state in offering.own_states if state.state == State.STATED)
-        languages[(offering.page_language or "").split("-")[0]] += 1
-    return {"filled": filled, "languages": languages, "read": languages.total()}
-
-
 @dataclass(frozen=True)
 class _Night:
     """A crawl sorted out: what was read, what is as it was, and what could not be reached."""
@@ -158,7 +138,7 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store) -> _N
         barren=done.barren_details,
         announced=done.promised,
         shortest=done.shortest(),
-        **_shares(_told(store, source.source_id, [one.offering for one, _ in found], kept)),
+        **shares(store, source.source_id, [one.offering for one, _ in found], kept),
     )
     return _Night(found, kept, frozenset(away), facts)
 

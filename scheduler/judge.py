@@ -21,6 +21,8 @@ ERRORS = 0.02
 """More failed course pages than this share and the night's removals are not believed (reference/ui.md 5.7)."""
 ENOUGH = 20
 """Shares of fewer records than this say nothing."""
+FADED = 0.5
+"""A field that fewer than this share of the records read again still state has gone with the page's form."""
 SLACK = 0.05
 """What an approval covers beyond its own figures, as a share: a catalogue moves a little between two nights."""
 
@@ -30,7 +32,8 @@ class Facts:
     """What is known when a harvest is judged. `found` counts listings `seen` or unreachable, `known` those held before.
 
     `announced` is the count the source prints, `shortest` what the shortest of its lists showed and what that one announced;
-    `filled` and `languages` count, of `read` records, those that state a field and those told in a language.
+    `filled` and `languages` count, of `read` records, those that state a field and those told in a language; `restated`, of
+    those read again where most are, how many stated a field before, and do tonight.
     """
 
     found: int
@@ -46,6 +49,7 @@ class Facts:
     filled: Mapping[str, int] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
     read: int = 0
+    restated: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,14 @@ def _shares(source: Source, facts: Facts) -> Iterator[Verdict]:
                 yield _odd(source, facts, failure, detail, changes=False, field=name, share=share)
 
 
+def _faded(source: Source, facts: Facts) -> Iterator[Verdict]:
+    """A verdict for each field that most records read again have lost: a page that was rebuilt, or a reader that was."""
+    for name, (before, now) in facts.restated.items():
+        if before >= ENOUGH and now < FADED * before:
+            detail = f"{name} is stated by {now} of the {before} records that stated it before"
+            yield _odd(source, facts, Failure.TEMPLATE_CHANGED, detail, changes=False, field=name, share=now / before)
+
+
 def _failures(source: Source, facts: Facts) -> Iterator[Verdict]:
     if facts.walk_failures:
         failure, count = facts.walk_failures.most_common(1)[0]
@@ -145,7 +157,7 @@ def _counts(source: Source, facts: Facts) -> Iterator[Verdict]:
 def _grounds(source: Source, facts: Facts, partial: bool) -> Iterator[Verdict]:
     """Every reason to hold a harvest; a `partial` one is never short. Where shares are low, none lets changes through: pages
     that failed may be why."""
-    low = list(_shares(source, facts))
+    low = [*_shares(source, facts), *_faded(source, facts)]
     for verdict in (*_failures(source, facts), *(() if partial else _counts(source, facts))):
         yield replace(verdict, changes=verdict.changes and not low)
     yield from low

@@ -123,6 +123,20 @@ def test_shares_are_judged_over_the_whole_catalogue_on_a_night_that_reads_a_part
     assert (done.outcome, done.failure, "10% of 60" in done.reason) == (Outcome.HELD, Failure.TEMPLATE_CHANGED, True)
 
 
+def test_a_field_nobody_declared_is_missed_too_when_most_pages_lose_it(nights: Nights) -> None:
+    nights.harvest()
+    before = nights.hashes()
+    for course in nights.site.courses.values():
+        course.duration = None
+    done = nights.harvest()
+    assert (done.outcome, done.failure, "duration is stated by 0 of the 24" in done.reason) == (
+        Outcome.HELD,
+        Failure.TEMPLATE_CHANGED,
+        True,
+    )
+    assert nights.hashes() == before
+
+
 def test_pages_that_answer_in_another_language_change_nothing(nights: Nights) -> None:
     nights.source = msgspec.structs.replace(SOURCE, expect=Expect(min=5, languages={"en": 0.95}))
     nights.harvest()

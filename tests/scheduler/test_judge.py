@@ -133,6 +133,14 @@ def test_pages_in_another_language_than_expected_change_nothing() -> None:
     assert judge(source, facts(read=0, languages={})).outcome == Outcome.FULL
 
 
+def test_a_field_that_most_records_lose_in_one_night_changes_nothing() -> None:
+    assert judge(LOOSE, facts(restated={"language": (40, 20)})).outcome == Outcome.FULL
+    verdict = judge(LOOSE, facts(restated={"language": (40, 19)}))
+    assert (verdict.failure, verdict.changes, "19 of the 40" in verdict.reason) == (Failure.TEMPLATE_CHANGED, False, True)
+    assert judge(LOOSE, facts(restated={"language": (19, 0)})).outcome == Outcome.FULL
+    assert judge(LOOSE, facts(restated={})).outcome == Outcome.FULL
+
+
 def approval(failure: Failure = Failure.SHRUNKEN, **held: Any) -> Approval:
     figures = Held(**({"known": 100, "found": 40, "gone": 60} | held))
     return Approval(harvest_id="h", source_id="s", failure=failure, held=figures, by="Ada", at="", expires="")
