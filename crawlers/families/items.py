@@ -19,6 +19,7 @@ TAG = re.compile(r"<[a-zA-Z/][^>]{0,500}>")
 PROSE = frozenset({"description"})
 GUARD = re.compile(r"^\)\]\}'[,\n]?")
 """What some sites put before JSON so that no browser runs it."""
+_NEXT = re.compile(r"""<([^<>]+)>[^,<]*;\s*rel=["']?next\b""", re.IGNORECASE)
 pattern = cache(re.compile)
 
 
@@ -73,7 +74,7 @@ class Items:
             return Reading(failure=Failure.TEMPLATE_CHANGED)
         return Reading(
             sightings=tuple(sightings),
-            asks=(*details, *(() if ask.detail else self.after(walk, ask, data))),
+            asks=(*details, *(() if ask.detail else self.after(walk, ask, data) or _linked(walk, ask, page))),
             announced=self.announced(walk, data),
             left_out=tuple(left_out),
             notes=_notes(page),
@@ -108,6 +109,12 @@ def _next(walk: Walk, ask: Ask, told: Any) -> tuple[Ask, ...]:
     if there.netloc != here.netloc:
         return ()
     return (Ask(url=there._replace(scheme=here.scheme).geturl(), walk=ask.walk, number=ask.number + 1, token=ask.token),)
+
+
+def _linked(walk: Walk, ask: Ask, page: Page) -> tuple[Ask, ...]:
+    """The request for the next page by the answer's own `Link` header (RFC 8288), where the walk knows no other way."""
+    found = _NEXT.search(page.header("link")) if not (walk.next or counts(walk)) else None
+    return _next(walk, ask, found[1]) if found else ()
 
 
 def _left_out(walk: Walk, item: dict[str, Any]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
+from crawlers.probe.doors import feeds
+from crawlers.probe.links import tree_of
 from crawlers.probe.look import Kind, Look
 from crawlers.probe.ways import Reach
 from crawlers.robots import Robots
-from schemas import Clue, Method, Page, Sighting
+from schemas import Clue, Method, Page, Sighting, table
 
 HOW = {
     Method.STRUCTURED: "data for machines",
@@ -23,6 +26,12 @@ def clues(look: Look) -> Iterator[Clue]:
     reach = Reach(look)
     yield _robots(look)
     yield from _sitemaps(look, reach)
+    yield from _made_with(look)
+    for held in look.data:
+        fields = sorted({word.field for seen in held.sightings for word in seen.words})
+        how = "" if held.whole else " and more"
+        words = f"{held.records} records{how}: {', '.join(fields)}"
+        yield Clue(what="data", where=held.url, words=words)
     for listed in look.lists:
         said = f"announces {listed.announced}, " if listed.announced is not None else ""
         on = ", goes on page after page" if listed.goes_on else ""
@@ -51,6 +60,17 @@ def _sitemaps(look: Look, reach: Reach) -> Iterator[Clue]:
         yield Clue(what="sitemap", where=root, words=f"{len(urls)} addresses, {len(reach.of(urls))} of them courses{more}")
     if not look.sitemaps:
         yield Clue(what="sitemap", where="", words="none")
+
+
+def _made_with(look: Look) -> Iterator[Clue]:
+    """What the front page and the page the visit began at tell of how the site is made, and the feeds they name."""
+    pages = {page.url: page for page in (look.entry, look.home) if isinstance(page, Page)}
+    trees = [(page, tree) for page in pages.values() if (tree := tree_of(page)) is not None]
+    for row in table("site_signs"):
+        if any(re.search(row["pattern"], tree.html or "", re.IGNORECASE) for _, tree in trees):
+            yield Clue(what="made with", where="", words=row["meaning"])
+    for feed in dict.fromkeys(feed for page, tree in trees for feed in feeds(page, tree)):
+        yield Clue(what="feed", where=feed.url, words=f"{feed.kind} {feed.title}".rstrip())
 
 
 def _kind(kind: Kind) -> Clue:

@@ -12,8 +12,11 @@ from crawlers.families import FAMILIES
 from crawlers.manners import Manners
 from crawlers.network import host_of
 from crawlers.probe.addresses import Shape, grouped, spread
+from crawlers.probe.data import Data, opened
+from crawlers.probe.doors import doors, near, post_types, wordpress
 from crawlers.probe.links import catalogue_links, rank, tree_of
 from crawlers.probe.place import language
+from crawlers.probe.state import state_of
 from crawlers.probe.visit import Fetch
 from crawlers.read import read
 from crawlers.robots import Robots
@@ -21,8 +24,8 @@ from schemas import Ask, Failure, Page, Sighting, Source, Walk, canonical_url
 
 BUDGET = 48
 """Pages asked for at most: under a minute at a live site's pace, and enough for five of every kind."""
-SITEMAPS, LISTS, KINDS = 10, 5, 8
-"""Sitemaps, lists and kinds of pages looked at, at most."""
+SITEMAPS, DOORS, LISTS, KINDS = 10, 5, 5, 8
+"""Sitemaps, addresses of data, lists and kinds of pages looked at, at most."""
 TRIED, SHOWN = 2, 4
 """Pages of a kind that tell whether it is courses, and those read of a kind that is."""
 ENOUGH = 1 / 3
@@ -69,6 +72,7 @@ class Look:
         self.answers: dict[str, Page | Failure] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
         self.unread_sitemaps = 0
+        self.data: list[Data] = []
         self.lists: list[Listed] = []
         self.kinds: list[Kind] = []
 
@@ -82,6 +86,7 @@ class Look:
         await self.ask(urljoin(entry.url, "/"))
         await self.read_sitemaps()
         await self.turn_lists()
+        await self.open_doors()
         await self.try_kinds()
 
     @property
@@ -150,6 +155,22 @@ class Look:
             on = any(not ask.detail for ask in reading.asks)
             self.lists.append(Listed(page.url, leads, reading.announced, on))
 
+    async def open_doors(self) -> None:
+        """Data for machines: the page the visit began at where it is such, and what the pages seen so far name."""
+        began = [page for page in (self.entry, self.home) if isinstance(page, Page)]
+        shown = [page for page in self.answers.values() if isinstance(page, Page) and page.url in {one.url for one in self.lists}]
+        trees = [(page, tree) for page in (*began, *shown) if (tree := tree_of(page)) is not None]
+        named = [page.url for page in began]
+        for types in dict.fromkeys(filter(None, (wordpress(page, tree) for page, tree in trees))):
+            told = await self.ask(types)
+            named += post_types(types, told) if isinstance(told, Page) else ()
+        named += [url for page, tree in trees for url in doors(page, tree)]
+        for url in list(dict.fromkeys(named))[: DOORS + len(began)]:
+            page = await self.ask(url)
+            held = opened(self.source, page, list(self.known_addresses())) if isinstance(page, Page) else None
+            if held is not None and held.url not in {data.url for data in self.data}:
+                self.data.append(held)
+
     async def try_kinds(self) -> None:
         """A few pages of every kind, those first whose address speaks of courses; then more of those that are."""
         self.kinds = [Kind(shape, urls) for shape, urls in grouped(self.known_addresses()).items()]
@@ -157,19 +178,32 @@ class Look:
         self.kinds = self.kinds[:KINDS]
         for kind in self.kinds:
             await self.try_pages(kind, TRIED)
+        for kind in self.kinds:
+            self.read_state(kind)
         for kind in [kind for kind in self.kinds if any(kind.sightings)]:
             await self.try_pages(kind, SHOWN)
 
     def known_addresses(self) -> Iterator[str]:
-        """Every address a sitemap or a list leads to but the lists themselves, and the front page."""
+        """Every address that data, a sitemap or a list leads to, but the pages passed on the way to them."""
         passed = {canonical_url(page.url) for page in self.answers.values() if isinstance(page, Page)}
-        for urls in (*self.sitemaps.values(), *(listed.addresses for listed in self.lists)):
-            yield from (url for url in urls if canonical_url(url) not in passed)
+        named = [*(held.addresses for held in self.data), *self.sitemaps.values(), *(listed.addresses for listed in self.lists)]
+        for urls in named:
+            yield from (url for url in urls if canonical_url(url) not in passed and near(url, self.source.url))
 
     async def try_pages(self, kind: Kind, count: int) -> None:
         for url in spread(kind.addresses, count):
             page = await self.ask(url)
             if isinstance(page, Page) and all(page.url != other.url for other in kind.pages):
-                seen = read(self.source, Ask(url=page.url, detail=True), page).sightings
                 kind.pages.append(page)
-                kind.sightings.append(seen[0] if seen else None)
+                kind.sightings.append(self.sighting(page))
+
+    def sighting(self, page: Page) -> Sighting | None:
+        return next(iter(read(self.source, Ask(url=page.url, detail=True), page).sightings), None)
+
+    def read_state(self, kind: Kind) -> None:
+        """Read pages by the state in them, too, where it says more than they show."""
+        told = state_of(kind.pages, self.source)
+        shown = {word.field for seen in kind.sightings if seen is not None for word in seen.words}
+        if told.keys() - shown and not self.source.state:
+            self.source = replace(self.source, state=told)
+            kind.sightings = [self.sighting(page) for page in kind.pages]

@@ -36,7 +36,7 @@ async def probe(url: str, settings: Settings) -> Probed:
         url=entry.url,
         pages=len(look.answers),
         clues=tuple(clues(look)),
-        samples=tuple(listings(proposed, look)[:SAMPLES]),
+        samples=tuple(listings(proposed, look, way)[:SAMPLES]),
         source=proposed,
         remarks=remarks,
     )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from babel import Locale, UnknownLocaleError
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
+from crawlers.probe.data import understood
 from crawlers.probe.links import tree_of
 from crawlers.probe.look import Look
-from crawlers.probe.place import NOWHERE, country, currency, site_name, spelled_out
+from crawlers.probe.place import NOWHERE, Guess, country, currency, site_name, spelled_out
 from crawlers.probe.ways import Way
 from crawlers.read import assemble
 from schemas import Expect, Page, RawListing, Sighting, Source, SourceKind, fold, table
@@ -28,8 +30,9 @@ def sighted(look: Look) -> list[Sighting]:
     return [seen for kind in look.courses for seen in kind.sightings if seen is not None and seen.primary]
 
 
-def listings(source: Source, look: Look) -> list[RawListing]:
-    return list(assemble(source, sighted(look)))
+def listings(source: Source, look: Look, way: Way) -> list[RawListing]:
+    """What was read of the courses, those first whose pages were seen."""
+    return list(assemble(understood(source), [*sighted(look), *way.sightings]))
 
 
 def proposal(look: Look, way: Way) -> tuple[Source, dict[str, str]]:
@@ -39,19 +42,19 @@ def proposal(look: Look, way: Way) -> tuple[Source, dict[str, str]]:
     home = tree_of(page) or LexborHTMLParser("")
     others = [tree for kind in look.courses for each in kind.pages if (tree := tree_of(each)) is not None]
     place, name = country(page.url, [home, *others]), site_name(page.url, home, others)
-    seen = listings(look.source, look)
+    seen = listings(look.source, look, way)
     kind, why = _kind(seen, place.value)
     source = replace(
         look.source,
         name=name.value,
-        url=page.url,
+        url=page.url if home.css_first("h1, title") is not None else urljoin(page.url, "/"),
         kind=kind,
         jurisdiction=place.value,
         currency=currency(place.value),
         order=_order(seen, look.source.language, place.value),
         walk=(way.walk,),
         expect=_expect(way),
-        constants=_constants(seen, kind, name.value, home),
+        constants=_constants(seen, kind, name, home),
     )
     remarks = {
         "name": name.why,
@@ -91,15 +94,16 @@ def _expect(way: Way) -> Expect:
     return Expect(min=max(1, int(LEAST * way.courses)), fill={"title": TITLED}, **most)
 
 
-def _constants(seen: Iterable[RawListing], kind: SourceKind, name: str, home: LexborHTMLParser) -> dict[str, str]:
+def _constants(seen: Iterable[RawListing], kind: SourceKind, name: Guess, home: LexborHTMLParser) -> dict[str, str]:
     """What is true of a provider's own site: its full name where no page tells it, and its own credits where there are such."""
     if kind is not SourceKind.PROVIDER_SITE:
         return {}
     named = next((words.words for listing in seen for words in listing.of("provider")), "")
-    provider = named or spelled_out(name, _printed(home))
-    schemes = (row["scheme"] for row in table("credit_systems") if f"({fold(provider)})" in fold(row["name"]))
+    own = "" if name.why.startswith("CHECK") else spelled_out(name.value, _printed(home))
+    provider = named or own
+    schemes = (row["scheme"] for row in table("credit_systems") if provider and f"({fold(provider)})" in fold(row["name"]))
     scheme = next(schemes, "") if any(listing.of("credits") for listing in seen) else ""
-    return ({} if named else {"provider": provider}) | ({"credits_scheme": scheme} if scheme else {})
+    return ({"provider": own} if own and not named else {}) | ({"credits_scheme": scheme} if scheme else {})
 
 
 def _printed(tree: LexborHTMLParser) -> Iterator[str]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from crawlers.probe.addresses import pattern, shape_of
+from crawlers.probe.data import FACTS
+from crawlers.probe.links import rank
 from crawlers.probe.look import Listed, Look
-from schemas import Page, Walk, canonical_url
+from schemas import Page, Sighting, Walk, canonical_url
 
 COVERS = 0.95
 """The least share of the courses a site says it has that a way in must lead to."""
@@ -16,12 +21,17 @@ STALE = 1.5
 
 
 class Way(NamedTuple):
-    """`courses` counts the course pages it leads to; where it is not `whole` there are more, and nobody said how many."""
+    """`courses` counts the course pages it leads to; where it is not `whole` there are more, and nobody said how many.
+
+    `began` is the page on which it was found; `sightings` are what that page itself says of courses.
+    """
 
     walk: Walk
     courses: int
     whole: bool
     remark: str
+    began: str
+    sightings: tuple[Sighting, ...] = ()
 
 
 class Reach:
@@ -38,6 +48,16 @@ class Reach:
         return [url for url in urls if url in self.urls or shape_of(url) in self.shapes]
 
 
+def data(look: Look, reach: Reach) -> Iterator[Way]:
+    """Records that read as courses by themselves or by their pages; a page that does is asked for with each of them."""
+    for held in look.data:
+        paged = 2 * len(reach.of(held.addresses)) > len(held.addresses)
+        promising = rank(held.url) < rank("")
+        if paged or held.facts >= FACTS - promising:
+            walk = replace(held.walk, detail=held.template) if paged else held.walk
+            yield Way(walk, held.records, held.whole, f"{held.records} records", held.url, held.sightings)
+
+
 def sitemap(look: Look, reach: Reach) -> Iterator[Way]:
     for root, urls in look.sitemaps.items():
         count, unread = len(reach.of(urls)), look.unread_sitemaps
@@ -48,6 +68,7 @@ def sitemap(look: Look, reach: Reach) -> Iterator[Way]:
                 count,
                 not unread,
                 f"{count} of its {len(urls)} addresses read as courses{more}",
+                root,
             )
 
 
@@ -62,6 +83,7 @@ def listing(look: Look, reach: Reach) -> Iterator[Way]:
                 count,
                 listed.announced is not None or not listed.goes_on,
                 f"{said}{', page after page' if listed.goes_on else ''}",
+                listed.url,
             )
 
 
@@ -72,28 +94,24 @@ def _is_course(look: Look, listed: Listed) -> bool:
     )
 
 
-def asked_for(look: Look, lists: Iterable[Way]) -> Way | None:
-    """The list the visit began at, if it did not begin at the site's front page: that list, and no more, is wanted."""
-    entry, home = look.entry, look.home
-    if not isinstance(entry, Page) or home is None or canonical_url(entry.url) == canonical_url(home.url):
+def asked_for(look: Look, ways: Iterable[Way]) -> Way | None:
+    """The list or data the visit began at, if not at the site's front page: those courses, and no others, are wanted."""
+    entry = look.entry
+    if not isinstance(entry, Page) or canonical_url(entry.url) == canonical_url(urljoin(entry.url, "/")):
         return None
-    return next((way for way in lists if way.walk.url == entry.url), None)
+    return next((way for way in ways if way.began == entry.url), None)
 
 
-def best(look: Look, data: Iterable[Way] = ()) -> Way | None:
+def best(look: Look) -> Way | None:
     """The way to harvest by; None when nothing leads to a course."""
     reach = Reach(look)
-    maps, lists = list(sitemap(look, reach)), list(listing(look, reach))
-    wanted = asked_for(look, lists)
-    told = wanted or max((way for way in lists if way.whole), key=lambda way: way.courses, default=None)
-    for way in (*data, *sorted(maps, key=lambda way: -way.courses)):
-        if told is None and wanted is None:
-            return way
-        if (
-            told is not None
-            and told.whole
-            and COVERS * told.courses <= way.courses
-            and (wanted is None or way.courses <= STALE * told.courses)
-        ):
-            return way
-    return wanted or max((*data, *maps, *lists), key=lambda way: way.courses, default=None)
+    held, lists = list(data(look, reach)), list(listing(look, reach))
+    ways = [*held, *sorted(sitemap(look, reach), key=lambda way: -way.courses), *lists]
+    wanted = asked_for(look, [*held, *lists])
+    if wanted is not None and (wanted in held or not wanted.whole):
+        return wanted
+    told = wanted or max((way for way in ways if way.whole), key=lambda way: way.courses, default=None)
+    if told is None:
+        return max(ways, key=lambda way: way.courses, default=None)
+    fits = (way for way in ways if COVERS * told.courses <= way.courses)
+    return next((way for way in fits if wanted is None or way.courses <= STALE * told.courses), told)

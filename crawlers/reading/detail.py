@@ -16,7 +16,7 @@ from crawlers.reading.tongue import tongue_of, translation
 from schemas import Passage, Sighting, Source, Words, canonical_url, fold
 
 LEAST_FACTS = 2
-"""As many labelled facts beside an h1 make a page a course page when it carries no course data for machines."""
+"""As many facts beside a title, by labels or embedded state, make a course page where there is no course data for machines."""
 
 
 def own_address(tree: LexborHTMLParser, url: str, given: str | None) -> str:
@@ -50,12 +50,15 @@ def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> 
     hint = title.text() if title is not None else ""
     tongue = tongue_of(tree, url)
     data, given, course = linked_data(tree, page, url, hint)
-    data += state(tree, source.state, page)
+    embedded = state(tree, source.state, page)
+    data += embedded
     known = labels(source, tongue.language)
     seen = own(lines(tree), known, fold(hint))
     found = pairs(seen, known, page, hint)
     enough = 1 if source.byline in found.facts else LEAST_FACTS
-    if found.cards or not (course or (found.title and len(found.facts) >= enough)):
+    facts = found.facts | {word.field for word in embedded} - {"title"}
+    titled = found.title is not None or any(word.field == "title" for word in embedded)
+    if found.cards or not (course or (titled and len(facts) >= enough)):
         return None
     words = [*data, *([found.title] if found.title else []), *found.words]
     if found.title and not any(w.field == "provider" for w in words):

@@ -8,9 +8,10 @@ from html import escape
 
 from tests.parts.site import HOST, Answer, Site
 
-Pages = Mapping[str, tuple[str, str]]
-"""Path to (media type, body)."""
-HTML, JSON, XML = "text/html; charset=utf-8", "application/json", "application/xml"
+Told = tuple[Mapping[str, str], str]
+Pages = Mapping[str, Told]
+"""Path to (headers, body)."""
+HTML, JSON, XML = ({"Content-Type": kind} for kind in ("text/html; charset=utf-8", "application/json", "application/xml"))
 TITLES = ("Knots and Splices", "Reading the Tide", "Chart Work", "Weather for Small Boats", "Engines Below Deck", "Radio at Sea")
 FACTS = (("Institution", "Harbour College"), ("Duration", "6 weeks"), ("Fee", "€480"), ("Delivery mode", "Online"))
 
@@ -23,17 +24,17 @@ def slug(title: str) -> str:
     return title.lower().replace(" ", "-")
 
 
-def page(title: str, main: str, head: str = "", lang: str = "en-IE") -> tuple[str, str]:
+def page(title: str, main: str, head: str = "", lang: str = "en-IE") -> Told:
     nav = '<nav><a href="/">Quayside</a><a href="/about">About</a></nav>'
     top = f"<title>{escape(title)} | Quayside</title>{head}"
     return HTML, f'<!doctype html><html lang="{lang}"><head>{top}</head><body>{nav}<main>{main}</main></body></html>'
 
 
-def prose(title: str) -> tuple[str, str]:
+def prose(title: str) -> Told:
     return page(title, f"<h1>{title}</h1><p>We have taught by the water since the first pier was built.</p>")
 
 
-def definitions(title: str, facts: tuple[tuple[str, str], ...] = FACTS) -> tuple[str, str]:
+def definitions(title: str, facts: tuple[tuple[str, str], ...] = FACTS) -> Told:
     pairs = "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in facts)
     return page(title, f"<h1>{title}</h1><dl>{pairs}</dl><p>Each exercise is marked by a harbour pilot.</p>")
 
@@ -42,12 +43,12 @@ def linked(path: str) -> str:
     return "".join(f'<li><a href="{path}{slug(title)}">{title}</a></li>' for title in TITLES)
 
 
-def sitemap(*paths: str) -> tuple[str, str]:
+def sitemap(*paths: str) -> Told:
     told = "".join(f"<url><loc>{address(path)}</loc></url>" for path in paths)
     return XML, f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{told}</urlset>'
 
 
-def described(title: str) -> tuple[str, str]:
+def described(title: str) -> Told:
     """A page that says everything for machines, and nothing but its title to people."""
     course = {
         "@context": "https://schema.org",
@@ -100,6 +101,81 @@ def flat_addresses() -> Pages:
     }
 
 
+def wordpress() -> Pages:
+    """A WordPress site: what it holds is told as JSON, a few at a time, and each course has a page."""
+    kinds = {"post": {"name": "Posts", "rest_base": "posts"}, "course": {"name": "Courses", "rest_base": "courses"}}
+    told = [
+        {"id": n, "link": address(f"/c/{slug(title)}/"), "title": {"rendered": title}, "excerpt": {"rendered": "<p>Come.</p>"}}
+        for n, title in enumerate(TITLES)
+    ]
+    more = {"Link": f'<{address("/wp-json/wp/v2/courses?per_page=100&page=2")}>; rel="next"', "X-WP-Total": str(len(TITLES))}
+    return {
+        "/": page("Home", "<h1>By the water</h1>", f'<link rel="https://api.w.org/" href="{address("/wp-json/")}">'),
+        "/wp-json/wp/v2/types": (JSON, json.dumps(kinds)),
+        "/wp-json/wp/v2/courses?per_page=100": ({**JSON, **more}, json.dumps(told[:4])),
+        "/wp-json/wp/v2/courses?per_page=100&page=2": (JSON, json.dumps(told[4:])),
+        **{f"/c/{slug(title)}/": definitions(title) for title in TITLES},
+    }
+
+
+def scripted() -> Pages:
+    """A site of the Next.js make: a page shows a title, and a script fills in the rest from the state it carries."""
+
+    def course(title: str) -> Told:
+        told = {
+            "title": title,
+            "institution": "Harbour College",
+            "duration": "6 weeks",
+            "deliveryMode": "Online",
+            "price": "€480",
+        }
+        props = {"props": {"pageProps": {"course": told}}, "buildId": "x1"}
+        state = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(props)}</script>'
+        return page(title, f"<h1>{title}</h1>{state}")
+
+    return {
+        "/": page("Home", '<h1>By the water</h1><a href="/courses">Courses</a>'),
+        "/courses": page("Courses", f"<h1>Courses</h1><ul>{linked('/courses/')}</ul>"),
+        **{f"/courses/{slug(title)}": course(title) for title in TITLES},
+    }
+
+
+def named_endpoint() -> Pages:
+    """A shell of a page that names where its script finds the courses; they have no pages anybody could read."""
+    told = [
+        {
+            "slug": slug(title),
+            "url": f"/course/{slug(title)}",
+            "title": title,
+            "startDate": "2027-03-02",
+            "price": 480,
+            "currency": "EUR",
+        }
+        for title in TITLES
+    ]
+    return {
+        "/": page("Home", '<div id="app" data-source="/api/courses?limit=3&amp;page=1"></div>'),
+        "/api/courses?limit=3&page=1": (JSON, json.dumps({"items": told[:3], "meta": {"total": 6, "totalPages": 2}})),
+        "/api/courses?limit=3&page=2": (JSON, json.dumps({"items": told[3:], "meta": {"total": 6, "totalPages": 2}})),
+    }
+
+
+def moochub() -> Pages:
+    """A member of MOOChub, whose front page links its feed."""
+    told = [
+        {"type": "courses", "id": slug(title), "attributes": {
+            "name": title, "url": address(f"/course/{slug(title)}"), "courseMode": ["MOOC"], "inLanguage": ["en"],
+            "publisher": {"name": "Harbour College"}, "offer": [{"category": "course", "price": 480, "priceCurrency": "EUR"}],
+        }}
+        for title in TITLES
+    ]  # fmt: skip
+    link = '<link rel="alternate" type="application/vnd.api+json" href="/bridges/moochub">'
+    return {
+        "/": page("Home", "<h1>By the water</h1>", link),
+        "/bridges/moochub": (JSON, json.dumps({"links": {"next": None}, "data": told})),
+    }
+
+
 def nothing() -> Pages:
     """A site with pages, and no course on any of them."""
     return {"/": page("Home", '<h1>By the water</h1><a href="/about">About</a>'), "/about": prose("About")}
@@ -109,15 +185,19 @@ MAKES: Mapping[str, Callable[[], Pages]] = {
     "a plain list with a pager": plain_list,
     "a sitemap and nothing else": sitemap_alone,
     "courses beside other pages": flat_addresses,
+    "a site of the WordPress make": wordpress,
+    "a site of the Next.js make": scripted,
+    "data that a page names": named_endpoint,
+    "a feed that a page links": moochub,
 }
 
 
 def inhabit(site: Site, pages: Pages) -> None:
     """Let these pages answer, and nothing else."""
-    missing: Answer = (404, {"Content-Type": HTML}, b"<html><body><h1>Not here</h1></body></html>")
+    missing: Answer = (404, dict(HTML), b"<html><body><h1>Not here</h1></body></html>")
 
     def answer(path: str, _: Answer) -> Answer:
         found = pages.get(path)
-        return (200, {"Content-Type": found[0]}, found[1].encode()) if found else missing
+        return (200, dict(found[0]), found[1].encode()) if found else missing
 
     site.fault = answer

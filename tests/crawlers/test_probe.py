@@ -47,6 +47,30 @@ def test_the_proposal_harvests_every_course_and_nothing_else(make: str, site: Si
     assert all(listing.of("price") or listing.of("price_amount") for listing in found)
 
 
+@pytest.mark.parametrize(
+    ("make", "family"),
+    [
+        ("a plain list with a pager", "listing"),
+        ("a sitemap and nothing else", "sitemap"),
+        ("a site of the WordPress make", "api"),
+        ("data that a page names", "api"),
+        ("a feed that a page links", "moochub"),
+    ],
+)
+def test_the_best_way_in_is_taken(make: str, family: str, site: Site) -> None:
+    inhabit(site, MAKES[make]())
+    found = probed(site)
+    assert found.source is not None
+    assert [walk.family for walk in found.source.walk] == [family]
+
+
+def test_embedded_state_is_read_where_it_says_more_than_the_page(site: Site, tmp_path: Path) -> None:
+    inhabit(site, MAKES["a site of the Next.js make"]())
+    source = written(probed(site), tmp_path)
+    assert source.state["provider"] == "props.pageProps.course.institution"
+    assert {"title", "duration", "delivery", "price"} <= source.state.keys()
+
+
 @pytest.mark.parametrize("make", MAKES)
 def test_a_probe_asks_for_few_pages_and_none_twice(make: str, site: Site) -> None:
     inhabit(site, MAKES[make]())
