@@ -25,11 +25,14 @@ router = APIRouter(include_in_schema=False)
 @router.get("/coverage")
 async def page(request: Request, desk: AtDesk) -> HTMLResponse:
     report = await run_in_threadpool(_report, desk)
-    columns = (report.total, *(report.rows if len(report.rows) <= MOST_COLUMNS else ()))
+    read = tuple(row for row in report.rows if row.n)
+    columns = (report.total, *(read if len(read) <= MOST_COLUMNS else ()))
     return await desk.page(
         request,
         "coverage.html",
         report=report,
+        read=read,
+        unread=", ".join(row.name for row in report.rows if not row.n),
         old=await run_in_threadpool(_old, desk),
         columns=columns,
         fields=list(zip(FIELDS, zip(*(row.fields for row in columns), strict=True), strict=True)),

@@ -1,4 +1,4 @@
-"""The whole road on the federation: what the five catalogues say is what the store holds, on two seeds and after a redesign."""
+"""The whole road on the federation: what portals and platforms say is what the store holds, on two seeds and after a redesign."""
 
 from __future__ import annotations
 
@@ -24,10 +24,14 @@ PLATFORMS = {
     "ca_on_microlearn": "ontario",
     "au_microcred_seeker": "seeker",
     "ie_microcreds": "microcreds",
+    "ie_springboard": "springboard",
+    "ie_nci": "ncirl",
+    "ie_tudublin": "tudublin",
+    "au_csu": "csu",
     "mooc_udacity": "udacity",
     "mooc_futurelearn": "futurelearn",
 }
-FIELD_ACCURACY = 0.97
+FIELD_ACCURACY = 0.98
 RECORDS = 0.99
 
 
@@ -52,14 +56,14 @@ def scored(home: Path, seed: int, night: int) -> dict[str, Any]:
 
 @pytest.mark.heavy
 @pytest.mark.parametrize(("seed", "night"), [(7, 0), (23, 6)])
-def test_the_five_catalogues_are_told_as_they_are(federation: Federation, tmp_path: Path, seed: int, night: int) -> None:
+def test_the_catalogues_are_told_as_they_are(federation: Federation, tmp_path: Path, seed: int, night: int) -> None:
     sources = {name: source for name, source in load_sources().items() if name in PLATFORMS}
     done = asyncio.run(_all(sources, tmp_path, federation(night=night, seed=seed)))
     assert [h.outcome for h in done] == [Outcome.FULL] * len(PLATFORMS)
     report = scored(tmp_path, seed, night)
     for platform in PLATFORMS.values():
         row = report[platform]
-        assert (row["recall"], row["precision"]) >= (RECORDS, RECORDS), platform
+        assert min(row["recall"], row["precision"]) >= RECORDS, platform
         low = {name: cell["accuracy"] for name, cell in row["fields"].items() if cell["accuracy"] < FIELD_ACCURACY}
         assert not low, f"{platform}: {low}"
     totals = {"tp": 0, "fp": 0, "fn": 0}

@@ -48,6 +48,14 @@ def test_the_legend_names_every_step(site: Site) -> None:
     assert set(re.findall(r'<span class="heat-(\w+)"', page)) == {*"0123456", "unseen"}
 
 
+def test_catalogues_without_a_course_are_named_once_and_take_no_row(empty_site: Site, site: Site) -> None:
+    page = empty_site.get("/coverage").text
+    for source in SOURCES.values():
+        assert page.count(source.name.replace("&", "&amp;")) == 1
+    assert "Not read yet" in page
+    assert "Not read yet" not in site.get("/coverage").text
+
+
 def test_before_the_first_harvest_it_says_that_nothing_is_known(empty_site: Site) -> None:
     page = empty_site.get("/coverage")
     assert page.status == 200
