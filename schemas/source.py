@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from schemas.terms import SourceKind
@@ -73,6 +75,9 @@ class Walk(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
         return self.family != "archive"
 
 
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
 class Expect(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """What a healthy harvest looks like. `fill` gives the least share of records in which a field is stated.
 
@@ -80,11 +85,11 @@ class Expect(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     share of records told in a language (BCP 47, first part).
     """
 
-    min: int = 1
-    max: int = 1_000_000
-    fill: dict[str, float] = {}
-    churn: float = 0.5
-    languages: dict[str, float] = {}
+    min: Annotated[int, msgspec.Meta(ge=1)] = 1
+    max: Annotated[int, msgspec.Meta(ge=1)] = 1_000_000
+    fill: dict[str, Share] = {}
+    churn: Share = 0.5
+    languages: dict[str, Share] = {}
 
 
 class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
