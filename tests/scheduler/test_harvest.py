@@ -66,6 +66,34 @@ def test_a_course_is_withdrawn_only_after_its_nights_of_grace_and_may_return(nig
     assert nights.harvest().counters.returned == 1
 
 
+def test_only_nights_that_looked_count_towards_withdrawal(nights: Nights) -> None:
+    """Gone, then a night that fails and one that is held: they say nothing of what is gone."""
+
+    def state() -> tuple[Lifecycle, str]:
+        records = nights.store.records(lifecycles=tuple(Lifecycle))
+        return next((r.lifecycle, r.reason) for r in records if r.offering.url.endswith("course-005"))
+
+    def second_page_down(path: str, answer: Answer) -> Answer:
+        return (500, {}, b"") if path.endswith("page=2") else answer
+
+    nights.harvest()
+    gone = nights.site.courses.pop("course-005")
+    nights.harvest()
+    assert state() == (Lifecycle.MISSING, "Its source no longer lists it, for 1 night in a row.")
+    for fault, outcome in ((lambda *_: (500, {}, b""), Outcome.FAILED), (second_page_down, Outcome.HELD)):
+        nights.site.fault = fault
+        assert nights.harvest().outcome == outcome
+        assert state()[0] == Lifecycle.MISSING
+    nights.site.fault = None
+    nights.harvest()
+    assert state() == (Lifecycle.MISSING, "Its source no longer lists it, for 2 nights in a row.")
+    nights.harvest()
+    assert state() == (Lifecycle.WITHDRAWN, "Its source no longer lists it, for 3 nights in a row.")
+    nights.site.courses["course-005"] = gone
+    assert nights.harvest().counters.returned == 1
+    assert state() == (Lifecycle.LIVE, "")
+
+
 def test_a_site_that_is_not_there_is_refused_not_raised(nights: Nights) -> None:
     nights.settings = msgspec.structs.replace(nights.settings, mirror="http://127.0.0.1:9")
     done = nights.harvest()
