@@ -24,6 +24,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, mirrored, user_agent
 from crawlers.manners import Manners, Refused
@@ -57,6 +58,8 @@ def failure_of(error: BaseException) -> Failure:
         return Failure.TLS
     if any(isinstance(cause, NotPublic) for cause in causes):
         return Failure.NOT_PUBLIC
+    if isinstance(error, HttpError):  # the status of a redirect that Scrapy does not follow
+        return Failure.NOT_PUBLIC if "Location" in error.response.headers else Failure.HTTP_OTHER
     if isinstance(error, IgnoreRequest):
         return Failure.REDIRECT_LOOP if "redirect" in said else Failure.TOO_LARGE
     return next((failure for kind, failure in FAILURES if isinstance(error, kind)), Failure.CLOSED)

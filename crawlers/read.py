@@ -31,6 +31,8 @@ from schemas import (
 TABLES = ("labels", "related", "chips", "schemaorg", "blocks", "provider_pages")
 READING = digest(["reading@3", *map(table, TABLES)])
 """The version of the page readers and their tables; a new one makes every page worth reading again."""
+LONGEST = 100_000
+"""Characters beyond which nothing is the words of one field."""
 TRUST = {method: rank for rank, method in enumerate(Method)}
 
 
@@ -126,7 +128,8 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
         if not any(s.primary for s in sighted):
             continue
         seen = agreed(sorted(sighted, key=lambda s: s.walk))
-        words = sorted((w for s in seen for w in s.words), key=lambda w: (w.language is not None, TRUST[w.method]))
+        told = (w for s in seen for w in s.words if len(w.words) <= LONGEST)
+        words = sorted(told, key=lambda w: (w.language is not None, TRUST[w.method]))
         if not any(w.field == "title" for w in words):
             continue
         names = providers_of(seen) if spoken else ()

@@ -19,7 +19,7 @@ from crawlers.manners import Manners
 from crawlers.network import failure_of, host_of, scrapy_settings
 from crawlers.reading import by_status
 from crawlers.walker import Walker
-from schemas import Ask, Failure, Page, Settings
+from schemas import Ask, Page, Settings
 
 ASKED_AGAIN = 3
 """Times a page is asked for again when its host asked us to wait."""
@@ -105,8 +105,6 @@ class Harvester(Spider):
     def taken(self, response: Response, ask: Ask) -> list[Ask]:
         """What is to be asked for after an answer."""
         failure = by_status(response.status)
-        if 300 <= response.status < 400 and response.status != 304:  # Scrapy follows every other redirect
-            failure = Failure.NOT_PUBLIC if "Location" in response.headers else Failure.HTTP_OTHER
         self.manners.ended(host_of(ask.url), failure)
         if response.status in (404, 410) and ask.plain:
             self.walker.gone(ask)

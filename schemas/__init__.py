@@ -65,7 +65,7 @@ from schemas.terms import (
     Unit,
 )
 from schemas.value import Value, digest, encode
-from schemas.words import canonical_url, fold, offering_id, slug, squeeze
+from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
 
 __all__ = [
     "FACETS", "FIELDS", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification", "Clue",
@@ -77,5 +77,5 @@ __all__ = [
     "QualificationLevel", "Query", "RawListing", "Reading", "Record", "Results", "Run", "Scope", "Settings", "Sighting",
     "SiteUnread", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "StoreError",
     "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url",
-    "digest", "encode", "fold", "offering_id", "raw_text", "slug", "squeeze", "table",
+    "digest", "encode", "fold", "joined", "offering_id", "raw_text", "slug", "squeeze", "table",
 ]  # fmt: skip

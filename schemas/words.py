@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from uuid import UUID, uuid5
 
 NAMESPACE = UUID("5d0f6a3e-6f3b-5b53-9c9e-6f0c0a7f1c11")
@@ -35,13 +35,29 @@ def slug(text: str) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """One address for one page: lower-case host, no fragment, no tracking, no trailing slash; other queries stay, sorted."""
+    """One address for one page: lower-case host, no fragment, no tracking, no trailing slash; other queries stay, sorted.
+
+    What is no address stays as it is.
+    """
     plain = _PLAIN.fullmatch(url)
     if plain:
         return f"{plain[1].lower()}{plain[2].rstrip('/') or '/'}"
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
     query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)))
     return urlunsplit((parts.scheme.lower() or "https", parts.netloc.lower(), parts.path.rstrip("/") or "/", query, ""))
+
+
+def joined(base: str, said: str) -> str:
+    """The address a link of the page `base` leads to; empty when what it says is no address at all, as `http://[::1/`."""
+    try:
+        address = urljoin(base, said)
+        urlsplit(address)
+    except ValueError:
+        return ""
+    return address
 
 
 def offering_id(source_id: str, key: str) -> str:

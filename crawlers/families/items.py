@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawlers.families.family import counts, turn
 from crawlers.families.template import address, filled
-from crawlers.reading import at, decode, json_failure, of_data, text, text_of, walk_path
-from schemas import Ask, Failure, Method, Page, Passage, Reading, Sighting, Walk, Words, squeeze
+from crawlers.reading import at, decode, json_failure, no_text, of_data, text, text_of, walk_path
+from schemas import Ask, Failure, Method, Page, Passage, Reading, Sighting, Walk, Words, joined, squeeze
 
 BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
 TAG = re.compile(r"<[a-zA-Z/][^>]{0,500}>")
@@ -27,7 +27,7 @@ def decoded(page: Page) -> Any | Failure:
     """The JSON of an answer, or why it is none."""
     body = text(page)
     if body is None:
-        return Failure.CHARSET
+        return no_text(page)
     data = decode(GUARD.sub("", body))
     return json_failure(body) if data is None else data
 
@@ -105,7 +105,7 @@ def _next(walk: Walk, ask: Ask, told: Any) -> tuple[Ask, ...]:
         return ()
     if counts(walk):
         return (turn(walk, ask, ask.number + 1, str(told)),)
-    here, there = urlsplit(ask.url), urlsplit(urljoin(ask.url, str(told)))
+    here, there = urlsplit(ask.url), urlsplit(joined(ask.url, str(told)))
     if there.netloc != here.netloc:
         return ()
     return (Ask(url=there._replace(scheme=here.scheme).geturl(), walk=ask.walk, number=ask.number + 1, token=ask.token),)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawlers.families.family import counts, turn
 from crawlers.reading import document, unframe
-from schemas import Ask, Failure, Page, Reading, Walk, canonical_url, fold, squeeze
+from schemas import Ask, Failure, Page, Reading, Walk, canonical_url, fold, joined, squeeze
 
 NEXT = frozenset(
     {"next", "next page", "next »", "next ›", "next >", "»", "›", ">", "more", "load more", "show more", "older", "suivant",
@@ -47,8 +47,7 @@ def _number(url: str) -> int:
 
 def _links(tree: LexborHTMLParser, url: str) -> Iterator[tuple[LexborNode, str]]:
     for node in tree.css("a[href]"):
-        said = (node.attributes.get("href") or "").strip()
-        address = said if said.startswith(("http://", "https://")) else urljoin(url, said)
+        address = joined(url, (node.attributes.get("href") or "").strip())
         if address.startswith(("http://", "https://")):
             yield node, address.split("#")[0]
 
@@ -57,7 +56,7 @@ def next_page(tree: LexborHTMLParser, url: str) -> str | None:
     """The address of the list's next page: by rel, by its words, or by the number after this one's."""
     declared = tree.css_first("a[rel~=next], link[rel~=next]")
     if declared is not None and declared.attributes.get("href"):
-        return urljoin(url, declared.attributes["href"] or "")
+        return joined(url, declared.attributes["href"] or "") or None
     wanted, host, numbered = str(_number(url) + 1), urlsplit(url).netloc, None
     for node, address in _links(tree, url):
         words = fold(node.attributes.get("aria-label") or "") or fold(node.text())

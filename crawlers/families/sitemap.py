@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from gzip import BadGzipFile
+from gzip import BadGzipFile, GzipFile
+from io import BytesIO
 from zlib import error as BadZlib  # noqa: N812 # the module spells its one exception in small letters
 
 from lxml.etree import XMLSyntaxError
-from scrapy.utils.gz import gunzip
 from scrapy.utils.sitemap import Sitemap
 
 from crawlers.reading import of_html
@@ -25,6 +25,12 @@ def _unreadable(raw: bytes) -> Failure:
     return of_html(raw.decode("utf-8", "replace")) or Failure.TEMPLATE_CHANGED
 
 
+def _unpacked(raw: bytes) -> bytes:
+    """A gzip file unpacked, one byte more than may be when it holds too much."""
+    with GzipFile(fileobj=BytesIO(raw)) as file:
+        return file.read(MAX_SIZE + 1)
+
+
 class SitemapWalk:
     """`url` is the sitemap; `follow` may narrow the addresses it leads to."""
 
@@ -32,10 +38,16 @@ class SitemapWalk:
         raw = page.body
         try:
             if raw[:2] == b"\x1f\x8b":
-                raw = gunzip(raw, max_size=MAX_SIZE)
+                raw = _unpacked(raw)
+            if len(raw) > MAX_SIZE:
+                return Reading(failure=Failure.TOO_LARGE)
+            if b"<!ENTITY" in raw[:4096]:  # the protocol knows none: they are there to grow, or to lead elsewhere
+                return Reading(failure=Failure.WRONG_TYPE)
             sitemap = Sitemap(raw)
             found = [entry["loc"] for entry in sitemap if entry.get("loc", "").startswith(("http://", "https://"))]
-        except (XMLSyntaxError, BadGzipFile, BadZlib, EOFError, ValueError, AttributeError, StopIteration):
+        except EOFError:
+            return Reading(failure=Failure.TRUNCATED)
+        except (XMLSyntaxError, BadGzipFile, BadZlib, ValueError, AttributeError, StopIteration):
             return Reading(failure=_unreadable(raw))
         if b"</urlset>" not in raw[-512:] and b"</sitemapindex>" not in raw[-512:]:
             return Reading(failure=_unreadable(raw))

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawlers.reading import walk_path
-from schemas import canonical_url
+from schemas import canonical_url, joined
 
 PART = re.compile(r"\{([^{}]+)\}")
 
@@ -28,5 +28,5 @@ def address(template: str, item: dict[str, Any]) -> str | None:
     made = filled(template, item)
     if made is None or made.startswith("id:"):
         return made
-    parts = urlsplit(made)
+    parts = urlsplit(joined("", made))
     return canonical_url(made) if parts.scheme in ("http", "https") and parts.netloc else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.network import host_of
 from crawlers.reading import document
-from schemas import Failure, Page, fold, table
+from schemas import Failure, Page, fold, joined, table
 
 LONGEST = 80
 """Characters of a link's words; a longer one is a teaser, not a way to a catalogue."""
@@ -25,7 +25,7 @@ def _words() -> tuple[re.Pattern[str], ...]:
 @cache
 def rank(words: str) -> int:
     """The place of the likeliest catalogue word in a link's words or an address; past the last one when there is none."""
-    said = unquote(urlsplit(words).path if "://" in words else words)
+    said = unquote(urlsplit(joined("", words)).path if "://" in words else words)
     folded = fold(said.replace("/", " / "))
     spaced = folded.replace("-", " ").replace("_", " ")
     found = (at for at, word in enumerate(_words()) if word.search(folded) or word.search(spaced))
@@ -44,7 +44,7 @@ def catalogue_links(page: Page) -> Iterator[tuple[int, str]]:
     if tree is None:
         return
     for node in tree.css("a[href], form[action]"):
-        address = urljoin(page.url, (node.attributes.get("href") or node.attributes.get("action") or "").strip()).split("#")[0]
+        address = joined(page.url, (node.attributes.get("href") or node.attributes.get("action") or "").strip()).split("#")[0]
         posted = (node.attributes.get("method") or "get").lower() == "post"
         if posted or host_of(address) != host_of(page.url) or urlsplit(address).scheme not in ("http", "https"):
             continue

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.numbers import get_territory_currencies
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.reading import decode, walk_path
-from schemas import squeeze
+from schemas import joined, squeeze
 
 NOWHERE = "ZZ"
 """What CLDR calls an unknown region; it stands in a proposal until a person has written a country."""
@@ -93,7 +93,7 @@ def site_name(url: str, home: LexborHTMLParser, others: Iterable[LexborHTMLParse
     shared = parts.most_common(1)
     if shared and shared[0][1] > 1:
         return Guess(shared[0][0], "from the titles of its pages")
-    brands = (squeeze(node.text()) for node in home.css("a[href]") if urljoin(url, node.attributes.get("href") or "") == url)
+    brands = (squeeze(node.text()) for node in home.css("a[href]") if joined(url, node.attributes.get("href") or "") == url)
     if brand := next((said for said in brands if said and said in PARTED.split(_title(home))), ""):
         return Guess(brand, "from the title of its front page")
     return Guess((urlsplit(url).hostname or url).removeprefix("www."), "CHECK: no name was found; this is the address")

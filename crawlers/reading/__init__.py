@@ -6,7 +6,7 @@ from crawlers.reading.labels import shapes
 from crawlers.reading.paths import at, walk_path
 from crawlers.reading.structured import decode, text_of
 from crawlers.reading.tongue import agreed
-from crawlers.reading.verdict import by_status, document, of_data, of_html, text
+from crawlers.reading.verdict import by_status, document, no_text, of_data, of_html, text
 from crawlers.reading.verdict import of_json as json_failure
 from crawlers.reading.voices import leads, links, printed, read_voice
 
@@ -19,6 +19,7 @@ __all__ = [
     "json_failure",
     "leads",
     "links",
+    "no_text",
     "of_data",
     "of_html",
     "printed",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.reading.labels import labels
@@ -13,7 +11,7 @@ from crawlers.reading.pairs import Pairs, pairs
 from crawlers.reading.provider import below_title
 from crawlers.reading.structured import linked_data, state
 from crawlers.reading.tongue import tongue_of, translation
-from schemas import Passage, Sighting, Source, Words, canonical_url, fold
+from schemas import Passage, Sighting, Source, Words, canonical_url, fold, joined
 
 LEAST_FACTS = 2
 """As many facts beside a title, by labels or embedded state, make a course page where there is no course data for machines."""
@@ -24,7 +22,7 @@ def own_address(tree: LexborHTMLParser, url: str, given: str | None) -> str:
     link = tree.head.css_first('link[rel="canonical"]') if tree.head is not None else None
     host = "/".join(url.split("/", 3)[:3]) + "/"
     for said in (link.attributes.get("href") if link is not None else None, given):
-        address = urljoin(url, said) if said and not said.startswith(host) else said
+        address = joined(url, said) if said else ""
         if address and address.startswith(host) and address != host:
             return canonical_url(address)
     return canonical_url(url)

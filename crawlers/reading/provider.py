@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.reading.lines import Line
-from schemas import Method, Words, fold, squeeze, table
+from schemas import Method, Words, fold, joined, squeeze, table
 
 BELOW = 3
 """Lines below the title in which the provider may be named."""
@@ -26,7 +26,7 @@ def linked(tree: LexborHTMLParser) -> frozenset[str]:
     return frozenset(
         fold(node.text())
         for node in tree.css("a[href]")
-        if _parts().intersection(urlsplit(node.attributes.get("href") or "").path.split("/")[1:-1])
+        if _parts().intersection(urlsplit(joined("", node.attributes.get("href") or "")).path.split("/")[1:-1])
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from schemas import Sighting, Source, Value, Words, canonical_url
+from schemas import Sighting, Source, Value, Words, canonical_url, joined
 
 TOLD = frozenset({"title", "description"})
 """What a translation adds to a listing; its values are those of the original, said in other words."""
@@ -46,7 +46,7 @@ def tongue_of(tree: LexborHTMLParser, url: str) -> Tongue:
     for link in links:
         language, address = _first(link.attributes.get("hreflang")), link.attributes.get("href")
         if language and language != "x" and address:
-            named.setdefault(language, canonical_url(urljoin(url, address)))
+            named.setdefault(language, canonical_url(joined(url, address)))
     spoken = next((language for language, address in named.items() if address == here), None) or _first(declared)
     elsewhere = {language: address for language, address in named.items() if address != here and language != spoken}
     return Tongue(address=here, language=spoken, elsewhere=elsewhere)

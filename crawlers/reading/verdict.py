@@ -18,6 +18,8 @@ OPENING = re.compile(r"<html\b", re.IGNORECASE)
 CLOSING = re.compile(r"</html", re.IGNORECASE)
 HEAD, TAIL = 4096, 2048
 """Characters in which a document says what it is, and in which it ends."""
+OTHER_FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+"""How PDF, ZIP, PNG, JPEG, GIF, gzip and old office files begin, whatever the answer calls them."""
 STATUSES = {403: Failure.HTTP_403, 401: Failure.HTTP_403, 429: Failure.HTTP_429}
 
 
@@ -33,8 +35,15 @@ def charset(page: Page) -> str:
     return declared[1].lower() if declared else "utf-8"
 
 
+def no_text(page: Page) -> Failure:
+    """Why a body is no text: it is another kind of file, or in another encoding than it declares."""
+    return Failure.WRONG_TYPE if page.body.startswith(OTHER_FILES) else Failure.CHARSET
+
+
 def text(page: Page) -> str | None:
     """The body as text; None when it is not what it declares."""
+    if page.body.startswith(OTHER_FILES):
+        return None
     try:
         return page.body.decode(charset(page)).replace("\x00", "")
     except (UnicodeDecodeError, LookupError):
@@ -71,7 +80,7 @@ def of_html(body: str) -> Failure | None:
 def document(page: Page) -> str | Failure:
     """The text of an HTML page, or why it is not to be read."""
     body = text(page)
-    return Failure.CHARSET if body is None else of_html(body) or body
+    return no_text(page) if body is None else of_html(body) or body
 
 
 def of_json(body: str) -> Failure:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.reading.lines import lines
-from schemas import Ask, Dimension, Page, Passage, Scope, Sighting, Source, SourceKind, Voice, fold, table
+from schemas import Ask, Dimension, Page, Passage, Scope, Sighting, Source, SourceKind, Voice, fold, joined, table
 
 AROUND = 3
 """Words a link may have around its provider's name (`About Harbour College`) and still lead to the provider's profile."""
@@ -45,7 +45,7 @@ def links(tree: LexborHTMLParser, url: str) -> list[Link]:
     found: list[Link] = []
     for node in tree.css("a[href]"):
         said = (node.attributes.get("href") or "").strip()
-        address = said if said.startswith(host) or "//" in said[:9] else urljoin(url, said)
+        address = said if said.startswith(host) or "//" in said[:9] else joined(url, said)
         words = node.text() if address.startswith(host) and address != host and "?" not in address else ""
         if 0 < len(words) <= LONGEST:
             found.append((address.partition("#")[0], fold(words)))
