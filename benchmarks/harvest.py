@@ -86,7 +86,6 @@ def bare(file: Path, out: Path) -> Ran:
     """The spider of a first tutorial, over requests read from a file."""
     from scrapy import Request, Spider
     from scrapy.crawler import CrawlerProcess
-    from scrapy.http import TextResponse
 
     asked = msgspec.json.decode(file.read_bytes(), type=list[Fetch])
 
@@ -98,7 +97,7 @@ def bare(file: Path, out: Path) -> Ran:
                 headers = {"Content-Type": "application/json"} if fetch.body else {}
                 yield Request(fetch.url, self.parse, fetch.method, headers, fetch.body, cb_kwargs={"items": fetch.items})
 
-        def parse(self, response: TextResponse, items: str) -> Iterator[dict[str, Any]]:
+        def parse(self, response: Any, items: str) -> Iterator[dict[str, Any]]:
             if items == ".":
                 keys, values = (response.css(kind).xpath("string()").getall() for kind in ("dt, th", "dd, td"))
                 title = response.css("h1").xpath("string()").get()

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from crawlers.archive import Deposit, Manifest
 from crawlers.entry import Entry
-from crawlers.read import mark, providers_of
+from crawlers.read import mark
+from crawlers.sighted import Sighted
 from schemas import Ask, Failure, Sighting, canonical_url
 
 Progress = Callable[[int, int], None]
@@ -29,7 +30,7 @@ class Crawl:
 
     deposit: Deposit
     known: Manifest
-    sightings: dict[str, list[Sighting]] = field(default_factory=dict)
+    sightings: Sighted = field(default_factory=Sighted)
     pages_of: dict[str, set[str]] = field(default_factory=dict)
     unread: list[Entry] = field(default_factory=list)
     """Unchanged pages that were not read again, because their listings are known by fingerprint."""
@@ -73,18 +74,17 @@ class Crawl:
         named = [url for url in self.pages_of if url.startswith("id:")]
         if not named:
             return
-        words = ((url, w) for url, seen in self.sightings.items() for s in seen for w in s.words)
-        self.addresses = {f"id:{w.words}": url for url, w in words if w.field == "id"}
+        self.addresses = {f"id:{key}": url for key, url in self.sightings.ids.items()}
         for name in named:
-            seen, pages = self.sightings.pop(name), self.pages_of.pop(name)
-            if url := self.addresses.get(name):
-                self.sightings[url] += seen
+            url, pages = self.addresses.get(name, ""), self.pages_of.pop(name)
+            self.sightings.move(name, url)
+            if url:
                 self.pages_of[url] |= pages
         self.unreachable = {self.addresses.get(url, url) for url in self.unreachable}
 
     def sight(self, sightings: tuple[Sighting, ...], page: str) -> tuple[str, ...]:
         for sighting in sightings:
-            self.sightings.setdefault(sighting.url, []).append(sighting)
+            self.sightings.add(sighting, page)
             self.pages_of.setdefault(sighting.url, set()).add(page)
         return tuple(dict.fromkeys(s.url for s in sightings))
 
@@ -101,7 +101,7 @@ class Crawl:
 
     def names(self) -> dict[str, set[str]]:
         """Listing addresses seen tonight, with the folded names of their providers."""
-        found = {url: set(providers_of(seen)) for url, seen in self.sightings.items()}
+        found = {url: set(names) for url, names in self.sightings.providers.items()}
         for entry in self.unread:
             for url in entry.lists:
                 found.setdefault(url, set()).update(entry.providers)
@@ -130,10 +130,10 @@ class Crawl:
         """Take back what was sighted on a page, because another answer stands for it."""
         del self.deposit.entries[entry.key]
         for url in entry.lists:
+            self.sightings.drop(url, entry.digest)
             self.pages_of[url].discard(entry.digest)
-            self.sightings[url] = [s for s in self.sightings[url] if all(w.page != entry.digest for w in s.words)]
             if not self.pages_of[url]:
-                del self.pages_of[url], self.sightings[url]
+                del self.pages_of[url]
 
     def seal(self, removals: bool, grace: int) -> str:
         """Write the manifest and give its name. Pages not met tonight stay in it while their records may still come back:

@@ -60,7 +60,7 @@ def listing_id(source: Source, done: Crawl, url: str) -> str:
     """The offering id of a listing before it is read: from its native id where the source's identity is `id`."""
     key = url.removeprefix("id:")
     if source.identity == "id":
-        key = next((w.words for s in done.sightings.get(url, ()) for w in s.words if w.field == "id"), url)
+        key = next((w.words for s in done.sightings.of(url) for w in s.words if w.field == "id"), url)
     return offering_id(source.source_id, key)
 
 
@@ -87,7 +87,7 @@ def _stale(source: Source, done: Crawl, known: Mapping[str, str]) -> tuple[dict[
 def _sightings(source: Source, done: Crawl, archive: Archive, stale: Mapping[str, str]) -> Iterator[Sighting]:
     """Every sighting of the stale listings, with those on unchanged pages read from the archive."""
     for url in stale:
-        yield from done.sightings.get(url, ())
+        yield from done.sightings.of(url)
     wanted = [entry for entry in done.unread if any(url in stale for url in entry.lists)]
     yield from (s for s in read_again(source, archive, wanted) if s.url in stale)
     if stale:

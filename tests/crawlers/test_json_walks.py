@@ -157,7 +157,7 @@ def test_a_crawl_joins_what_was_seen_by_id_once_it_is_over() -> None:
     done.unreachable = {"id:a", f"{HOST}/c/b"}
     done.join()
     assert done.pages_of == {f"{HOST}/c/a": {"p1", "p2"}}
-    assert len(done.sightings[f"{HOST}/c/a"]) == 2
+    assert len(list(done.sightings.of(f"{HOST}/c/a"))) == 2
     assert done.unreachable == {f"{HOST}/c/a", f"{HOST}/c/b"}
 
 

@@ -35,7 +35,7 @@ def harvested(source: Source, site: Site, folder: Path) -> list[RawListing]:
     done = asyncio.run(crawl(source, Settings(home=folder, mirror=site.address), Archive(folder), "first"))
     done.seal(removals=True, grace=1)
     assert not done.walk_failures
-    return list(assemble(source, (seen for all_seen in done.sightings.values() for seen in all_seen)))
+    return list(assemble(source, (seen for url in done.pages_of for seen in done.sightings.of(url))))
 
 
 @pytest.mark.parametrize("make", MAKES)
