@@ -11,6 +11,7 @@ import typer
 import crawlers
 from credatlas.console import say, show, show_json, show_table
 from credatlas.environment import read_settings
+from credatlas.harvesting import Bar, bars
 from credatlas.options import AsJson
 from schemas import Probed, RawListing, SiteUnread
 
@@ -32,7 +33,8 @@ def probe(
     """
     settings = read_settings()
     place = crawlers.place_for(settings.sources, write) if write else None
-    found = asyncio.run(crawlers.probe(url, settings))
+    with bars() as progress:
+        found = asyncio.run(crawlers.probe(url, settings, Bar(progress, "looking").advance))
     if as_json:
         show_json(found)
     else:

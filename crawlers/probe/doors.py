@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+from tldextract import TLDExtract
 
 from crawlers.network import host_of
 from crawlers.probe.links import rank
@@ -22,6 +24,9 @@ WORDPRESS = "https://api.w.org/"
 _QUOTED = re.compile(r"""["'`]((?:https?:)?//?[^"'`\s<>\\]{2,300})["'`]""")
 _DATA = re.compile(r"/api/|/wp-json/|\.json(?:ld)?(?:$|\?)|[?&](?:format|alt)=json", re.IGNORECASE)
 _NOT_DATA = re.compile(r"manifest|/_next/|/static/|package\.json|lottie|locale|i18n|config|\$\{|\{|consent", re.IGNORECASE)
+
+
+_SUFFIXES = TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list it brings: it would ask the network for another
 
 
 class Feed(NamedTuple):
@@ -77,4 +82,12 @@ def _named(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
 def near(url: str, page: str) -> bool:
     """Whether an address is of the page's host, or of another host of the same owner."""
     host, own = host_of(url), host_of(page)
-    return urlsplit(url).scheme in ("http", "https") and host.split(".")[-2:] == own.split(".")[-2:]
+    if urlsplit(url).scheme not in ("http", "https"):
+        return False
+    return host == own or (bool(owner := _owner(host)) and owner == _owner(own))
+
+
+@cache
+def _owner(host: str) -> str:
+    """The name under a public suffix that a host belongs to; empty when it belongs to none."""
+    return _SUFFIXES(host).top_domain_under_public_suffix

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
+from crawlers.crawled import Progress
 from crawlers.families import FAMILIES
 from crawlers.manners import Manners
 from crawlers.network import host_of
@@ -67,8 +68,8 @@ class Kind:
 class Look:
     """What was seen of a site. Call it with a way to fetch; `source` is the draft by which pages are read."""
 
-    def __init__(self, source: Source, manners: Manners) -> None:
-        self.source, self.manners = source, manners
+    def __init__(self, source: Source, manners: Manners, progress: Progress) -> None:
+        self.source, self.manners, self.progress = source, manners, progress
         self.answers: dict[str, Page | Failure] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
         self.unread_sitemaps = 0
@@ -114,6 +115,7 @@ class Look:
         if url not in self.answers:
             over = len(self.answers) >= BUDGET
             self.answers[url] = known or (Failure.BUDGET if over else await self.fetch(url))
+            self.progress(len(self.answers), BUDGET)
         return self.answers[url]
 
     async def read_sitemaps(self) -> None:
@@ -142,7 +144,7 @@ class Look:
     async def turn_lists(self) -> None:
         """The page the visit began at, the front page, and what they link by words that lead to a catalogue."""
         began = [page for page in (self.entry, self.home) if isinstance(page, Page)]
-        links = sorted((link for page in began for link in catalogue_links(page)), key=lambda link: link[0])
+        links = sorted((link for page in began for link in catalogue_links(page)), key=lambda link: (link[0], link[1].count("/")))
         for url in list(dict.fromkeys([*(page.url for page in began), *(url for _, url in links)]))[: LISTS + 2]:
             page = await self.ask(url)
             if isinstance(page, Page):
@@ -184,11 +186,11 @@ class Look:
             await self.try_pages(kind, SHOWN)
 
     def known_addresses(self) -> Iterator[str]:
-        """Every address that data, a sitemap or a list leads to, but the pages passed on the way to them."""
-        passed = {canonical_url(page.url) for page in self.answers.values() if isinstance(page, Page)}
+        """Every address of this site or its sisters that data, a sitemap or a list leads to, but its front page."""
+        front = canonical_url(urljoin(self.source.url, "/"))
         named = [*(held.addresses for held in self.data), *self.sitemaps.values(), *(listed.addresses for listed in self.lists)]
         for urls in named:
-            yield from (url for url in urls if canonical_url(url) not in passed and near(url, self.source.url))
+            yield from (url for url in urls if canonical_url(url) != front and near(url, self.source.url))
 
     async def try_pages(self, kind: Kind, count: int) -> None:
         for url in spread(kind.addresses, count):

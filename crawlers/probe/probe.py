@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from crawlers.crawled import Progress
 from crawlers.identity import introduced
 from crawlers.manners import Manners
 from crawlers.probe.clues import clues
@@ -16,12 +17,15 @@ from schemas import Failure, Probed, Settings, SiteUnread, Source, SourceKind, W
 SAMPLES = 3
 
 
-async def probe(url: str, settings: Settings) -> Probed:
-    """Visit a site and say what can be read there. Raises WrongUse, NoContact and SiteUnread."""
+async def probe(url: str, settings: Settings, progress: Progress = lambda *_: None) -> Probed:
+    """Visit a site and say what can be read there. Raises WrongUse, NoContact and SiteUnread.
+
+    `progress` is called with (pages asked for, pages of the budget).
+    """
     address = _address(url)
     introduced(settings)
     source = _draft(address)
-    look = Look(source, Manners(source, settings))
+    look = Look(source, Manners(source, settings), progress)
     from crawlers.probe.visit import visit  # here: every other command starts without Scrapy
 
     await visit(source, settings, look.manners, look)

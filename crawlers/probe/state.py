@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -14,7 +15,8 @@ from schemas import Page, Source, fold
 
 LEAST = 3
 """As many fields make an object a course, its title among them."""
-DEEPEST = 10
+DEEPEST, OBJECTS = 10, 3000
+"""Levels, and objects, of a state that are looked through."""
 LEFT = STEERING | {"id"}
 
 
@@ -34,7 +36,7 @@ def _courses(tree: LexborHTMLParser, source: Source) -> Iterator[tuple[str, dict
     title = tree.css_first("title")
     hint = fold(title.text()) if title is not None else ""
     for script in tree.css('script[type="application/json"]'):
-        for path, node in _objects(decode(script.text() or "")):
+        for path, node in islice(_objects(decode(script.text() or "")), OBJECTS):
             held = {name: way for name, way in fields([node], source).items() if name not in LEFT}
             said = fold(text_of(at(node, held["title"])) or "") if "title" in held else ""
             if said and len(held) >= LEAST and (said in shown or hint.startswith(said)):
