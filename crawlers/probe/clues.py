@@ -64,8 +64,7 @@ def _sitemaps(look: Look, reach: Reach) -> Iterator[Clue]:
 
 def _made_with(look: Look) -> Iterator[Clue]:
     """What the front page and the page the visit began at tell of how the site is made, and the feeds they name."""
-    pages = {page.url: page for page in (look.entry, look.home) if isinstance(page, Page)}
-    trees = [(page, tree) for page in pages.values() if (tree := tree_of(page)) is not None]
+    trees = [(page, tree) for page in look.began if (tree := tree_of(page)) is not None]
     for row in table("site_signs"):
         if any(re.search(row["pattern"], tree.html or "", re.IGNORECASE) for _, tree in trees):
             yield Clue(what="made with", where="", words=row["meaning"])

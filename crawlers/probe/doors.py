@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 from tldextract import TLDExtract
@@ -14,7 +14,7 @@ from tldextract import TLDExtract
 from crawlers.network import host_of
 from crawlers.probe.links import rank
 from crawlers.reading import decode
-from schemas import Page
+from schemas import Page, joined
 
 FEEDS = {"application/rss+xml": "RSS", "application/atom+xml": "Atom", "text/calendar": "calendar"}
 """Feeds of news and dates; they name the newest few and are told of, not harvested."""
@@ -40,14 +40,14 @@ def feeds(page: Page, tree: LexborHTMLParser) -> Iterator[Feed]:
     for node in tree.css('link[rel~="alternate"][type][href]'):
         kind = FEEDS.get((node.attributes.get("type") or "").split(";")[0].strip().lower())
         if kind:
-            yield Feed(kind, urljoin(page.url, node.attributes.get("href") or ""), node.attributes.get("title") or "")
+            yield Feed(kind, joined(page.url, node.attributes.get("href") or ""), node.attributes.get("title") or "")
 
 
 def wordpress(page: Page, tree: LexborHTMLParser) -> str | None:
     """Where a WordPress site tells its kinds of pages."""
     link = tree.css_first(f'link[rel="{WORDPRESS}"]')
     root = link.attributes.get("href") if link is not None else None
-    return urljoin(urljoin(page.url, root), "wp/v2/types") if root else None
+    return joined(joined(page.url, root), "wp/v2/types") if root else None
 
 
 def post_types(url: str, page: Page) -> Iterator[str]:
@@ -56,7 +56,7 @@ def post_types(url: str, page: Page) -> Iterator[str]:
     for kind in told.values() if isinstance(told, dict) else ():
         name = kind.get("rest_base") if isinstance(kind, dict) else None
         if isinstance(name, str) and rank(f"{name}/{kind.get('name', '')}") < rank(""):
-            yield urljoin(url, f"{name}?per_page=100")
+            yield joined(url, f"{name}?per_page=100")
 
 
 def doors(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
@@ -68,7 +68,7 @@ def doors(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
 def _named(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css("link[href][type], a[href][type]"):
         if any(word in (node.attributes.get("type") or "") for word in DATA):
-            yield urljoin(page.url, node.attributes.get("href") or "")
+            yield joined(page.url, node.attributes.get("href") or "")
     scripts = (script.text() or "" for script in tree.css("script:not([src])"))
     values = (
         f'"{value}"' for node in tree.css("*") for key, value in node.attributes.items() if key.startswith("data-") and value
@@ -76,7 +76,7 @@ def _named(page: Page, tree: LexborHTMLParser) -> Iterator[str]:
     for text in (*scripts, *values):
         for said in _QUOTED.findall(text.replace("\\/", "/")):
             if _DATA.search(said) and not _NOT_DATA.search(said):
-                yield urljoin(page.url, said)
+                yield joined(page.url, said)
 
 
 def near(url: str, page: str) -> bool:

@@ -27,6 +27,8 @@ BUDGET = 48
 """Pages asked for at most: under a minute at a live site's pace, and enough for five of every kind."""
 SITEMAPS, DOORS, LISTS, KINDS = 10, 5, 5, 8
 """Sitemaps, addresses of data, lists and kinds of pages looked at, at most."""
+LEADS = 3000
+"""Addresses of one list that are looked at; hardly any list for people has more."""
 TRIED, SHOWN = 2, 4
 """Pages of a kind that tell whether it is courses, and those read of a kind that is."""
 ENOUGH = 1 / 3
@@ -106,6 +108,12 @@ class Look:
         return next((page for page in (front, self.entry) if isinstance(page, Page)), None)
 
     @property
+    def began(self) -> list[Page]:
+        """The page the visit began at, and the front page where that is another."""
+        pages = {page.url: page for page in (self.entry, self.home) if isinstance(page, Page)}
+        return list(pages.values())
+
+    @property
     def courses(self) -> list[Kind]:
         return [kind for kind in self.kinds if kind.courses and kind.original]
 
@@ -143,7 +151,7 @@ class Look:
 
     async def turn_lists(self) -> None:
         """The page the visit began at, the front page, and what they link by words that lead to a catalogue."""
-        began = [page for page in (self.entry, self.home) if isinstance(page, Page)]
+        began = self.began
         links = sorted((link for page in began for link in catalogue_links(page)), key=lambda link: (link[0], link[1].count("/")))
         for url in list(dict.fromkeys([*(page.url for page in began), *(url for _, url in links)]))[: LISTS + 2]:
             page = await self.ask(url)
@@ -152,14 +160,14 @@ class Look:
 
     def turn(self, page: Page) -> None:
         reading = FAMILIES["listing"].read(Walk(family="listing", url=page.url), Ask(url=page.url, number=1), page)
-        leads = tuple(ask.url for ask in reading.asks if ask.detail)
+        leads = tuple(ask.url for ask in reading.asks if ask.detail)[:LEADS]
         if leads and page.url not in {listed.url for listed in self.lists}:
             on = any(not ask.detail for ask in reading.asks)
             self.lists.append(Listed(page.url, leads, reading.announced, on))
 
     async def open_doors(self) -> None:
         """Data for machines: the page the visit began at where it is such, and what the pages seen so far name."""
-        began = [page for page in (self.entry, self.home) if isinstance(page, Page)]
+        began = self.began
         shown = [page for page in self.answers.values() if isinstance(page, Page) and page.url in {one.url for one in self.lists}]
         trees = [(page, tree) for page in (*began, *shown) if (tree := tree_of(page)) is not None]
         named = [page.url for page in began]
@@ -186,11 +194,12 @@ class Look:
             await self.try_pages(kind, SHOWN)
 
     def known_addresses(self) -> Iterator[str]:
-        """Every address of this site or its sisters that data, a sitemap or a list leads to, but its front page."""
-        front = canonical_url(urljoin(self.source.url, "/"))
+        """Every address of this site or its sisters that data, a sitemap or a list leads to, but its front page and its lists."""
+        passed = {canonical_url(listed.url) for listed in self.lists if listed.announced is not None or listed.goes_on}
+        passed.add(canonical_url(urljoin(self.source.url, "/")))
         named = [*(held.addresses for held in self.data), *self.sitemaps.values(), *(listed.addresses for listed in self.lists)]
         for urls in named:
-            yield from (url for url in urls if canonical_url(url) != front and near(url, self.source.url))
+            yield from (url for url in urls if canonical_url(url) not in passed and near(url, self.source.url))
 
     async def try_pages(self, kind: Kind, count: int) -> None:
         for url in spread(kind.addresses, count):

@@ -75,7 +75,7 @@ def sitemap(look: Look, reach: Reach) -> Iterator[Way]:
 def listing(look: Look, reach: Reach) -> Iterator[Way]:
     for listed in look.lists:
         own = reach.of(listed.addresses)
-        if own and not _is_course(look, listed):
+        if own and not _is_course(reach, listed):
             count = max(listed.announced or 0, len(own))
             said = f"announces {listed.announced}" if listed.announced else f"shows {len(own)}"
             yield Way(
@@ -87,11 +87,10 @@ def listing(look: Look, reach: Reach) -> Iterator[Way]:
             )
 
 
-def _is_course(look: Look, listed: Listed) -> bool:
-    """A course page shows others, too."""
-    return any(
-        page.url == listed.url and seen for kind in look.kinds for page, seen in zip(kind.pages, kind.sightings, strict=True)
-    )
+def _is_course(reach: Reach, listed: Listed) -> bool:
+    """A course page shows others, too; a list that reads as a course is told by what its like are."""
+    read = (zip(kind.pages, kind.sightings, strict=True) for kind in reach.kinds)
+    return any(page.url == listed.url and seen is not None for pages in read for page, seen in pages)
 
 
 def asked_for(look: Look, ways: Iterable[Way]) -> Way | None:
