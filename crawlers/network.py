@@ -166,4 +166,5 @@ def scrapy_settings(source: Source, settings: Settings, manners: Manners) -> dic
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 408],
         "COOKIES_ENABLED": False,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it would read and compile our source again for every answer
     }
