@@ -16,8 +16,8 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def squeeze(text: str) -> str:
-    """Runs of white space (no-break spaces too) become one space; the ends are trimmed."""
-    return " ".join(text.split())
+    """Runs of white space (no-break spaces too) become one space; the ends are trimmed; NUL, which no database takes, goes."""
+    return " ".join(text.replace("\x00", "").split())
 
 
 @lru_cache(maxsize=65536)
