@@ -51,7 +51,7 @@ def _text(desk: Desk, field: str) -> tuple[Text, ...]:
 
 def providers(desk: Desk) -> tuple[Provider, ...]:
     """Each provider once, however it is spelt; at home in the source's country only where the source is a national one."""
-    country = desk.source.country if desk.source.kind in _AT_HOME else None
+    country = (desk.source.country or None) if desk.source.kind in _AT_HOME else None
     named: dict[str, Provider] = {}
     for found in desk.of("provider"):
         name = squeeze(ours("provider", found.words, desk.source) or found.words)

@@ -41,7 +41,7 @@ from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voic
 from schemas.probing import Clue, Probed
 from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Query, Results
 from schemas.settings import Settings
-from schemas.source import Drop, Expect, Source, Token, Walk
+from schemas.source import NOWHERE, Drop, Expect, Source, Token, Walk
 from schemas.tables import raw_text, table
 from schemas.terms import (
     Basis,
@@ -68,8 +68,8 @@ from schemas.value import Value, digest, encode
 from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
 
 __all__ = [
-    "FACETS", "FIELDS", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification", "Clue",
-    "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension",
+    "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification",
+    "Clue", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension",
     "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet", "Failure",
     "FieldState", "Filter", "Funding", "Harvest", "Held", "Hit", "Issue", "Level", "Lifecycle", "Method", "MissingKey",
     "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Offering", "OfferingKind", "Outcome", "Page",

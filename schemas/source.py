@@ -9,6 +9,9 @@ import msgspec
 from schemas.terms import SourceKind
 from schemas.value import Value
 
+NOWHERE = "ZZ"
+"""The jurisdiction of a source whose country nobody has told yet: what CLDR calls the unknown region."""
+
 
 class Token(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """A public key a site leaves in a page of its own: read from `url` by the first group of the pattern `find`."""
@@ -142,4 +145,5 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
     @property
     def country(self) -> str:
-        return self.jurisdiction.split("-")[0]
+        """Empty while nobody knows it."""
+        return "" if self.jurisdiction == NOWHERE else self.jurisdiction.split("-")[0]

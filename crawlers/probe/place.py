@@ -13,10 +13,8 @@ from babel.numbers import get_territory_currencies
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.reading import decode, walk_path
-from schemas import joined, squeeze
+from schemas import NOWHERE, joined, squeeze
 
-NOWHERE = "ZZ"
-"""What CLDR calls an unknown region; it stands in a proposal until a person has written a country."""
 SOLD = frozenset({"ac", "ai", "cc", "co", "fm", "gg", "io", "la", "ly", "me", "sh", "so", "tk", "to", "tv", "ws"})
 """Country domains that are sold all over the world: they tell nothing of a place."""
 RENAMED = {"uk": "GB"}

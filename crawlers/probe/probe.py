@@ -9,10 +9,9 @@ from crawlers.identity import introduced
 from crawlers.manners import Manners
 from crawlers.probe.clues import clues
 from crawlers.probe.look import Look
-from crawlers.probe.place import NOWHERE
 from crawlers.probe.propose import listings, proposal
 from crawlers.probe.ways import best
-from schemas import Failure, Probed, Settings, SiteUnread, Source, SourceKind, Walk, WrongUse, table
+from schemas import NOWHERE, Failure, Probed, Settings, SiteUnread, Source, SourceKind, Walk, WrongUse, table
 
 SAMPLES = 3
 

@@ -14,10 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 from crawlers.probe.data import understood
 from crawlers.probe.links import tree_of
 from crawlers.probe.look import Look
-from crawlers.probe.place import NOWHERE, Guess, country, currency, site_name, spelled_out
+from crawlers.probe.place import Guess, country, currency, site_name, spelled_out
 from crawlers.probe.ways import Way
 from crawlers.read import assemble
-from schemas import Expect, Page, RawListing, Sighting, Source, SourceKind, fold, table
+from schemas import NOWHERE, Expect, Page, RawListing, Sighting, Source, SourceKind, fold, table
 
 LEAST, MOST = 0.8, 3
 """A harvest of less than this share of what was counted, or so many times as much, is to be looked at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from crawlers import Archive, as_toml, assemble, crawl, load_source, probe
 from crawlers.probe.addresses import grouped, pattern
 from crawlers.probe.place import country, spelled_out
 from schemas import Probed, RawListing, Settings, SiteUnread, Source, SourceKind, Walk, WrongUse
-from tests.crawlers.strangers import MAKES, TITLES, address, inhabit, nothing, plain_list
+from tests.crawlers.strangers import JSON, MAKES, TITLES, XML, address, inhabit, nothing, page, plain_list
 from tests.parts.site import Site
 
 
@@ -123,6 +124,21 @@ def test_what_is_no_address_is_refused(url: str) -> None:
 def test_a_site_that_does_not_answer_is_said_so() -> None:
     with pytest.raises(SiteUnread, match=r"quayside\.example refused the connection"):
         asyncio.run(probe("quayside.example", Settings(mirror="http://127.0.0.1:9")))
+
+
+def test_a_hostile_page_is_looked_at_and_left(site: Site) -> None:
+    """Addresses that are none, data as deep as it is long, and a state of thousands of objects without end."""
+    deep = "[" * 4000 + "]" * 4000
+    state: dict[str, object] = {}
+    for _ in range(800):
+        state = {"title": "Home", "inner": state}
+    links = '<a href="http://[::1/courses">Courses</a><a href="javascript:courses()">Courses</a><a href="//">Courses</a>'
+    script = f'<script type="application/json">{json.dumps(state)}</script>'
+    front = page("Home", f'<div data-from="/api/deep.json" data-to="http://[::1/api/x.json"></div>{links}{script}')
+    inhabit(site, {"/": front, "/api/deep.json": (JSON, deep), "/sitemap.xml": (XML, "<html>no such thing")})
+    found = probed(site)
+    assert found.source is None
+    assert found.pages < 10
 
 
 def test_robots_are_obeyed(site: Site) -> None:
