@@ -4,7 +4,7 @@
     python -m benchmarks.harvest --memory [--pages 50000]
 
 The pages are those of the federation of course platforms where it is at hand (`ca_on_microlearn` in HTML, `mooc_udacity`
-over a JSON search), else, or with `--own`, of a catalogue of our own (benchmarks/quay.py); over loopback, without a delay.
+over a JSON search), else, or with `--own`, of a catalogue of our own (tests/parts/quay.py); over loopback, without a delay.
 Each pair is the spider and the harvest in turn, each in a fresh process; imports are not counted. What is compared:
 
 bare    Scrapy as it comes, robots.txt obeyed. The pages are named to it beforehand, so it looks for no links; of a course
@@ -33,17 +33,19 @@ from typing import Any
 
 import msgspec
 
-from benchmarks import quay
 from benchmarks.federation import FOLDER
 from crawlers import Archive, Crawl, Entry, crawl, load_sources, stamp
 from crawlers.families.family import is_key_page
 from crawlers.identity import mirrored
 from credatlas.harvesting import publish_all
-from scheduler.harvest import conclude, utc_now
+from scheduler.harvest import Progress, conclude, utc_now
 from schemas import Harvest, Settings, Source
 from store import Store
+from tests.parts import quay
 from tests.parts.servers import running
 
+STEP = 10_000
+"""Pages after which the memory is looked at."""
 FEDERATION = ("ca_on_microlearn", "mooc_udacity")
 
 
@@ -125,11 +127,7 @@ def bare(file: Path, out: Path) -> Ran:
     return Ran(items, len(asked), wall, cpu)
 
 
-async def crawled(source: Source, settings: Settings, began: datetime, step: int = 0) -> Crawl:
-    def progress(answered: int, _: int) -> None:
-        if step and answered % step == 0:
-            print(f"{answered:7} pages {resident():7.0f} MB", flush=True)
-
+async def crawled(source: Source, settings: Settings, began: datetime, progress: Progress = lambda *_: None) -> Crawl:
     return await crawl(source, settings, Archive(settings.archive), stamp(began), "", progress)
 
 
@@ -159,8 +157,17 @@ def resident() -> float:
 
 
 def memory(source: Source, settings: Settings) -> None:
-    began = utc_now()
-    done = asyncio.run(crawled(source, settings, began, 10_000))
+    began, marks = utc_now(), dict[int, float]()
+
+    def progress(answered: int, _: int) -> None:
+        if answered % STEP == 0:
+            marks[answered] = resident()
+            print(f"{answered:7} pages {marks[answered]:7.0f} MB", flush=True)
+
+    done = asyncio.run(crawled(source, settings, began, progress))
+    if len(marks) > 1:
+        slope = (marks[max(marks)] - marks[STEP]) / (max(marks) - STEP)
+        print(f"        {1000 * slope:.1f} KB more for each page", flush=True)
     kept = recorded(source, settings, done, began)
     print(f"{kept.counters.listings:7} recorded and published: {resident():.0f} MB", flush=True)
 
@@ -168,7 +175,7 @@ def memory(source: Source, settings: Settings) -> None:
 @contextmanager
 def mirror(own: bool, courses: int) -> Iterator[str]:
     """The address of the federation, or of our own catalogue."""
-    served = ["-m", "benchmarks.quay", str(courses)] if own else [str(FOLDER / "serve.py"), "--port", "0"]
+    served = ["-m", "tests.parts.quay", str(courses)] if own else [str(FOLDER / "serve.py"), "--port", "0"]
     with tempfile.TemporaryDirectory(prefix="credatlas-mirror-") as folder:
         log = Path(folder) / "log"
         with running([sys.executable, *served], lambda: "http://127.0.0.1" in log.read_text(), log):

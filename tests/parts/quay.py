@@ -1,4 +1,4 @@
-"""A fast catalogue on loopback for benchmarks, in the mirror's address form: `python -m benchmarks.quay [COURSES]`.
+"""A fast catalogue on loopback for benchmarks, in the mirror's address form: `python -m tests.parts.quay [COURSES]`.
 
 `/courses?page=N` lists a hundred courses a page, `/course/N` tells one, `/api?page=N` tells a hundred as JSON. Nothing is held
 in memory: every page follows from its number. Prints its address once it listens.
