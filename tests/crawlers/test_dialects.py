@@ -84,6 +84,30 @@ def test_an_open_edx_site_keeps_its_clones_tests_and_placeholders_out(tmp_path: 
     assert [p.words for p in told.passages] == ["How the sea moves."]
 
 
+OPEN_EDX_COURSE = {"id": "course-v1:HbX+T1+2027", "org": "HbX", "start": "2027-02-01T00:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Democracy and Development", "Demography 101", "Demonstrating Leadership", "Introduction to Software Testing",
+        "Hypothesis Testing", "The Greatest Unsolved Mysteries", "Fastest Algorithms", "Sandbox Thinking", "How to Delete Data Well",
+        "Test-Driven Design", "The Latest Contest", "Protest and Power",
+    ],
+)  # fmt: skip
+def test_a_title_that_only_sounds_like_a_test_is_a_course(tmp_path: Path, title: str) -> None:
+    source = declared(tmp_path, 'family = "openedx"\n')
+    assert len(answered(source, {"results": [OPEN_EDX_COURSE | {"name": title}]}).sightings) == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["test", "AA TEST", "Jo's Test Course", "bulk_delete_stage_2", "DELETE Harbour Law", "Demo Course 4"]
+)
+def test_a_test_a_demonstration_and_what_is_to_be_deleted_are_left_out(tmp_path: Path, title: str) -> None:
+    source = declared(tmp_path, 'family = "openedx"\n')
+    assert len(answered(source, {"results": [OPEN_EDX_COURSE | {"name": title}]}).left_out) == 1
+
+
 V3 = {
     "id": "7e", "type": "Course",
     "attributes": {
