@@ -43,8 +43,8 @@ class Crawl:
     pages: int = 0
     announced: dict[int, int] = field(default_factory=dict)
     """The count of records a walk prints, by its index."""
-    left_out: Counter[str] = field(default_factory=Counter)
-    """Items that are no offerings, by the reason."""
+    left_out: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """Items that are no offerings, by the index of the walk they were met on and the reason."""
     notes: set[str] = field(default_factory=set)
     addresses: dict[str, str] = field(default_factory=dict)
     """Of listings that were also sighted by their native id: the address for `id:` and that id."""
@@ -57,7 +57,11 @@ class Crawl:
     @property
     def promised(self) -> int | None:
         """How many listings the source says it has, without what is left out of them."""
-        return max(self.announced.values()) - self.left_out.total() if self.announced else None
+        return max((told - self.missed(walk) for walk, told in self.announced.items()), default=None)
+
+    def missed(self, walk: int) -> int:
+        """How many items of a walk were left out."""
+        return sum(count for (index, _), count in self.left_out.items() if index == walk)
 
     def shortest(self) -> tuple[int, int]:
         """Of the walks whose lists tell of listings themselves, what the one most short showed, and what it announces."""
@@ -65,8 +69,7 @@ class Crawl:
         for entry in self.deposit.entries.values():
             if not entry.detail and entry.lists:
                 listed.setdefault(entry.walk, set()).update(entry.lists)
-        out = self.left_out.total()
-        counted = [(len(urls), self.announced.get(walk, 0) - out) for walk, urls in listed.items()]
+        counted = [(len(urls), self.announced.get(walk, 0) - self.missed(walk)) for walk, urls in listed.items()]
         return min((pair for pair in counted if pair[1] > 0), key=lambda pair: pair[0] / pair[1], default=(0, 0))
 
     def join(self) -> None:

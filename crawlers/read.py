@@ -111,6 +111,11 @@ def _native_id(words: Iterable[Words]) -> str | None:
     return next((w.words for w in words if w.field == "id"), None)
 
 
+def ids_of(sightings: Iterable[Sighting]) -> Iterator[str]:
+    """Every native id that is told of a listing, the first one first."""
+    return (words.words for sighting in sightings for words in sighting.words if words.field == "id")
+
+
 def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListing]:
     """One RawListing an address, its words ordered by trust (and by page within it), those of translations last.
 
@@ -121,7 +126,8 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
     for sighting in sightings:
         (by_url.setdefault(sighting.url, []) if sighting.voice is None else spoken).append(sighting)
     spoken.sort(key=lambda s: s.url)
-    addresses = {f"id:{key}": url for url, seen in by_url.items() if (key := _native_id(w for s in seen for w in s.words))}
+    own = [(url, seen) for url, seen in by_url.items() if not url.startswith("id:")]
+    addresses = {f"id:{key}": url for url, seen in reversed(own) for key in ids_of(seen)}
     for name in [name for name in by_url if name.startswith("id:") and name in addresses]:
         by_url[addresses[name]] += by_url.pop(name)
     for url, sighted in by_url.items():

@@ -10,7 +10,7 @@ from weakref import finalize
 
 import msgspec
 
-from crawlers.read import providers_of
+from crawlers.read import ids_of, providers_of
 from schemas import Sighting
 
 IN_MEMORY = 1 << 22
@@ -46,7 +46,9 @@ class Sighted:
         self._file.write(raw)
         self._places[sighting.url] = (*self._places.get(sighting.url, ()), Place(self._end, len(raw), page))
         self._end += len(raw)
-        self.ids |= {words.words: sighting.url for words in sighting.words if words.field == "id"}
+        if not sighting.url.startswith("id:"):
+            for key in ids_of((sighting,)):
+                self.ids.setdefault(key, sighting.url)
         self._named(sighting.url, providers_of((sighting,)))
 
     def _named(self, url: str, names: tuple[str, ...]) -> None:
@@ -71,6 +73,7 @@ class Sighted:
         left = list(self.of(url))
         pages = [place.page for place in self._places.pop(url, ())]
         self.providers.pop(url, None)
+        self.ids = {key: known for key, known in self.ids.items() if known != url}
         for sighting, seen_on in zip(left, pages, strict=True):
             if seen_on != page:
                 self.add(sighting, seen_on)

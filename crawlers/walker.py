@@ -156,7 +156,7 @@ class Walker:
         self.crawl.lead(reading.leads)
         if reading.announced is not None:
             self.crawl.announced[ask.walk] = max(reading.announced, self.crawl.announced.get(ask.walk, 0))
-        self.crawl.left_out.update(reading.left_out)
+        self.crawl.left_out.update((ask.walk, why) for why in reading.left_out)
         self.crawl.notes.update(reading.notes)
         self.crawl.barren_details += ask.detail and not reading.sightings and not reading.left_out
         return reading

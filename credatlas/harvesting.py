@@ -19,7 +19,7 @@ from credatlas.front import NOT_WELL, SOME_FAILED
 from credatlas.options import AsJson, SourceNames
 from credatlas.replaying import replay_all
 from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
-from schemas import ArchiveError, Harvest, MissingKey, Outcome, Published, Settings, Source
+from schemas import CredAtlasError, Harvest, NoContact, NothingToAsk, Outcome, Published, Settings, Source
 from store import Store
 
 AT_ONCE = 8
@@ -124,14 +124,16 @@ def _locked(source: Source, settings: Settings) -> bool:
 
 
 async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: Store) -> list[Harvest]:
-    """One harvest a source, several at once; one that cannot start (no key, a damaged archive) stops no other."""
+    """One harvest a source, several at once; one that ends in an error of its own stops no other."""
     archive, places = Archive(settings.archive), asyncio.Semaphore(AT_ONCE)
 
     async def one(source: Source, bar: Bar) -> Harvest:
         async with places:
             try:
                 return await scheduler.harvest(source, settings, store, archive, progress=bar.advance)
-            except (ArchiveError, MissingKey) as error:
+            except (NoContact, NothingToAsk):
+                raise
+            except CredAtlasError as error:
                 return unstarted(source, str(error))
             finally:
                 bar.finish()

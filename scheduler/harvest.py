@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -145,7 +146,10 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store) -> _N
 
 def _said(source: Source, done: Crawl) -> Iterator[Issue]:
     """What the crawl itself has to say: items left out, by reason, and what the source tells its readers."""
-    for why, count in done.left_out.most_common():
+    reasons = Counter[str]()
+    for (_, why), count in done.left_out.items():
+        reasons[why] += count
+    for why, count in reasons.most_common():
         yield Issue(source_id=source.source_id, kind="left_out", field="listing", words=why, count=count)
     for note in sorted(done.notes):
         yield Issue(source_id=source.source_id, kind="note", field="source", words=note)

@@ -17,6 +17,12 @@ MAX_SIZE = 50_000_000
 """The protocol's own limit for one sitemap, uncompressed (sitemaps.org)."""
 
 
+END = re.compile(
+    rb"(?:</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>|<(?:[\w.-]+:)?urlset[^<>]*/>)\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL
+)
+"""How a whole sitemap ends, whatever its prefix; the parser would forgive one that is cut off."""
+
+
 def _unreadable(raw: bytes) -> Failure:
     """Why what came is no whole sitemap: a page in its place, or one that stops in the middle."""
     start = raw[:4096].lower()
@@ -49,7 +55,7 @@ class SitemapWalk:
             return Reading(failure=Failure.TRUNCATED)
         except (XMLSyntaxError, BadGzipFile, BadZlib, ValueError, AttributeError, StopIteration):
             return Reading(failure=_unreadable(raw))
-        if b"</urlset>" not in raw[-512:] and b"</sitemapindex>" not in raw[-512:]:
+        if not END.search(raw[-4096:]):
             return Reading(failure=_unreadable(raw))
         if sitemap.type == "sitemapindex":
             return Reading(asks=tuple(Ask(url=url, walk=ask.walk, number=ask.number + 1) for url in found))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from crawlers.reading.labels import Label, Labels, chips_of
 from crawlers.reading.lines import Line
-from crawlers.reading.names import SHORT, Named, names
+from crawlers.reading.names import LONGEST, Named, names
 from schemas import Method, Passage, Words, fold
 
 FACET = re.compile(r".{1,80}\(\d[\d,.\s]*\)")
@@ -181,7 +181,7 @@ class _Reader:
             place = f"h{line.level}"
             self.found.title = Words(field="title", words=line.text, page=self.page, locator=place, method=Method.LABEL)
             return at + 1
-        if self.byline and at == self.title_at + 1 and named is None and len(line.text) <= SHORT:
+        if self.byline and at == self.title_at + 1 and named is None and len(line.text) <= LONGEST:
             self.keep(Named(Label(self.byline, "fact"), "", ""), line.text, f"text:{at}")
             self.found.facts.add(self.byline)
             return at + 1

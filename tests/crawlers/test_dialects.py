@@ -91,8 +91,8 @@ OPEN_EDX_COURSE = {"id": "course-v1:HbX+T1+2027", "org": "HbX", "start": "2027-0
     "title",
     [
         "Democracy and Development", "Demography 101", "Demonstrating Leadership", "Introduction to Software Testing",
-        "Hypothesis Testing", "The Greatest Unsolved Mysteries", "Fastest Algorithms", "Sandbox Thinking", "How to Delete Data Well",
-        "Test-Driven Design", "The Latest Contest", "Protest and Power",
+        "Hypothesis Testing", "The Greatest Unsolved Mysteries", "Fastest Algorithms", "Sandbox Thinking",
+        "How to Delete Data Well", "Test-Driven Design", "The Latest Contest", "Protest and Power",
     ],
 )  # fmt: skip
 def test_a_title_that_only_sounds_like_a_test_is_a_course(tmp_path: Path, title: str) -> None:

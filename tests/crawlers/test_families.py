@@ -122,6 +122,15 @@ def test_sitemaps_lead_to_pages_through_index_and_compression() -> None:
     assert answer(SITEMAP, URLSET.format("")).asks == ()
 
 
+def test_a_sitemap_may_have_a_prefix_a_last_word_and_nothing_in_it() -> None:
+    prefixed = '<s:urlset xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"><s:url><s:loc>{}</s:loc></s:url></s:urlset>'
+    assert details(answer(SITEMAP, prefixed.format(f"{HOST}/course/a"))) == ["/course/a"]
+    told = URLSET.format(f"<url><loc>{HOST}/course/a</loc></url>") + "\n<!-- " + "made by night " * 60 + "-->\n"
+    assert details(answer(SITEMAP, told)) == ["/course/a"]
+    empty = answer(SITEMAP, '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>')
+    assert (empty.failure, empty.asks) == (None, ())
+
+
 def test_a_sitemap_that_is_cut_walled_or_something_else_is_a_failure() -> None:
     assert answer(SITEMAP, URLSET.format("<url><loc>x</loc></url>")[:80]).failure == Failure.TRUNCATED
     assert answer(SITEMAP, gzip.compress(URLSET.encode())[:40]).failure is not None

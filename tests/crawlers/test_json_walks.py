@@ -161,6 +161,25 @@ def test_a_crawl_joins_what_was_seen_by_id_once_it_is_over() -> None:
     assert done.unreachable == {f"{HOST}/c/a", f"{HOST}/c/b"}
 
 
+def test_an_adding_item_that_tells_its_own_id_joins_all_the_same() -> None:
+    adding = Walk(family="api", url=HOST + "/more", items="rows", address="id:{key}", fields={"id": "key", "description": "text"})
+    more = answered(adding, {"rows": [{"key": "a", "text": "Tides and winds."}]})
+    listed = answered(Walk(family="feed", url=HOST + "/feed", fields=FIELDS), [row("a")])
+    done = Crawl(deposit=None, known={})  # type: ignore[arg-type] # nothing is archived here
+    done.sight(more.sightings, "p1")
+    done.sight(listed.sightings, "p2")
+    done.join()
+    assert done.pages_of == {f"{HOST}/c/a": {"p1", "p2"}}
+    (listing,) = assemble(source(adding), [*more.sightings, *listed.sightings])
+    assert [w.words for w in listing.of("description")] == ["Tides and winds."]
+
+
+def test_what_one_walk_leaves_out_hides_no_shortfall_of_another() -> None:
+    done = Crawl(deposit=None, known={}, announced={0: 100, 1: 90})  # type: ignore[arg-type] # nothing is archived here
+    done.left_out.update([(0, "a sandbox")] * 40)
+    assert done.promised == 90
+
+
 def test_the_earlier_walk_of_a_source_stands_first_whichever_answered_sooner() -> None:
     walks = (Walk(family="feed", url=HOST + "/a", fields=FIELDS), Walk(family="feed", url=HOST + "/b", fields=FIELDS))
     told = source(*walks)
