@@ -20,6 +20,14 @@ HEAD, TAIL = 4096, 2048
 """Characters in which a document says what it is, and in which it ends."""
 OTHER_FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 """How PDF, ZIP, PNG, JPEG, GIF, gzip and old office files begin, whatever the answer calls them."""
+NEVER_NESTED = (
+    "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|option"
+    "|path|circle|ellipse|rect|line|polyline|polygon|use|stop|image"
+)
+"""Elements that hold none of their own kind: empty ones, those that end where the next begins, and shapes of drawings."""
+TAG = re.compile(rf"<(/?)(?!(?:{NEVER_NESTED})(?![\w-]))[a-z]", re.IGNORECASE)
+DEEPEST = 500
+"""Elements inside each other that are read; parsing takes time by the square of it, and a course page has under fifty."""
 STATUSES = {403: Failure.HTTP_403, 401: Failure.HTTP_403, 429: Failure.HTTP_429}
 
 
@@ -48,6 +56,18 @@ def text(page: Page) -> str | None:
         return page.body.decode(charset(page)).replace("\x00", "")
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def too_deep(body: str) -> bool:
+    """Whether elements lie further inside each other than any page needs."""
+    if body.count("<") < DEEPEST:
+        return False
+    depth = 0
+    for closing in TAG.findall(body):
+        depth = max(depth - 1, 0) if closing else depth + 1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def by_status(status: int) -> Failure | None:
@@ -80,7 +100,9 @@ def of_html(body: str) -> Failure | None:
 def document(page: Page) -> str | Failure:
     """The text of an HTML page, or why it is not to be read."""
     body = text(page)
-    return no_text(page) if body is None else of_html(body) or body
+    if body is None:
+        return no_text(page)
+    return of_html(body) or (Failure.TOO_LARGE if too_deep(body) else body)
 
 
 def of_json(body: str) -> Failure:

@@ -232,6 +232,17 @@ def test_no_broken_markup_makes_a_reader_fall(body: str) -> None:
     answer(LISTING, body)
 
 
+@pytest.mark.parametrize("nest", ["<div>word" * 20_000, "<div>" * 50_000 + "</div>" * 50_000, "<b><span>x" * 5_000])
+def test_a_page_nested_beyond_all_sense_is_not_taken_apart(nest: str) -> None:
+    for detail in (True, False):
+        assert answer(LISTING, f"<h1>Tides</h1>{nest}", detail=detail).failure is Failure.TOO_LARGE
+
+
+def test_a_long_page_of_many_elements_is_not_deep() -> None:
+    rows = '<li><img src="x"><a href="/course/a">A</a><br><svg><path d="M0"/></svg>' * 2_000
+    assert answer(LISTING, f"<ul>{rows}</ul>").failure is None
+
+
 def test_deep_and_wide_pages_are_read_in_bounded_time() -> None:
     answer(LISTING, "<div>" * 50_000 + "<h1>Deep</h1>", detail=True)
     answer(LISTING, "<header>" * 5_000 + "<nav>" * 5_000 + "<h1>Nested</h1>", detail=True)
