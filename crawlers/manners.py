@@ -24,6 +24,8 @@ TROUBLES = 25
 """Pages that end in a failure of the network or the server beyond those that do not; a host in such trouble is left alone."""
 JITTER = 0.3
 """Share of a delay by which it may be longer, so that we do not knock like a clock."""
+ASKED_AGAIN = 3
+"""Times a page is asked for again in a night when its host said when."""
 SLOW_DOWN = {429: Failure.HTTP_429, 503: Failure.HTTP_5XX}
 NETWORK = frozenset(
     {Failure.DNS, Failure.REFUSED, Failure.CLOSED, Failure.TLS, Failure.TIMEOUT, Failure.HTTP_5XX, Failure.HTTP_429}
@@ -70,6 +72,7 @@ class Manners:
         self.rules: dict[str, Robots | Failure] = {}
         """What each host's robots.txt says, or why it could not be had (RFC 9309 2.3.1: nothing may be asked then)."""
         self.left_alone: dict[str, Failure] = {}
+        self._again: Counter[str] = Counter()
         self._refusals: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
 
@@ -116,6 +119,13 @@ class Manners:
         self._refusals[host] += 1
         if (wait or 0.0) > PATIENCE or self._refusals[host] > REFUSALS:
             self.left_alone[host] = SLOW_DOWN[status]
+
+    def again(self, key: str, status: int, retry_after: str) -> bool:
+        """Whether the page filed under `key` is to be asked for once more: its host said when, and not too often yet."""
+        if status not in SLOW_DOWN or seconds_of(retry_after) is None or self._again[key] >= ASKED_AGAIN:
+            return False
+        self._again[key] += 1
+        return True
 
     def ended(self, host: str, failure: Failure | None) -> None:
         """Note how the asking for one page ended, after all its retries."""

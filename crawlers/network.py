@@ -76,6 +76,10 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
+def retry_after(answer: Response) -> str:
+    return (answer.headers.get("Retry-After") or b"").decode("ascii", "ignore")
+
+
 class Rules:
     """Reads the robots.txt of a host before anything else of it, and refuses what that does not allow."""
 
@@ -135,8 +139,7 @@ class Handler(AiohttpDownloadHandler):
         async with self.manners.turn(host) as came:
             there = request.replace(url=mirrored(request.url, self.mirror)) if self.mirror else request
             answer = await super().download_request(there)
-        said = (answer.headers.get("Retry-After") or b"").decode("ascii", "ignore")
-        self.manners.told(host, came, answer.status, said)
+        self.manners.told(host, came, answer.status, retry_after(answer))
         return answer.replace(url=request.url) if self.mirror else answer
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+
+NAT64 = IPv6Network("64:ff9b::/96")
+"""Under which a network that speaks IPv6 alone reaches every IPv4 address (RFC 6052 2.1)."""
 
 
 class NotPublic(OSError):
@@ -21,8 +24,10 @@ def open_to_all(host: str) -> bool:
     except ValueError:
         return False
     if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or address.sixtofour or address
-    return address.is_global and not address.is_multicast
+        carried = IPv4Address(address.packed[-4:]) if address in NAT64 else None
+        address = address.ipv4_mapped or address.sixtofour or carried or address
+    closed = address.is_multicast or address.is_reserved or (isinstance(address, IPv6Address) and address.is_site_local)
+    return address.is_global and not closed
 
 
 def is_public(url: str) -> bool:

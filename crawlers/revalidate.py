@@ -70,7 +70,7 @@ class _Asker:
                 self.unchanged(entry)
             elif answer.status == 200:
                 await self.changed(entry, answer)
-            elif answer.status in (429, 503) and later:
+            elif self.manners.again(entry.key, answer.status, later):
                 return False
             elif answer.status >= 400:
                 self.failures += answer.status not in (404, 410)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
@@ -16,13 +16,11 @@ from crawlers.archive import sha256
 from crawlers.families import is_key_page
 from crawlers.identity import headers_of, now
 from crawlers.manners import Manners
-from crawlers.network import failure_of, host_of, scrapy_settings
+from crawlers.network import failure_of, host_of, retry_after, scrapy_settings
 from crawlers.reading import by_status
 from crawlers.walker import Walker
 from schemas import Ask, Page, Settings
 
-ASKED_AGAIN = 3
-"""Times a page is asked for again when its host asked us to wait."""
 AHEAD = 64
 """Requests handed to Scrapy at a time: it needs two kilobytes for each, and a page may hold a hundred thousand links."""
 
@@ -51,7 +49,6 @@ class Harvester(Spider):
         self.lists: deque[Ask] = deque()
         self.details: deque[Ask] = deque()
         self.under_way = 0
-        self.again: Counter[str] = Counter()
         self.trouble: Exception | None = None
         self.line_up(asks)
 
@@ -89,8 +86,7 @@ class Harvester(Spider):
 
     def answer(self, response: Response, ask: Ask) -> Iterator[Request]:
         """The requests an answer leads to. What goes wrong on our side ends the crawl: Scrapy would only log it."""
-        if response.status in (429, 503) and "Retry-After" in response.headers and self.again[ask.key] < ASKED_AGAIN:
-            self.again[ask.key] += 1
+        if self.manners.again(ask.key, response.status, retry_after(response)):
             yield self.request(ask)
             return
         self.walker.answered()

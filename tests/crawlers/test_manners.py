@@ -176,7 +176,8 @@ def test_no_robots_txt_is_too_strange(body: bytes) -> None:
 
 PRIVATE = (
     "127.0.0.1 10.0.0.1 172.16.3.4 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 "
-    "[::1] [fe80::1] [fd00::1] [::ffff:127.0.0.1] [2002:7f00:1::] 2130706433 127.1 127.0.0.1."
+    "[::1] [fe80::1] [fd00::1] [::ffff:127.0.0.1] [2002:7f00:1::] "
+    "[64:ff9b::7f00:1] [64:ff9b::a00:1] [64:ff9b:1::1] [::7f00:1] [fec0::1] 2130706433 127.1 127.0.0.1."
 )
 
 
@@ -194,7 +195,14 @@ def test_what_is_no_address_of_the_web_is_not_public(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://quayside.example/a", "http://8.8.8.8/", "https://[2606:4700::1111]/", "https://a.b:8443/"]
+    "url",
+    [
+        "https://quayside.example/a",
+        "http://8.8.8.8/",
+        "https://[2606:4700::1111]/",
+        "https://[64:ff9b::808:808]/",
+        "https://a.b:8443/",
+    ],
 )
 def test_a_public_address_is_public(url: str) -> None:
     assert is_public(url)

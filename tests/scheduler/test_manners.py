@@ -154,6 +154,17 @@ def test_a_source_that_keeps_saying_slow_down_is_given_up_and_heals(nights: Nigh
     assert nights.harvest().outcome == Outcome.FULL
 
 
+@pytest.mark.parametrize("said", ["soon", "0.5", "-1", "0"])
+def test_a_page_that_is_to_be_asked_for_later_is_not_asked_for_without_end(nights: Nights, said: str) -> None:
+    nights.harvest()
+    nights.site.asked.clear()
+    busy = "/course/course-007"
+    nights.site.fault = lambda path, answer: (503, {"Retry-After": said}, b"") if path == busy else answer
+    done = nights.harvest()
+    assert (done.outcome, done.counters.errors, done.counters.missing) == (Outcome.FULL, 1, 0)
+    assert len(nights.site.requests(busy)) < 20
+
+
 def test_a_site_that_breaks_down_is_not_asked_for_every_page(nights: Nights) -> None:
     nights.site.courses = composed(300)
     nights.site.fault = lambda path, answer: (500, {}, b"") if path.startswith("/course/") else answer
