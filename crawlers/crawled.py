@@ -32,7 +32,7 @@ class Crawl:
     known: Manifest
     sightings: Sighted = field(default_factory=Sighted)
     pages_of: dict[str, set[str]] = field(default_factory=dict)
-    unread: list[Entry] = field(default_factory=list)
+    unread: dict[str, Entry] = field(default_factory=dict)
     """Unchanged pages that were not read again, because their listings are known by fingerprint."""
     walk_failures: Counter[Failure] = field(default_factory=Counter)
     detail_failures: Counter[Failure] = field(default_factory=Counter)
@@ -105,7 +105,7 @@ class Crawl:
     def names(self) -> dict[str, set[str]]:
         """Listing addresses seen tonight, with the folded names of their providers."""
         found = {url: set(names) for url, names in self.sightings.providers.items()}
-        for entry in self.unread:
+        for entry in self.unread.values():
             for url in entry.lists:
                 found.setdefault(url, set()).update(entry.providers)
         return found
@@ -132,6 +132,7 @@ class Crawl:
     def forget(self, entry: Entry) -> None:
         """Take back what was sighted on a page, because another answer stands for it."""
         del self.deposit.entries[entry.key]
+        self.unread.pop(entry.key, None)
         for url in entry.lists:
             self.sightings.drop(url, entry.digest)
             self.pages_of[url].discard(entry.digest)
@@ -157,6 +158,6 @@ class Crawl:
 
     def recognise(self, entry: Entry) -> None:
         """An unchanged course page: its listings are seen, and read only if something else about them changed."""
-        self.unread.append(entry)
+        self.unread[entry.key] = entry
         for url in entry.lists:
             self.pages_of.setdefault(url, set()).add(entry.digest)

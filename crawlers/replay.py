@@ -39,6 +39,11 @@ class Replay:
             self.crawls[source.source_id] = Crawl(self.archive.open(source.source_id, self.name), known)
         return self.crawls[source.source_id]
 
+    def abandon(self) -> None:
+        """End every crawl that is not sealed; one that is stays as it is."""
+        for crawl in self.crawls.values():
+            crawl.deposit.abandon()
+
 
 def hosts(source: Source) -> frozenset[str]:
     """The hosts whose pages may tell about a source: its own and those of its entry points, with and without www."""
@@ -59,12 +64,14 @@ def _take(source: Source, done: Crawl, page: Page) -> None:
     done.pages += 1
     done.details += ask.detail
     held, tonight = done.known.get(ask.key), done.deposit.entries.get(ask.key)
+    if tonight is not None and tonight.timestamp >= page.fetched_at:
+        return
     if held is not None and (held.digest == page.sha256 or held.timestamp > page.fetched_at):
-        if tonight is None and held.lists:  # what is held is this page, or a newer one
+        if held.lists:  # what is held is this page, or a newer one
+            if tonight is not None:
+                done.forget(tonight)
             done.deposit.unchanged(held)
             done.recognise(held)
-        return
-    if tonight is not None and tonight.timestamp >= page.fetched_at:
         return
     reading = Failure.TRUNCATED if page.header("WARC-Truncated") else read(source, ask, page)
     failure = reading if isinstance(reading, Failure) else reading.failure
@@ -88,8 +95,7 @@ def replay(sources: Mapping[str, Source], files: Iterable[Path], archive: Archiv
         for path in files:
             _read_file(path, done, by_host, lasts)
     except BaseException:
-        for crawl in done.crawls.values():
-            crawl.deposit.abandon()
+        done.abandon()
         raise
     for crawl in done.crawls.values():
         crawl.join()

@@ -13,10 +13,13 @@ import zipfile
 import zlib
 from base64 import b32encode
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import IO, TypeVar
+from typing import IO, NamedTuple, TypeVar
 
 import brotli
 from warcio.archiveiterator import ArchiveIterator
@@ -30,6 +33,9 @@ IN_MEMORY = 1 << 22
 """Bytes of an unpacked gzip member beyond which it is unpacked to disk."""
 MOST = 1 << 33
 """Bytes to which a gzip member may unpack; a WARC compressed as one piece has one member."""
+SWELL, ROOM = 64, 1 << 28
+"""All members of a file may unpack to so many times its size, a small file's to so many bytes: pages swell to 20 times."""
+PEEK = 1 << 10
 LARGEST = 20 * 1024 * 1024
 """Bytes of a record or a decoded body; a larger one is no course page and is passed over."""
 HEAD = 1 << 16
@@ -37,7 +43,6 @@ GZIP, ZIP, RECORD = b"\x1f\x8b\x08", b"PK\x03\x04", b"WARC/1."
 OPENING = re.compile(rb"WARC/1\.\d+\r?\n")
 LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 RESPONSE = re.compile(rb"^WARC-Type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T\d\d:\d\d")
 WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#]\S*)?", re.ASCII)
 FORMS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 """zlib's window bits for each content encoding; some servers send deflate without its head."""
@@ -52,22 +57,36 @@ def pages_in(path: Path) -> Iterator[Page | None]:
     Revisits, requests, metadata and conversions are no pages. A page its archiver cut short says so by `WARC-Truncated`
     among its headers. A WACZ that is itself broken is searched for the records that stand in it.
     """
-    for file in _parts(path):
+    room = _Room(max(ROOM, SWELL * path.stat().st_size))
+    for file in _parts(path, room):
         with file:
-            checked = _compressed(file)
-            for one in _unpacked(file) if checked else iter((file,)):
-                for record in _records(one) if one is not None else iter((None,)):
-                    if record is None:
+            for one in _unpacked(file, room) if _compressed(file) else iter((_Batch(file),)):
+                for record in iter((None,)) if one is None else _records(one.file):
+                    if one is None or record is None:
                         yield None
                     elif record:
-                        yield from _read(record, checked)
+                        yield from _read(record, one.ended)
 
 
-def _parts(path: Path) -> Iterator[IO[bytes]]:
-    """The WARC files in a file: those a zip holds when it is whole, else the file itself."""
+@dataclass
+class _Room:
+    """Bytes to which what is left of a file may unpack."""
+
+    left: int
+
+
+class _Batch(NamedTuple):
+    """Records one behind the other; `ended` tells whether they fit a checksum behind them, None that they were never packed."""
+
+    file: IO[bytes]
+    ended: bool | None = None
+
+
+def _parts(path: Path, room: _Room) -> Iterator[IO[bytes]]:
+    """The WARC files in a file: those a zip holds when it is whole and no bomb, else the file itself."""
     try:
         with zipfile.ZipFile(path) as packed:
-            if packed.testzip() is None:
+            if sum(member.file_size for member in packed.infolist()) <= room.left and packed.testzip() is None:
                 for name in packed.namelist():
                     if name.endswith((".warc", ".warc.gz")):
                         part = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 # closed by whoever reads it
@@ -122,35 +141,36 @@ def _pieces(file: IO[bytes], mark: bytes, take: Take[Piece]) -> Iterator[Piece |
         yield None
 
 
-def _unpacked(file: IO[bytes]) -> Iterator[IO[bytes] | None]:
-    """Every gzip member that holds records, unpacked, its checksum verified; one cut by the file's end as far as it goes."""
-    for one in _pieces(file, GZIP, _member):
+def _unpacked(file: IO[bytes], room: _Room) -> Iterator[_Batch | None]:
+    """Every gzip member that holds records, unpacked; one cut by the file's end, or for want of room, as far as it goes."""
+    for one in _pieces(file, GZIP, partial(_member, room)):
         if one is None:
             yield None
         else:
-            with one:
+            with one.file:
                 yield one
 
 
-def _member(file: IO[bytes], start: int) -> tuple[IO[bytes], int] | None:
-    out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 # closed by whoever reads it
-    unpacker, read = zlib.decompressobj(31), start
+def _member(room: _Room, file: IO[bytes], start: int) -> tuple[_Batch, int] | None:
+    unpacker, most, block, opens = zlib.decompressobj(31), min(MOST, room.left), b"", False
     file.seek(start)
+    out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 # closed by whoever reads it
     try:
-        while not unpacker.eof and out.tell() < MOST and (block := file.read(BLOCK)):
-            read += len(block)
-            while block and not unpacker.eof:
-                out.write(unpacker.decompress(block, IN_MEMORY))
-                block = unpacker.unconsumed_tail
+        block = file.read(PEEK)
+        out.write(head := unpacker.decompress(block, len(RECORD)))
+        opens = head == RECORD
+        block = unpacker.unconsumed_tail
+        while opens and not unpacker.eof and out.tell() < most and (block := block or file.read(BLOCK)):
+            out.write(unpacker.decompress(block, IN_MEMORY))
+            block = unpacker.unconsumed_tail
     except zlib.error:
+        opens = False
+    room.left -= out.tell()
+    end = file.tell() - len(unpacker.unused_data if unpacker.eof else block)
+    if not opens or (not unpacker.eof and _find(file, GZIP, start + 1) >= 0):
         out.close()
         return None
-    end = read - len(unpacker.unused_data)
-    out.seek(0)
-    if not out.read(len(RECORD)).startswith(RECORD) or (not unpacker.eof and _find(file, GZIP, start + 1) >= 0):
-        out.close()
-        return None
-    return out, end
+    return _Batch(out, unpacker.eof), end
 
 
 def _records(file: IO[bytes]) -> Iterator[bytes | None]:
@@ -188,8 +208,8 @@ def _split(block: bytes) -> tuple[bytes, bytes, bytes]:
     return (block[: gap.start(1)], gap[1], block[gap.end() :]) if gap else (block, b"", b"")
 
 
-def _read(record: bytes, checked: bool) -> Iterator[Page | None]:
-    """The page of a response record. What no checksum vouches for (`checked`) its own digest must, where it states one."""
+def _read(record: bytes, ended: bool | None) -> Iterator[Page | None]:
+    """The page of a response record. What no checksum vouches for its own digest must: where it states one, or was packed."""
     try:
         found = next(ArchiveIterator(io.BytesIO(record)))
         http, warc = found.http_headers, found.rec_headers
@@ -199,9 +219,9 @@ def _read(record: bytes, checked: bool) -> Iterator[Page | None]:
         chunked = "chunked" in (http.get_header("Transfer-Encoding") or "").lower()
         plain = ChunkedDataReader(io.BytesIO(raw)).read() if chunked else raw
         body = _decoded(plain, http.get_header("Content-Encoding") or "")
-        url, date = (warc.get_header("WARC-Target-URI") or "").strip("<>"), warc.get_header("WARC-Date") or ""
-        vouched = checked or _vouched(warc.get_header, _split(record)[2], (body, plain, raw))
-        if not (vouched and WEB.fullmatch(url) and DATE.match(date)):
+        url = (warc.get_header("WARC-Target-URI") or "").strip("<>")
+        said = True if ended else _borne_out(warc.get_header, _split(record)[2], (body, plain, raw))
+        if said is False or (said is None and ended is False) or not WEB.fullmatch(url):
             raise ValueError("not what was kept")
         cut = warc.get_header("WARC-Truncated")
         headers = (*http.headers, *((("WARC-Truncated", cut),) if cut else ()))
@@ -210,7 +230,7 @@ def _read(record: bytes, checked: bool) -> Iterator[Page | None]:
             status=int(http.get_statuscode()),
             headers=tuple((str(name), str(value)) for name, value in headers),
             body=body,
-            fetched_at=date,
+            fetched_at=_utc(warc.get_header("WARC-Date") or ""),
             sha256=sha256(body),
             request_body=warc.get_header(ASKED) or "",
         )
@@ -220,20 +240,29 @@ def _read(record: bytes, checked: bool) -> Iterator[Page | None]:
     yield page
 
 
-def _vouched(header: Callable[[str], str | None], block: bytes, bodies: tuple[bytes, ...]) -> bool:
-    """Whether the digest a record states is that of its block or, as archivers differ, of its body in one of its forms."""
+def _utc(date: str) -> str:
+    """A time as our own archive writes it, so that times compare as words; one without an offset is in UTC. Raises ValueError."""
+    told = datetime.fromisoformat(date)
+    return (
+        (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    )
+
+
+def _borne_out(header: Callable[[str], str | None], block: bytes, bodies: tuple[bytes, ...]) -> bool | None:
+    """Whether the digest a record states is that of its block or, as archivers differ, of its body in one of its forms; None
+    when it states none, or one of an unknown kind."""
     if stated := header("WARC-Block-Digest"):
         return _is_digest(stated, block)
-    stated = header("WARC-Payload-Digest")
-    return not stated or any(_is_digest(stated, body) for body in bodies)
+    told = [_is_digest(stated, body) for body in bodies] if (stated := header("WARC-Payload-Digest")) else [None]
+    return None if None in told else True in told
 
 
-def _is_digest(stated: str, of: bytes) -> bool:
-    """Whether `sha1:<base32 or hex>` is the digest; one of an unknown kind proves nothing against it."""
+def _is_digest(stated: str, of: bytes) -> bool | None:
+    """Whether `sha1:<base32 or hex>` is the digest; None for one of an unknown kind."""
     kind, _, value = stated.partition(":")
     kind = kind.lower().replace("-", "")
     if kind not in ("md5", "sha1", "sha256", "sha512"):
-        return True
+        return None
     found = hashlib.new(kind, of, usedforsecurity=False).digest()
     return value.upper() in (b32encode(found).decode(), b32encode(found).decode().rstrip("="), found.hex().upper())
 

@@ -89,7 +89,7 @@ def _sightings(source: Source, done: Crawl, archive: Archive, stale: Mapping[str
     """Every sighting of the stale listings, with those on unchanged pages read from the archive."""
     for url in stale:
         yield from done.sightings.of(url)
-    wanted = [entry for entry in done.unread if any(url in stale for url in entry.lists)]
+    wanted = [entry for entry in done.unread.values() if any(url in stale for url in entry.lists)]
     yield from (s for s in read_again(source, archive, wanted) if s.url in stale)
     if stale:
         yield from _voices(source, done, archive)
@@ -121,7 +121,7 @@ class _Night:
 def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store) -> _Night:
     known = store.pages_hashes(source.source_id)
     stale, same = _stale(source, done, known)
-    dates = fetched([*done.deposit.entries.values(), *done.unread])
+    dates = fetched([*done.deposit.entries.values(), *done.unread.values()])
     listings = [normalise(raw, source, day_of(raw, dates)) for raw in assemble(source, _sightings(source, done, archive, stale))]
     unread = done.unreachable | done.half_seen()
     away = {listing_id(source, done, url) for url in unread} & known.keys()

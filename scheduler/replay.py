@@ -26,5 +26,10 @@ def replay_harvest(
     begun = clock()
     lasts = {name: last.manifest for name in sources if (last := store.last_taken(name)) is not None}
     done = replay(sources, files, archive, stamp(begun), lasts)
-    harvests = [conclude(sources[name], store, archive, crawl, begun, clock, partial=True) for name, crawl in done.crawls.items()]
+    harvests = []
+    try:
+        for name, crawl in done.crawls.items():
+            harvests.append(conclude(sources[name], store, archive, crawl, begun, clock, partial=True))
+    finally:
+        done.abandon()
     return Replayed(harvests=tuple(harvests), strangers=dict(done.strangers.most_common()), broken=done.broken)

@@ -7,13 +7,14 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawlers.warc import LARGEST, pages_in
+from crawlers.warc import LARGEST, SWELL, pages_in
 from schemas import Page
 from tests.crawlers import warcs
 
@@ -116,6 +117,33 @@ def test_a_broken_record_costs_itself_alone(file: Path) -> None:
     packed[2] = packed[2][:40] + b"\xff\x00\xff" + packed[2][43:]
     pages, broken = read(file, b"".join(packed))
     assert ([page.url[-1] for page in pages], broken) == (["0", "1", "3"], 1)
+
+
+def test_what_is_cut_before_its_checksum_is_read_where_its_digest_bears_it_out(file: Path) -> None:
+    for digest, count in ((warcs.sha1(b"another"), 0), ("", 0), ("crc32:0", 0)):
+        record = warcs.response(warcs.HOST, warcs.course(1), WARC_Block_Digest=digest)
+        assert read(file, gzip.compress(record)[:-8]) == ([], 1)
+        assert len(read(file, gzip.compress(record))[0]) == 1, count
+    assert len(read(file, gzip.compress(warcs.courses(1)[0])[:-8])[0]) == 1
+
+
+@pytest.mark.parametrize("opening", [b"", b"WARC/1.0\r\n"])
+def test_a_file_unpacks_to_no_more_than_its_room(file: Path, opening: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawlers.warc.ROOM", 1 << 20)
+    written = 0
+
+    class Counted(SpooledTemporaryFile[bytes]):
+        def write(self, content: bytes) -> int:  # type: ignore[override] # no other buffer is written
+            nonlocal written
+            written += len(content)
+            return super().write(content)
+
+    monkeypatch.setattr("crawlers.warc.SpooledTemporaryFile", Counted)
+    bomb = gzip.compress(opening + bytes(1 << 26))
+    pages, broken = read(file, warcs.by_record(warcs.courses(2)) + bomb)
+    assert len(pages) == 2 and broken > 0
+    read(file, warcs.wacz([opening + bytes(1 << 26)], zipfile.ZIP_DEFLATED))
+    assert written < SWELL * len(bomb) * 2 + (1 << 24)
 
 
 def test_an_address_or_a_date_that_is_none_is_no_page(file: Path) -> None:

@@ -97,6 +97,32 @@ def test_the_newest_capture_of_a_page_counts_in_whatever_order_they_come(replaye
     assert (done.counters.changed, replayed.fee(1)) == (1, "1100")
 
 
+@pytest.mark.parametrize("days", [(5, 9), (9, 5)])
+def test_a_page_captured_as_it_is_held_and_again_later_counts_once(replayed: Replays, days: tuple[int, int]) -> None:
+    replayed(captured(1, 3, "€300"))
+    (done,) = replayed(*(captured(1, day, "€900" if day == 9 else "€300") for day in days)).harvests
+    assert (done.counters.changed, [str(price.amount_min) for price in replayed.record(1).offering.prices]) == (1, ["900"])
+
+
+def test_a_page_that_is_again_what_is_held_counts_once(replayed: Replays) -> None:
+    replayed(captured(1, 3, "€300"))
+    replayed(captured(1, 5, "€500"), captured(1, 9, "€300"))
+    assert [str(price.amount_min) for price in replayed.record(1).offering.prices] == ["300"]
+
+
+def test_the_newest_capture_is_told_by_its_time_however_it_is_written(replayed: Replays) -> None:
+    written = {"€800": "2026-09-05T08:00:00.5Z", "€900": "2026-09-05T08:30:00-01:00", "€700": "2026-09-05T09:00:00+02:00"}
+    page = f"{warcs.HOST}/course/1"
+    replayed(*(warcs.response(page, warcs.course(1, fee), date=date) for fee, date in written.items()))
+    assert replayed.fee(1) == "900"
+
+
+def test_a_page_of_an_impossible_day_is_passed_over(replayed: Replays) -> None:
+    impossible = warcs.response(f"{warcs.HOST}/course/8", warcs.course(8), date="2026-02-31T10:00:00Z")
+    done = replayed(*warcs.courses(3), impossible)
+    assert (done.broken, done.harvests[0].counters.added) == (1, 3)
+
+
 def test_the_same_files_again_change_nothing_and_store_no_body(replayed: Replays) -> None:
     replayed(*warcs.courses(4))
     (done,) = replayed(*warcs.courses(4)).harvests
