@@ -8,7 +8,7 @@ from schemas import Approval, Failure, Harvest, Held, NotApprovable, Outcome
 from store import Store
 
 TAKES_DOWN = frozenset({Failure.SHRUNKEN, Failure.CHURN})
-"""Failures whose approval says that records are gone for good: they are withdrawn without nights of grace."""
+"""Failures whose approval says that records, where any were gone, are gone for good: withdrawn without nights of grace."""
 
 
 def approve(store: Store, name: str, by: str, hours: int, now: datetime) -> Approval:
@@ -69,7 +69,7 @@ def waiting(store: Store, source_id: str) -> Harvest | None:
 
 def withdrawn_by(approval: Approval) -> str:
     """Why a record that an approved harvest took down is withdrawn; empty when it has its nights of grace."""
-    if approval.failure not in TAKES_DOWN:
+    if approval.failure not in TAKES_DOWN or not approval.held.gone:
         return ""
     return f"Its source no longer lists it; that was approved by {approval.by} on {approval.at[:10]}."
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from schemas import Approval, Failure, Held, Outcome, Source, table
+from schemas import Approval, Failure, Ground, Held, Outcome, Source, table
 
 SHRUNK = 0.8
 """A harvest below this share of the last one is held (reference/peers.md 2, Absorb list, OSN h)."""
@@ -85,9 +85,10 @@ def _broken(source: Source, failure: Failure, detail: str) -> Verdict:
     return Verdict(Outcome.HELD, failure, reason(source, failure, detail), removals=False)
 
 
-def _odd(source: Source, facts: Facts, failure: Failure, detail: str, *, changes: bool, **low: Any) -> Verdict:
+def _odd(source: Source, facts: Facts, failure: Failure, ground: Ground, detail: str, **low: Any) -> Verdict:
     """Held because what was read whole looks wrong, which a person may know to be right. `low`: a `field` and its `share`."""
-    held = Held(known=facts.known, found=facts.found, gone=facts.known - facts.seen_before, **low)
+    held = Held(known=facts.known, found=facts.found, gone=facts.known - facts.seen_before, ground=ground, **low)
+    changes = failure is Failure.SHRUNKEN
     return Verdict(Outcome.HELD, failure, reason(source, failure, detail), removals=False, changes=changes, held=held)
 
 
@@ -114,7 +115,7 @@ def _shares(source: Source, facts: Facts) -> Iterator[Verdict]:
             share = counts.get(name, 0) / facts.read
             if share < least:
                 detail = f"{name} is {how} {share:.0%} of {facts.read} records, at least {least:.0%} are expected"
-                yield _odd(source, facts, failure, detail, changes=False, field=name, share=share)
+                yield _odd(source, facts, failure, Ground.SHARE, detail, field=name, share=share)
 
 
 def _faded(source: Source, facts: Facts) -> Iterator[Verdict]:
@@ -122,7 +123,7 @@ def _faded(source: Source, facts: Facts) -> Iterator[Verdict]:
     for name, (before, now) in facts.restated.items():
         if before >= ENOUGH and now < FADED * before:
             detail = f"{name} is stated by {now} of the {before} records that stated it before"
-            yield _odd(source, facts, Failure.TEMPLATE_CHANGED, detail, changes=False, field=name, share=now / before)
+            yield _odd(source, facts, Failure.TEMPLATE_CHANGED, Ground.SHARE, detail, field=name, share=now / before)
 
 
 def _failures(source: Source, facts: Facts) -> Iterator[Verdict]:
@@ -141,17 +142,18 @@ def _counts(source: Source, facts: Facts) -> Iterator[Verdict]:
     found, known, expect = facts.found, facts.known, source.expect
     listed, announced = facts.shortest
     if listed < SHORT * announced:
-        yield _odd(source, facts, Failure.SHRUNKEN, f"{listed} of the {announced} that one of its lists announces", changes=True)
+        detail = f"{listed} of the {announced} that one of its lists announces"
+        yield _odd(source, facts, Failure.SHRUNKEN, Ground.LIST, detail)
     elif facts.announced is not None and found < SHORT * facts.announced:
-        yield _odd(source, facts, Failure.SHRUNKEN, f"{found} of the {facts.announced} it announces", changes=True)
+        yield _odd(source, facts, Failure.SHRUNKEN, Ground.ANNOUNCED, f"{found} of the {facts.announced} it announces")
     elif known - found >= FEW and found < SHRUNK * known:
-        yield _odd(source, facts, Failure.SHRUNKEN, f"{found} tonight, {known} before", changes=True)
+        yield _odd(source, facts, Failure.SHRUNKEN, Ground.DROP, f"{found} tonight, {known} before")
     elif known >= ENOUGH and known - facts.seen_before > expect.churn * known:
-        yield _odd(source, facts, Failure.CHURN, f"{facts.seen_before} of {known} seen again", changes=False)
+        yield _odd(source, facts, Failure.CHURN, Ground.CHURN, f"{facts.seen_before} of {known} seen again")
     elif found < expect.min:
-        yield _odd(source, facts, Failure.SHRUNKEN, f"{found} tonight, at least {expect.min} are expected", changes=True)
+        yield _odd(source, facts, Failure.SHRUNKEN, Ground.MIN, f"{found} tonight, at least {expect.min} are expected")
     elif found > expect.max:
-        yield _odd(source, facts, Failure.SWOLLEN, f"{found} tonight, at most {expect.max} are expected", changes=False)
+        yield _odd(source, facts, Failure.SWOLLEN, Ground.MAX, f"{found} tonight, at most {expect.max} are expected")
 
 
 def _grounds(source: Source, facts: Facts, partial: bool) -> Iterator[Verdict]:
@@ -164,11 +166,16 @@ def _grounds(source: Source, facts: Facts, partial: bool) -> Iterator[Verdict]:
 
 
 def covers(approval: Approval | None, verdict: Verdict) -> bool:
-    """Whether what was approved is what this verdict holds: the same failure, and no worse than it was then."""
+    """Whether what was approved is what this verdict holds: the same failure on the same ground, in much the same figures."""
     if approval is None or verdict.held is None or verdict.failure is not approval.failure:
         return False
     then, now = approval.held, verdict.held
-    return now.field == then.field and now.share >= then.share - SLACK and now.gone <= then.gone + math.ceil(SLACK * then.known)
+    return (
+        (now.ground, now.field) == (then.ground, then.field)
+        and now.share >= then.share - SLACK
+        and now.gone <= then.gone + math.ceil(SLACK * then.known)
+        and abs(now.found - then.found) <= math.ceil(SLACK * max(then.known, then.found))
+    )
 
 
 def judge(source: Source, facts: Facts, *, partial: bool = False, approval: Approval | None = None) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.evidence import Issue
 from schemas.offering import Offering
-from schemas.terms import Failure, Lifecycle, Outcome
+from schemas.terms import Failure, Ground, Lifecycle, Outcome
 from schemas.value import Value
 
 
@@ -28,11 +28,12 @@ class Counters(Value, kw_only=True, frozen=True):
 
 class Held(Value, kw_only=True, frozen=True):
     """What a harvest was held for, in figures: what an approval is given for. `gone` counts the `known` not found again;
-    `field` is the one whose `share` of records is too low, where that is the cause."""
+    `field` is the one whose `share` of records is too low, where that is the cause. Without a `ground` nothing is released."""
 
     known: int
     found: int
     gone: int
+    ground: Ground | None = None
     field: str = ""
     share: float = 0.0
 

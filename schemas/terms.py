@@ -159,6 +159,18 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Ground(StrEnum):
+    """By which comparison a harvest looked wrong; several of them have one failure's name."""
+
+    LIST = "list"
+    ANNOUNCED = "announced"
+    DROP = "drop"
+    CHURN = "churn"
+    MIN = "min"
+    MAX = "max"
+    SHARE = "share"
+
+
 class Failure(StrEnum):
     """What was wrong with a source; each has its sentence and next step in `vocabularies/failures.csv`."""
 

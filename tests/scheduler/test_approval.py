@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from scheduler import approve, normalise_again, standing, waiting
-from schemas import Approval, Failure, Harvest, Lifecycle, NotApprovable, Outcome
+from schemas import Approval, Expect, Failure, Harvest, Lifecycle, NotApprovable, Outcome
 from tests.parts.site import Answer
 from tests.scheduler.nights import SOURCE, Nights
 
@@ -68,6 +69,17 @@ def test_an_approval_is_given_once_and_the_next_equal_cut_is_held_again(nights: 
     assert cut(nights, 7).outcome == Outcome.HELD
     assert nights.harvest().outcome == Outcome.HELD
     assert lives(nights)["live"] == 18
+
+
+def test_what_goes_after_an_approval_that_saw_nothing_go_has_its_nights_of_grace(nights: Nights) -> None:
+    nights.harvest()
+    nights.source = msgspec.structs.replace(SOURCE, expect=Expect(min=ALL + 6))
+    held = nights.harvest()
+    assert held.held is not None
+    assert (held.failure, held.held.gone) == (Failure.SHRUNKEN, 0)
+    approved(nights)
+    released = cut(nights, ALL - 2)
+    assert (released.outcome, released.counters.missing, released.counters.withdrawn) == (Outcome.FULL, 2, 0)
 
 
 def test_an_approval_expires(nights: Nights) -> None:

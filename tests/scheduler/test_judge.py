@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler import Facts, judge
-from schemas import Approval, Expect, Failure, Held, Outcome, table
+from schemas import Approval, Expect, Failure, Ground, Held, Outcome, table
 from tests.scheduler.nights import SOURCE
 
 LOOSE = msgspec.structs.replace(SOURCE, expect=Expect(min=1))
@@ -142,8 +142,8 @@ def test_a_field_that_most_records_lose_in_one_night_changes_nothing() -> None:
 
 
 def approval(failure: Failure = Failure.SHRUNKEN, **held: Any) -> Approval:
-    figures = Held(**({"known": 100, "found": 40, "gone": 60} | held))
-    return Approval(harvest_id="h", source_id="s", failure=failure, held=figures, by="Ada", at="", expires="")
+    figures: dict[str, Any] = {"known": 100, "found": 40, "gone": 60, "ground": Ground.DROP} | held
+    return Approval(harvest_id="h", source_id="s", failure=failure, held=Held(**figures), by="Ada", at="", expires="")
 
 
 def test_an_approval_covers_the_same_and_a_little_more_but_nothing_else() -> None:
@@ -158,9 +158,24 @@ def test_an_approval_covers_the_same_and_a_little_more_but_nothing_else() -> Non
     assert not released(approval(), found=100, seen_before=100)
 
 
+def test_an_approval_of_a_swollen_catalogue_covers_about_as_many_and_no_flood() -> None:
+    given = approval(Failure.SWOLLEN, known=100, found=120, gone=0, ground=Ground.MAX)
+    verdicts = {n: judge(expecting(max=110), facts(found=n), approval=given).outcome for n in (113, 114, 126, 127, 500_000)}
+    assert [n for n, outcome in verdicts.items() if outcome == Outcome.FULL] == [114, 126]
+
+
+def test_an_approval_covers_no_other_ground_for_the_same_failure() -> None:
+    given = approval(known=900, found=700, gone=200, ground=Ground.ANNOUNCED)
+    tonight = {"found": 700, "known": 900, "seen_before": 700}
+    assert judge(LOOSE, facts(announced=1_000, **tonight), approval=given).released
+    assert not judge(LOOSE, facts(**tonight), approval=given).released
+    assert not judge(LOOSE, facts(shortest=(700, 1_000), **tonight), approval=given).released
+    assert not judge(LOOSE, facts(**tonight), approval=approval(known=900, found=700, gone=200, ground=None)).released
+
+
 def test_an_approved_share_covers_that_field_alone() -> None:
     source = expecting(fill={"price": 0.5, "title": 0.99})
-    given = approval(Failure.TEMPLATE_CHANGED, gone=0, field="price", share=0.4)
+    given = approval(Failure.TEMPLATE_CHANGED, found=100, gone=0, ground=Ground.SHARE, field="price", share=0.4)
     assert judge(source, facts(read=100, filled={"price": 36, "title": 100}), approval=given).outcome == Outcome.FULL
     assert judge(source, facts(read=100, filled={"price": 34, "title": 100}), approval=given).outcome == Outcome.HELD
     assert judge(source, facts(read=100, filled={"price": 40, "title": 90}), approval=given).outcome == Outcome.HELD
