@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 
@@ -15,9 +15,10 @@ from crawlers.families.family import first
 from crawlers.identity import now
 from crawlers.public import is_public
 from crawlers.read import providers_of, read
-from schemas import ArchiveError, Ask, Failure, Page, Reading, Source, Voice, canonical_url
+from schemas import ArchiveError, Ask, Failure, Page, Reading, Sighting, Source, Voice, canonical_url
 
 GONE = "gone"
+CLOSED = "its address is not of the public web"
 MOST_VOICES = 8
 """Pages that are read of one provider, or of the site itself, its profile among them."""
 BARREN = 2
@@ -29,6 +30,12 @@ def seen(ask: Ask) -> bytes:
     return blake2b(
         f"{canonical_url(ask.url) if ask.plain else ask.url} {ask.body}".encode("utf-8", "replace"), digest_size=8
     ).digest()
+
+
+def told(sighting: Sighting) -> bytes:
+    """A short mark of what a list says of one listing."""
+    words = ((one.field, one.words) for one in sighting.words)
+    return blake2b(repr((sighting.url, *words)).encode("utf-8", "replace"), digest_size=8).digest()
 
 
 class Walker:
@@ -50,7 +57,7 @@ class Walker:
         self.barren: Counter[int] = Counter()
         self.heard: Counter[str] = Counter()
         self.troubles: dict[str, Failure] = {}
-        self.listed: dict[int, frozenset[str]] = {}
+        self.listed: defaultdict[int, set[bytes]] = defaultdict(set)
 
     def begin(self) -> list[Ask]:
         """The first requests to make."""
@@ -104,9 +111,6 @@ class Walker:
 
     def wanted(self, ask: Ask) -> bool:
         """Whether a request is to be made: a new one, to the public web, within the source's budget."""
-        if not is_public(ask.url):
-            self.failed(ask, Failure.NOT_PUBLIC)
-            return False
         mark = seen(ask)
         if mark in self.asked or (ask.voice is not None and self.heard[ask.voice.provider] == MOST_VOICES):
             return False
@@ -114,10 +118,20 @@ class Walker:
             self.crawl.walk_failures[Failure.BUDGET] = 1  # the walk has one end, however much lies behind it
             return False
         self.asked.add(mark)
+        if not is_public(ask.url):
+            self.closed(ask)
+            return False
         if ask.voice is not None:
             self.heard[ask.voice.provider] += 1
         self.crawl.details += ask.detail
         return True
+
+    def closed(self, ask: Ask) -> None:
+        """Note an address that is not of the public web: one link of many is left out, a list or a voice is missing."""
+        if ask.detail:
+            self.crawl.left_out[(ask.walk, CLOSED)] += 1
+        else:
+            self.failed(ask, Failure.NOT_PUBLIC)
 
     def keep(self, ask: Ask, entry: Entry | None, page: Page | None) -> Reading:
         """Archive an answer and read it. Without a page the entry's own is unchanged; a course page is then not read again."""
@@ -166,11 +180,13 @@ class Walker:
         news = any(a.detail and is_public(a.url) and seen(a) not in self.asked for a in reading.asks)
         lists = [a for a in reading.asks if not a.detail]
         further = len(lists) > 1 or any(a.number == ask.number for a in lists)
-        listed = frozenset(sighting.url for sighting in reading.sightings)
-        repeated = bool(listed) and listed == self.listed.get(ask.walk)
-        self.listed[ask.walk] = listed
-        if ask.plain or news or further or reading.left_out or (listed and not repeated):
+        listed = {told(sighting) for sighting in reading.sightings}
+        new = listed - self.listed[ask.walk]
+        self.listed[ask.walk] |= new
+        if ask.plain or news or further or new:
             self.barren[ask.walk] = 0
+            return reading.asks
+        if reading.left_out and not listed:  # rows that are no offerings say nothing of whether the list goes round
             return reading.asks
         self.barren[ask.walk] += 1
         return reading.asks if self.barren[ask.walk] < BARREN else ()
