@@ -55,9 +55,10 @@ def normalise_again(source: Source, store: Store, archive: Archive, clock: Clock
         announced=last.announced,
         manifest=last.manifest,
         rules=version,
+        crawled=False,
     )
     unread = tuple(held.keys() - {one.offering.offering_id for one in taken})
-    done = store.record(Take(harvest=record, read=tuple(taken), unreachable=unread, removals=False))
+    done = store.record(Take(harvest=record, read=tuple(taken), unreachable=unread, removals=False, issues=None))
     return Again(harvest=done, fields=tuple(fields.most_common()), reason=why(last.rules, version))
 
 

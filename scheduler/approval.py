@@ -30,7 +30,7 @@ def approve(store: Store, name: str, by: str, hours: int, now: datetime) -> Appr
 
 def _approvable(store: Store, name: str) -> tuple[Harvest, Failure, Held]:
     source_id = name.partition("/")[0]
-    last, given = store.last_taken(source_id), {one.harvest_id: one for one in store.approvals(source_id)}
+    last, given = store.last_crawl(source_id), {one.harvest_id: one for one in store.approvals(source_id)}
     if name in given:
         raise NotApprovable(_spent(given[name]))
     if last is None:
@@ -63,7 +63,7 @@ def standing(store: Store, source_id: str, now: datetime) -> Approval | None:
 
 def waiting(store: Store, source_id: str) -> Harvest | None:
     """The held harvest of a source that a person may approve, or has approved; None when nothing waits."""
-    last = store.last_taken(source_id)
+    last = store.last_crawl(source_id)
     return last if last is not None and last.outcome is Outcome.HELD and last.held is not None else None
 
 

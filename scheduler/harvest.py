@@ -155,7 +155,7 @@ def _said(source: Source, done: Crawl) -> Iterator[Issue]:
         yield Issue(source_id=source.source_id, kind="note", field="source", words=note)
 
 
-def _take(record: Harvest, verdict: Verdict, night: _Night, approval: Approval | None, told: Iterable[Issue]) -> Take:
+def _take(record: Harvest, verdict: Verdict, night: _Night, approval: Approval | None, told: Iterable[Issue] | None) -> Take:
     """`approval` is the one that released the verdict."""
     taken = tuple(Taken(offering=one.offering, pages_hash=mark, issues=one.issues) for one, mark in night.found)
     reason = withdrawn_by(approval) if approval is not None else ""
@@ -169,7 +169,7 @@ def _take(record: Harvest, verdict: Verdict, night: _Night, approval: Approval |
         grace=1 if reason else GRACE,
         reason=reason,
         approval=approval.harvest_id if approval is not None else "",
-        issues=tuple(told),
+        issues=None if told is None else tuple(told),
     )
 
 
@@ -189,7 +189,7 @@ def conclude(
         outcome=verdict.outcome,
         failure=verdict.failure,
         reason=verdict.reason if approval is None else approved_by(approval),
-        held=verdict.held,
+        held=None if partial else verdict.held,
         counters=Counters(
             pages=done.pages,
             bodies=done.deposit.bodies,
@@ -201,8 +201,9 @@ def conclude(
         announced=done.promised,
         manifest=done.seal(verdict.removals, GRACE),
         rules=rules(source),
+        crawled=not partial,
     )
-    recorded = store.record(_take(record, verdict, night, approval, _said(source, done)))
+    recorded = store.record(_take(record, verdict, night, approval, None if partial else _said(source, done)))
     done.deposit.forget()
     return recorded
 

@@ -58,6 +58,8 @@ class Harvest(Value, kw_only=True, frozen=True):
     """Version of readers, detectors and vocabularies that read the pages."""
     held: Held | None = None
     """Set where an approval may release what waits; a night on which pages failed has nothing to approve."""
+    crawled: bool = True
+    """False where it read pages that were there already, of the archive or of files: it says nothing of the site tonight."""
 
 
 class Approval(Value, kw_only=True, frozen=True):
@@ -128,7 +130,8 @@ class Take(Value, kw_only=True, frozen=True):
 
     `read` are offerings read tonight; `kept` are ids seen whose pages and rules did not change; `unreachable` are ids whose
     pages could not be read, which stay untouched. Everything else the source had is gone: it becomes missing, and withdrawn
-    after `grace` nights, but only when `removals` is true. `issues` are those of the harvest itself, of no one offering.
+    after `grace` nights, but only when `removals` is true. `issues` are those of the harvest itself, of no one offering; None
+    leaves standing those of the crawl before.
     `approval` names the approved harvest that this one rests on; `reason` is why what is gone is withdrawn, where there is
     more to say than that it is not listed.
     """
@@ -139,7 +142,7 @@ class Take(Value, kw_only=True, frozen=True):
     unreachable: tuple[str, ...] = ()
     removals: bool = True
     grace: int = 3
-    issues: tuple[Issue, ...] = ()
+    issues: tuple[Issue, ...] | None = ()
     approval: str = ""
     reason: str = ""
 

@@ -59,7 +59,8 @@ class _Recording:
             self.unread.replace(batch)
         self._keep(set(take.kept) - self.seen)
         self._leave(set(take.unreachable), take)
-        self.unread.replace_own([*take.issues, *self.duplicates])
+        if take.issues is not None:
+            self.unread.replace_own([*take.issues, *self.duplicates])
         self.counts["issues"] = self.unread.standing()
         return self.counts
 

@@ -113,8 +113,13 @@ class Store:
         taken = select(harvests.c.body).where(harvests.c.outcome != Outcome.FAILED.value).limit(1)
         return next(iter(self._harvests(taken, source_id)), None)
 
+    def last_crawl(self, source_id: str) -> Harvest | None:
+        """The newest of them that asked the site itself."""
+        taken = select(harvests.c.body).where(harvests.c.outcome != Outcome.FAILED.value)
+        return next((one for one in self._harvests(taken, source_id) if one.crawled), None)
+
     def issues(self, source_id: str | None = None) -> tuple[Issue, ...]:
-        """What stands unread: of each offering as last read, and of each source's newest harvest that did not fail."""
+        """What stands unread: of each offering as last read, and of each source's newest crawl that did not fail."""
         wanted = standing_issues() if source_id is None else standing_issues().where(issues.c.source_id == source_id)
         with self._reading() as connection:
             return tuple(Issue(**row._mapping) for row in connection.execute(wanted))

@@ -93,4 +93,4 @@ issues = Table(
     Column("example_url", Text, nullable=False),
     Index("issues_by_source", "source_id", "offering_id"),
 )
-"""Without an `offering_id` an issue belongs to the newest harvest itself."""
+"""Without an `offering_id` an issue belongs to the newest crawl itself."""

@@ -1,4 +1,4 @@
-"""Keeps the words nobody could read: of each offering as it was last read, and of the newest harvest itself."""
+"""Keeps the words nobody could read: of each offering as it was last read, and of the newest crawl itself."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Unread:
             self._delete(issues.c.offering_id.in_(some))
 
     def replace_own(self, found: Iterable[Issue]) -> None:
-        """The issues of the newest harvest itself are now these."""
+        """The issues of the newest crawl itself are now these."""
         self._delete(issues.c.offering_id.is_(None))
         pour(self.connection, issues, [_row(issue, None) for issue in found])
 

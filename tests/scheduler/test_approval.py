@@ -7,8 +7,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from scheduler import approve, normalise_again, standing, waiting
-from schemas import Approval, Expect, Failure, Harvest, Lifecycle, NotApprovable, Outcome
+from scheduler import approve, normalise_again, replay_harvest, standing, waiting
+from schemas import Approval, Expect, Failure, Harvest, Issue, Lifecycle, NotApprovable, Outcome, Take
 from tests.parts.site import Answer
 from tests.scheduler.nights import SOURCE, Nights
 
@@ -174,6 +174,26 @@ def test_normalising_again_leaves_an_approval_standing(nights: Nights) -> None:
     cut(nights)
     approved(nights)
     normalise_again(SOURCE, nights.store, nights.archive, nights.later)
+    assert nights.harvest().counters.withdrawn == ALL - LEFT
+
+
+@pytest.mark.parametrize("meanwhile", ["normalised", "replayed"])
+def test_reading_the_archive_again_leaves_what_waits_and_what_was_left_out(nights: Nights, meanwhile: str) -> None:
+    nights.harvest()
+    held = cut(nights)
+    told = Issue(source_id=NAME, kind="left_out", field="listing", words="A row without a link.", count=3)
+    record = msgspec.structs.replace(held, harvest_id=f"{held.harvest_id}1")
+    nights.store.record(Take(harvest=record, removals=False, issues=(told,)))
+    before = nights.store.issues(NAME)
+    if meanwhile == "normalised":
+        normalise_again(SOURCE, nights.store, nights.archive, nights.later)
+    else:
+        files = sorted(nights.archive.folder.rglob("*.warc.gz"))
+        replay_harvest({NAME: SOURCE}, files, nights.store, nights.archive, nights.later)
+    assert told in before
+    assert nights.store.issues(NAME) == before
+    assert waiting(nights.store, NAME) == nights.store.harvests(NAME)[1]
+    assert approved(nights).harvest_id == record.harvest_id
     assert nights.harvest().counters.withdrawn == ALL - LEFT
 
 
