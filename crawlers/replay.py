@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from crawlers.archive import Archive
 from crawlers.crawled import Crawl
 from crawlers.read import ask_for, providers_of, read
 from crawlers.warc import pages_in
-from schemas import ArchiveError, Failure, Page, Source
+from schemas import ArchiveError, Failure, Page, Source, canonical_url
 
 READABLE = re.compile(r"(text/(html|xml|plain|json)|application/(xhtml\+xml|xml|([\w.-]+\+)?json))\b|$", re.IGNORECASE)
 """Content types a page may have, none among them; pictures and scripts are nobody's course."""
@@ -47,8 +49,14 @@ class Replay:
 
 def hosts(source: Source) -> frozenset[str]:
     """The hosts whose pages may tell about a source: its own and those of its entry points, with and without www."""
-    named = {urlsplit(url).netloc.lower() for url in (source.url, *(walk.url for walk in source.walk))}
+    named = {urlsplit(canonical_url(url)).netloc for url in (source.url, *(walk.url for walk in source.walk))}
     return frozenset(named | {host.removeprefix("www.") for host in named} | {f"www.{host}" for host in named})
+
+
+def _addressed(source: Source, page: Page) -> Page:
+    """The page under the scheme of the source's own address: one page, whichever way it was asked for, and no default port."""
+    scheme, host = urlsplit(source.url).scheme, urlsplit(canonical_url(page.url)).netloc
+    return replace(page, url=urlsplit(page.url)._replace(scheme=scheme, netloc=host).geturl())
 
 
 def _follows(source: Source, url: str) -> bool:
@@ -58,6 +66,7 @@ def _follows(source: Source, url: str) -> bool:
 
 
 def _take(source: Source, done: Crawl, page: Page) -> None:
+    page = _addressed(source, page)
     ask = ask_for(source, page)
     if ask.detail and not _follows(source, page.url):
         return
@@ -119,7 +128,7 @@ def _read_file(path: Path, done: Replay, by_host: Mapping[str, list[Source]], la
             if page is None:
                 done.broken += 1
             elif page.status == 200 and READABLE.match(page.header("Content-Type")):
-                host = urlsplit(page.url).netloc.lower()
+                host = urlsplit(canonical_url(page.url)).netloc
                 if host not in by_host:
                     done.strangers[host] += 1
                 for source in by_host.get(host, ()):

@@ -57,12 +57,29 @@ def fetched(entries: Iterable[Entry]) -> Mapping[str, str]:
     return {entry.digest: entry.timestamp for entry in entries}
 
 
-def listing_id(source: Source, done: Crawl, url: str) -> str:
-    """The offering id of a listing before it is read: from its native id where the source's identity is `id`."""
+def listing_id(source: Source, done: Crawl, url: str, named: Mapping[str, str] = {}) -> str:
+    """The offering id of a listing before it is read: from its native id, tonight's or `named`, where the identity is `id`."""
     key = url.removeprefix("id:")
     if source.identity == "id":
-        key = next((w.words for s in done.sightings.of(url) for w in s.words if w.field == "id"), url)
+        told = (w.words for s in done.sightings.of(url) for w in s.words if w.field == "id")
+        key = next(told, named.get(url, url))
     return offering_id(source.source_id, key)
+
+
+def _named(source: Source, store: Store) -> dict[str, str]:
+    """The native ids of the records by address: a page without the list it stood on does not tell its own."""
+    if source.identity != "id":
+        return {}
+    offerings = (record.offering for record in store.records(source.source_id))
+    return {one.url: one.native_id for one in offerings if one.native_id}
+
+
+def _identified(raws: Iterable[RawListing], named: Mapping[str, str], *, strangers: bool) -> Iterator[RawListing]:
+    """The listings with the native ids they are known by; those that have none only where `strangers` are let in."""
+    for raw in raws:
+        native = raw.native_id or named.get(raw.url)
+        if native or strangers:
+            yield replace(raw, native_id=native)
 
 
 def read_again(source: Source, archive: Archive, entries: Iterable[Entry]) -> Iterator[Sighting]:
@@ -118,13 +135,16 @@ class _Night:
         return len(self.found) + len(self.kept)
 
 
-def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store) -> _Night:
+def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store, *, partial: bool) -> _Night:
     known = store.pages_hashes(source.source_id)
     stale, same = _stale(source, done, known)
     dates = fetched([*done.deposit.entries.values(), *done.unread.values()])
-    listings = [normalise(raw, source, day_of(raw, dates)) for raw in assemble(source, _sightings(source, done, archive, stale))]
     unread = done.unreachable | done.half_seen()
-    away = {listing_id(source, done, url) for url in unread} & known.keys()
+    named = _named(source, store) if unread or partial else {}
+    raws = assemble(source, _sightings(source, done, archive, stale))
+    raws = _identified(raws, named, strangers=source.identity != "id" or not partial)
+    listings = [normalise(raw, source, day_of(raw, dates)) for raw in raws]
+    away = {listing_id(source, done, url, named) for url in unread} & known.keys()
     found = tuple((one, stale[one.offering.url]) for one in listings if one.offering.offering_id not in away)
     kept = tuple(key for key in same.values() if key not in away)
     ids = {one.offering.offering_id for one, _ in found} | set(kept) | away
@@ -177,7 +197,7 @@ def conclude(
     source: Source, store: Store, archive: Archive, done: Crawl, begun: datetime, clock: Clock, *, partial: bool = False
 ) -> Harvest:
     """Judge what a crawl brought home and record it. `partial`: what is not in it is not gone, however the verdict falls."""
-    night = _sort_out(source, done, archive, store)
+    night = _sort_out(source, done, archive, store, partial=partial)
     approval = None if partial else standing(store, source.source_id, begun)
     verdict = judge(source, night.facts, partial=partial, approval=approval)
     approval = approval if verdict.released else None

@@ -180,7 +180,7 @@ def covers(approval: Approval | None, verdict: Verdict) -> bool:
 
 def judge(source: Source, facts: Facts, *, partial: bool = False, approval: Approval | None = None) -> Verdict:
     """The verdict on one harvest. Zero records is never success; a `partial` harvest takes nothing down."""
-    if not facts.seen:
+    if not (facts.found if partial else facts.seen):
         return _emptied(source, facts)
     released = False
     for verdict in _grounds(source, facts, partial):

@@ -34,20 +34,28 @@ def slug(text: str) -> str:
     return _NOT_SLUG.sub("-", fold(text)).strip("-")
 
 
+def _origin(told: str) -> str:
+    """Scheme and host in lower case, without the port that goes without saying."""
+    origin = told.lower()
+    return origin.removesuffix(":80" if origin.startswith("http:") else ":443")
+
+
 def canonical_url(url: str) -> str:
-    """One address for one page: lower-case host, no fragment, no tracking, no trailing slash; other queries stay, sorted.
+    """One address for one page: lower-case host, no port that goes without saying, no fragment, no tracking, no trailing slash;
+    other queries stay, sorted.
 
     What is no address stays as it is.
     """
     plain = _PLAIN.fullmatch(url)
     if plain:
-        return f"{plain[1].lower()}{plain[2].rstrip('/') or '/'}"
+        return f"{_origin(plain[1])}{plain[2].rstrip('/') or '/'}"
     try:
         parts = urlsplit(url.strip())
     except ValueError:
         return url
     query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)))
-    return urlunsplit((parts.scheme.lower() or "https", parts.netloc.lower(), parts.path.rstrip("/") or "/", query, ""))
+    scheme, host = _origin(f"{parts.scheme or 'https'}://{parts.netloc}").split("://", 1)
+    return urlunsplit((scheme, host, parts.path.rstrip("/") or "/", query, ""))
 
 
 def joined(base: str, said: str) -> str:

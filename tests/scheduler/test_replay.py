@@ -123,6 +123,29 @@ def test_a_page_of_an_impossible_day_is_passed_over(replayed: Replays) -> None:
     assert (done.broken, done.harvests[0].counters.added) == (1, 3)
 
 
+def test_a_course_known_by_an_id_is_no_second_one_and_a_stranger_none(replayed: Replays) -> None:
+    walk = Walk(family="api", url=f"{warcs.HOST}/courses.json", items="all", fields={"id": "no", "title": "name"})
+    walk = msgspec.structs.replace(walk, address=f"{warcs.HOST}/course/{{no}}")
+    named = msgspec.structs.replace(SOURCE, identity="id", walk=(walk,))
+    listed = warcs.response(walk.url, b'{"all": [{"no": "1", "name": "Tides 1"}]}', "Content-Type: application/json")
+    replayed(listed, sources=(named,))
+    (done,) = replayed(captured(1, 9), captured(9, 9), sources=(named,)).harvests
+    assert (done.outcome, done.counters.added) == (Outcome.FULL, 0)
+    assert [record.offering.native_id for record in replayed.store.records()] == ["1"]
+
+
+def test_a_page_is_one_course_whether_it_was_asked_for_in_the_open_or_not(replayed: Replays) -> None:
+    replayed(captured(1, 3))
+    for address in (
+        "http://harbour.example/course/1",
+        "http://harbour.example:80/course/1",
+        "https://harbour.example:443/course/1",
+    ):
+        (done,) = replayed(warcs.response(address, warcs.course(1, "€900"), date="2026-09-09T02:00:00Z")).harvests
+        assert done.counters.added == 0
+    assert replayed.fee(1) == "900"
+
+
 def test_the_same_files_again_change_nothing_and_store_no_body(replayed: Replays) -> None:
     replayed(*warcs.courses(4))
     (done,) = replayed(*warcs.courses(4)).harvests

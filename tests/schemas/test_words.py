@@ -36,11 +36,17 @@ def test_spellings_of_one_label_fold_together(word: str) -> None:
     [
         "https://Example.org/Course/?b=2&a=1",
         "https://example.org/Course?a=1&b=2#top",
+        "https://example.org:443/Course?a=1&b=2",
         "HTTPS://example.org/Course/?utm_source=mail&a=1&b=2",
     ],
 )
 def test_one_page_has_one_address(address: str) -> None:
     assert canonical_url(address) == "https://example.org/Course?a=1&b=2"
+
+
+def test_only_the_port_that_goes_without_saying_is_left_out() -> None:
+    assert canonical_url("http://example.org:80/a") == "http://example.org/a"
+    assert canonical_url("https://example.org:80/a") == "https://example.org:80/a"
 
 
 def test_a_path_keeps_its_case_and_a_blank_answer_its_question() -> None:
