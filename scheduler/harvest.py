@@ -19,6 +19,7 @@ from schemas import (
     Counters,
     Harvest,
     Issue,
+    Lifecycle,
     Normalised,
     RawListing,
     Settings,
@@ -135,6 +136,13 @@ class _Night:
         return len(self.found) + len(self.kept)
 
 
+def _outdated(source: Source, store: Store, dated: Mapping[str, date]) -> set[str]:
+    """Records that are gone and were last seen after the day of what is read of them: an old capture brings none back."""
+    gone = store.records(source.source_id, (Lifecycle.MISSING, Lifecycle.WITHDRAWN))
+    last = {record.offering.offering_id: date.fromisoformat(record.last_seen[:10]) for record in gone}
+    return {key for key, day in dated.items() if key in last and day < last[key]}
+
+
 def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store, *, partial: bool) -> _Night:
     known = store.pages_hashes(source.source_id)
     stale, same = _stale(source, done, known)
@@ -143,8 +151,11 @@ def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store, *, pa
     named = _named(source, store) if unread or partial else {}
     raws = assemble(source, _sightings(source, done, archive, stale))
     raws = _identified(raws, named, strangers=source.identity != "id" or not partial)
-    listings = [normalise(raw, source, day_of(raw, dates)) for raw in raws]
+    dated = [(normalise(raw, source, day), day) for raw in raws for day in (day_of(raw, dates),)]
+    listings = [one for one, _ in dated]
     away = {listing_id(source, done, url, named) for url in unread} & known.keys()
+    if partial:
+        away |= _outdated(source, store, {one.offering.offering_id: day for one, day in dated})
     found = tuple((one, stale[one.offering.url]) for one in listings if one.offering.offering_id not in away)
     kept = tuple(key for key in same.values() if key not in away)
     ids = {one.offering.offering_id for one, _ in found} | set(kept) | away

@@ -11,7 +11,7 @@ import pytest
 
 from crawlers import Archive
 from scheduler import Replayed, replay_harvest
-from schemas import Expect, Failure, Lifecycle, Outcome, Record, Settings, Source, SourceKind, Walk
+from schemas import Expect, Failure, Lifecycle, Outcome, Record, Settings, Source, SourceKind, Take, Walk
 from store import Store
 from tests.crawlers import warcs
 
@@ -158,6 +158,17 @@ def test_a_replay_takes_nothing_down(replayed: Replays) -> None:
         replayed(*records)
         assert sum(1 for _ in replayed.store.records(lifecycles=(Lifecycle.LIVE,))) >= 30
     assert not list(replayed.store.records(lifecycles=(Lifecycle.MISSING, Lifecycle.WITHDRAWN)))
+
+
+def test_an_old_capture_brings_back_nothing_that_was_withdrawn(replayed: Replays) -> None:
+    (done,) = replayed(*(captured(number, 3) for number in (1, 2))).harvests
+    kept = (replayed.record(2).offering.offering_id,)
+    later = msgspec.structs.replace(done, harvest_id="ie_harbour/later")
+    replayed.store.record(Take(harvest=later, kept=kept, grace=1))
+    replayed(captured(1, 1, "€100"))
+    assert len(list(replayed.store.records())) == 1
+    replayed(warcs.response(f"{warcs.HOST}/course/1", warcs.course(1, "€900"), date="2099-01-01T00:00:00Z"))
+    assert replayed.fee(1) == "900"
 
 
 def test_broken_stretches_are_told_and_the_rest_is_taken_over(replayed: Replays) -> None:
