@@ -30,6 +30,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from benchmarks.faults import FAULTS, WELL, rightly_named
 from crawlers import Archive, load_sources
 from reporter import export
 from scheduler import harvest
@@ -39,29 +40,8 @@ from tests.parts.servers import REPOSITORY, running
 
 FOLDER = REPOSITORY.parent / "shared" / "federation"
 COUNTED = ("added", "changed", "removed")
-WELL = "-"
 SCHEMES = {"US-SCH": "US semester"}
 """Credit schemes of ours that the scorer has another word for."""
-FAULTS: Mapping[str, frozenset[str]] = {
-    "down": frozenset({"closed"}),
-    "500": frozenset({"http_5xx"}),
-    "429": frozenset({"http_429", WELL}),
-    "slow:0.2": frozenset({WELL}),
-    "truncated": frozenset({"truncated"}),
-    "cut": frozenset({"truncated"}),
-    "empty": frozenset({"empty", "shrunken"}),
-    "block": frozenset({"block_page"}),
-    "loop": frozenset({"redirect_loop"}),
-    "charset": frozenset({"charset", WELL}),
-    "repeat": frozenset({"shrunken", WELL}),
-    "soft": frozenset({"soft_error", WELL}),
-    "template": frozenset({"template_changed", WELL}),
-    "huge:21": frozenset({"too_large"}),
-    "robots": frozenset({"robots"}),
-}
-"""Every fault and the classes that name it; `-` where it may leave a harvest whole."""
-
-
 UNSERVED = {"futurelearn": ("price", "/programs/")}
 """By platform: a field, of records under a part of the address, that moves in the truth and nowhere on the site."""
 
@@ -235,9 +215,7 @@ def strike(federation: Federation, platform: str, fault: str, clean: list[dict[s
     after = house.harvest(list(federation.platforms[platform]))
     healed = all(each.outcome == Outcome.FULL for each in after) and house.lives() == clean[2]
     named = {str(each.failure or WELL) for each in done}
-    return Struck(
-        " ".join(sorted(named)), named <= FAULTS[fault] | {WELL} and bool(named & FAULTS[fault]), len(removed), lost, healed
-    )
+    return Struck(" ".join(sorted(named)), rightly_named(platform, fault, named), len(removed), lost, healed)
 
 
 def faults(federation: Federation, home: Path, given: argparse.Namespace) -> None:
