@@ -54,6 +54,11 @@ def headers_of(source: Source, ask: Ask, settings: Settings) -> dict[str, str]:
     return {name: value.replace("{token}", ask.token).replace("{key}", key) for name, value in declared.items()}
 
 
+def host_of(url: str) -> str:
+    """The host an address names, with its port where it names one."""
+    return urlsplit(url).netloc.lower()
+
+
 def mirrored(url: str, mirror: str) -> str:
     """Where an address is read from: `<mirror>/<host>/<path>?<query>`, or the address itself without a mirror."""
     if not mirror:

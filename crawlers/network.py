@@ -8,7 +8,7 @@ import ssl
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import aiohttp
 from scrapy import Request
@@ -26,10 +26,10 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, mirrored, user_agent
+from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, host_of, mirrored, user_agent
 from crawlers.manners import Manners, Refused
 from crawlers.public import NotPublic, PublicResolver, is_public
-from crawlers.robots import Robots
+from crawlers.robots import Robots, rules_of
 from schemas import Failure, Settings, Source
 
 TIMEOUT = 30
@@ -72,10 +72,6 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__
 
 
-def host_of(url: str) -> str:
-    return urlsplit(url).netloc.lower()
-
-
 def retry_after(answer: Response) -> str:
     return (answer.headers.get("Retry-After") or b"").decode("ascii", "ignore")
 
@@ -105,16 +101,16 @@ class Rules:
             raise Refused(failure)
 
     async def read(self, url: str) -> Robots | Failure:
-        """The rules of an address's host. None are there when it answers 4xx or sends us in a circle (RFC 9309 2.3.1)."""
+        """The rules of an address's host. None are there when it sends us in a circle (RFC 9309 2.3.1.2)."""
         asked = Request(urljoin(url, "/robots.txt"), callback=NO_CALLBACK, priority=1000, meta={RULES_READ: True})
         try:
             answer = await self.crawler.engine.download_async(asked)
         except Exception as error:
             failure = failure_of(error)
             return Robots() if failure == Failure.REDIRECT_LOOP else failure
-        if answer.status >= 500:
-            return Failure.HTTP_5XX
-        return Robots(answer.body if answer.status == 200 else b"")
+        if self.manners.again(asked.url, answer.status, retry_after(answer)):
+            return await self.read(url)
+        return rules_of(answer.status, answer.body)
 
 
 class Handler(AiohttpDownloadHandler):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from urllib.parse import urlsplit
 
 import aiohttp
 
 from crawlers.archive import Deposit, Manifest, sha256
 from crawlers.entry import Entry
-from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, headers_of, mirrored, now, user_agent
+from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, headers_of, host_of, mirrored, now, user_agent
 from crawlers.manners import Manners, Refused
 from crawlers.public import PublicResolver, is_public
-from crawlers.robots import READ, Robots
+from crawlers.robots import READ, Robots, rules_of
 from schemas import Page, Settings, Source
 
 GIVE_UP = 5
@@ -51,14 +50,15 @@ class _Asker:
         try:
             async with self.manners.turn(host) as came, self.session.get(where, allow_redirects=False) as answer:
                 self.manners.told(host, came, answer.status, answer.headers.get("Retry-After", ""))
-                if answer.status == 200 or 400 <= answer.status < 500:
-                    self.manners.rules[host] = Robots(await _start(answer, READ) if answer.status == 200 else b"")
+                said = rules_of(answer.status, await _start(answer, READ))
+                if isinstance(said, Robots) and not 300 <= answer.status < 400:
+                    self.manners.rules[host] = said
         except UNANSWERED:
             self.failures += 1
 
     async def ask(self, entry: Entry) -> bool:
         """Ask for one page; False when its host wants it asked for later."""
-        host, address = urlsplit(entry.url).netloc, mirrored(entry.url, self.settings.mirror)
+        host, address = host_of(entry.url), mirrored(entry.url, self.settings.mirror)
         headers = headers_of(self.source, entry.ask, self.settings) | entry.conditions
         async with (
             self.manners.turn(host) as came,
@@ -95,7 +95,7 @@ class _Asker:
     async def work(self, entries: deque[Entry]) -> None:
         while entries and self.failures < GIVE_UP:
             entry = entries.popleft()
-            rules = self.manners.rules.get(urlsplit(entry.url).netloc)
+            rules = self.manners.rules.get(host_of(entry.url))
             if not isinstance(rules, Robots) or rules.refuses(entry.url) is not None:
                 continue
             try:
@@ -117,7 +117,7 @@ async def still_fresh(
     connector = aiohttp.TCPConnector(limit=at_once, resolver=None if settings.mirror else PublicResolver())
     async with aiohttp.ClientSession(connector=connector, headers=headers, timeout=TIMEOUT) as session:
         asker = _Asker(session, source, settings, manners, deposit)
-        for host in {urlsplit(entry.url).netloc for entry in known.values()}:
+        for host in {host_of(entry.url) for entry in known.values()}:
             await asker.learn(host)
         await asyncio.gather(*(asker.work(entries) for _ in range(at_once)))
     return asker.fresh if asker.failures < GIVE_UP else {}

@@ -39,3 +39,11 @@ class Robots:
         if not self._rules.can_fetch(url, AGENT):
             return Failure.ROBOTS
         return Failure.CRAWL_DELAY if self.delay > LONGEST_DELAY else None
+
+
+def rules_of(status: int, body: bytes) -> Robots | Failure:
+    """What the answer to a request for robots.txt means (RFC 9309 2.3.1): none is there at 4xx, nothing may be asked at 5xx,
+    nor of a host too busy to say (429)."""
+    if status == 429:
+        return Failure.HTTP_429
+    return Failure.HTTP_5XX if status >= 500 else Robots(body if status == 200 else b"")

@@ -14,9 +14,9 @@ from scrapy.http import Response
 
 from crawlers.archive import sha256
 from crawlers.families import is_key_page
-from crawlers.identity import headers_of, now
+from crawlers.identity import headers_of, host_of, now
 from crawlers.manners import Manners
-from crawlers.network import failure_of, host_of, retry_after, scrapy_settings
+from crawlers.network import failure_of, retry_after, scrapy_settings
 from crawlers.reading import by_status
 from crawlers.walker import Walker
 from schemas import Ask, Page, Settings

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 from tldextract import TLDExtract
 
-from crawlers.network import host_of
+from crawlers.identity import host_of
 from crawlers.probe.links import rank
 from crawlers.reading import decode
 from schemas import Page, joined

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawlers.network import host_of
+from crawlers.identity import host_of
 from crawlers.reading import document
 from schemas import Failure, Page, fold, joined, table
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from crawlers.crawled import Progress
 from crawlers.families import FAMILIES
+from crawlers.identity import host_of
 from crawlers.manners import Manners
-from crawlers.network import host_of
 from crawlers.probe.addresses import Shape, grouped, spread
 from crawlers.probe.data import Data, opened
 from crawlers.probe.doors import doors, near, post_types, wordpress

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawlers.manners import PATIENCE, REFUSALS, TROUBLES, Manners, Refused, seconds_of
 from crawlers.public import is_public, open_to_all
-from crawlers.robots import Robots
+from crawlers.robots import Robots, rules_of
 from schemas import Failure, Settings, Source, SourceKind, Walk
 
 HOST = "quayside.example"
@@ -159,6 +159,12 @@ def test_robots_say_where_how_often_and_what_there_is() -> None:
 def test_an_empty_robots_txt_allows_everything() -> None:
     said = Robots(b"")
     assert (said.refuses(f"https://{HOST}/a"), said.delay, said.sitemaps) == (None, 0, ())
+
+
+def test_a_robots_txt_that_is_missing_allows_and_one_withheld_forbids() -> None:
+    said = {status: rules_of(status, b"User-agent: *\nDisallow: /") for status in (200, 404, 429, 503)}
+    forbids = {status: one.refuses(f"https://{HOST}/a") if isinstance(one, Robots) else one for status, one in said.items()}
+    assert forbids == {200: Failure.ROBOTS, 404: None, 429: Failure.HTTP_429, 503: Failure.HTTP_5XX}
 
 
 @pytest.mark.parametrize("wait", [b"3600", b"1e300"])

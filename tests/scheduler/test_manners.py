@@ -88,7 +88,7 @@ def test_a_crawl_delay_nobody_can_keep_is_said_and_nothing_is_asked(nights: Nigh
     assert nights.hashes() == before
 
 
-@pytest.mark.parametrize(("status", "failure"), [(404, None), (403, None), (500, Failure.HTTP_5XX)])
+@pytest.mark.parametrize(("status", "failure"), [(404, None), (403, None), (429, Failure.HTTP_429), (500, Failure.HTTP_5XX)])
 def test_a_robots_txt_that_is_missing_allows_and_one_that_cannot_be_had_forbids(
     nights: Nights, status: int, failure: Failure | None
 ) -> None:
