@@ -157,7 +157,7 @@ TRICKS: Mapping[str, Trick] = {
     "bytes that are no text": Trick(broken_text, FULL, None, 23),
     "NUL bytes": Trick(nothings, FULL, None, 24),
     "NUL characters in JSON": Trick(nothings_in_data, FULL, None, 24, FEED),
-    "50,000 boxes in each other": Trick(deep, FULL, None, 24),
+    "50,000 boxes in each other": Trick(deep, FULL, None, 23),
     "brackets without end": Trick(on("/feed", (200, {}, b"[" * 1_000_000)), failure=Failure.TRUNCATED, walk=FEED),
     "HTML called PDF": Trick(called("application/pdf"), FULL, None, 24),
     "JSON called text": Trick(called("text/plain"), FULL, None, 24, FEED),
