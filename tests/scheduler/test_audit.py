@@ -56,8 +56,11 @@ def spoil_a_price(database: Path) -> None:
 def test_one_altered_byte_of_the_archive_is_reported(nights: Nights) -> None:
     nights.harvest()
     file = next(nights.archive.folder.rglob("*.warc.gz"))
-    raw = bytearray(file.read_bytes())
-    raw[len(raw) // 2] ^= 1
+    (source,), raw = SOURCES, bytearray(file.read_bytes())
+    last = nights.store.last_taken(source)
+    assert last is not None
+    told = next(entry for entry in nights.archive.manifest(source, last.manifest).values() if entry.detail)
+    raw[told.offset + 150] ^= 1
     file.write_bytes(bytes(raw))
     done = audit(SOURCES, nights.archive, nights.store)
     assert done.differences
