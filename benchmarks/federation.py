@@ -128,6 +128,15 @@ def by_platform(scale: float) -> Mapping[str, list[Source]]:
     return found
 
 
+def at_hand() -> bool:
+    """Whether the federation is there, its own modules made ready to import; says so when it is not."""
+    if not FOLDER.exists():
+        print("Skipped: ../shared/federation, the stand-in for the live platforms, is not here.")
+        return False
+    sys.path.insert(0, str(FOLDER))
+    return True
+
+
 @contextmanager
 def serving(given: argparse.Namespace) -> Iterator[Federation]:
     command = [sys.executable, str(FOLDER / "serve.py"), "--port", str(given.port)]
@@ -261,10 +270,8 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     given = options()
-    if not FOLDER.exists():
-        print("Skipped: ../shared/federation, the stand-in for the live platforms, is not here.")
+    if not at_hand():
         return
-    sys.path.insert(0, str(FOLDER))
     begun = datetime.now(UTC)
     with serving(given) as federation, tempfile.TemporaryDirectory(prefix="credatlas-benchmark-") as home:
         PARTS[given.part](federation, Path(home), given)

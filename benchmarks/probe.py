@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.federation import FOLDER, serving
+from benchmarks.federation import FOLDER, at_hand, serving
 from crawlers import Archive, as_toml, load_source, probe
 from reporter import export
 from scheduler import harvest
@@ -74,10 +74,8 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print the proposed files")
     given = parser.parse_args()
     given.port, given.scale = 0, 1.0
-    if not FOLDER.exists():
-        print("Skipped: ../shared/federation, the stand-in for the live platforms, is not here.")
+    if not at_hand():
         return
-    sys.path.insert(0, str(FOLDER))
     short = 0
     print(f"{'portal':12} {'probed from':32} {'recall':>7} {'precis.':>7} {'fields':>7}  worst field       how")
     with serving(given) as federation:

@@ -10,13 +10,12 @@ said of a provider that its pages do not hold (false), and what of all this coun
 from __future__ import annotations
 
 import importlib
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.federation import FOLDER, Federation, House, options, serving
+from benchmarks.federation import Federation, House, at_hand, options, serving
 from schemas import Dimension, Offering, Scope, Statement, slug
 
 HEADS = ("sentences", "heard", "level", "false", "own")
@@ -71,10 +70,8 @@ def measure(offerings: list[Offering], told: list[Sentence]) -> tuple[int, ...]:
 
 def main() -> None:
     given = options()
-    if not FOLDER.exists():
-        print("Skipped: ../shared/federation, the stand-in for the live platforms, is not here.")
+    if not at_hand():
         return
-    sys.path.insert(0, str(FOLDER))
     with serving(given) as federation, tempfile.TemporaryDirectory(prefix="credatlas-benchmark-") as home:
         house = House(Path(home), federation)
         print(f"{'platform':12}" + "".join(f"{head:>11}" for head in HEADS))

@@ -48,7 +48,6 @@ class Crawl:
     notes: set[str] = field(default_factory=set)
     addresses: dict[str, str] = field(default_factory=dict)
     """Of listings that were also sighted by their native id: the address for `id:` and that id."""
-
     leads: dict[str, Ask] = field(default_factory=dict)
     """By canonical address the pages on which somebody speaks for many listings, as far as links lead to them."""
     heard: dict[str, Sighting] = field(default_factory=dict)

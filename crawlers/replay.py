@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from crawlers.archive import Archive
 from crawlers.crawled import Crawl
+from crawlers.identity import host_of
 from crawlers.read import ask_for, providers_of, read
 from crawlers.warc import pages_in
 from schemas import ArchiveError, Failure, Page, Source, canonical_url
@@ -49,13 +50,13 @@ class Replay:
 
 def hosts(source: Source) -> frozenset[str]:
     """The hosts whose pages may tell about a source: its own and those of its entry points, with and without www."""
-    named = {urlsplit(canonical_url(url)).netloc for url in (source.url, *(walk.url for walk in source.walk))}
+    named = {host_of(canonical_url(url)) for url in (source.url, *(walk.url for walk in source.walk))}
     return frozenset(named | {host.removeprefix("www.") for host in named} | {f"www.{host}" for host in named})
 
 
 def _addressed(source: Source, page: Page) -> Page:
     """The page under the scheme of the source's own address: one page, whichever way it was asked for, and no default port."""
-    scheme, host = urlsplit(source.url).scheme, urlsplit(canonical_url(page.url)).netloc
+    scheme, host = urlsplit(source.url).scheme, host_of(canonical_url(page.url))
     return replace(page, url=urlsplit(page.url)._replace(scheme=scheme, netloc=host).geturl())
 
 
@@ -128,7 +129,7 @@ def _read_file(path: Path, done: Replay, by_host: Mapping[str, list[Source]], la
             if page is None:
                 done.broken += 1
             elif page.status == 200 and READABLE.match(page.header("Content-Type")):
-                host = urlsplit(canonical_url(page.url)).netloc
+                host = host_of(canonical_url(page.url))
                 if host not in by_host:
                     done.strangers[host] += 1
                 for source in by_host.get(host, ()):

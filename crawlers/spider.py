@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
-from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy import Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
@@ -16,8 +14,9 @@ from crawlers.archive import sha256
 from crawlers.families import is_key_page
 from crawlers.identity import headers_of, host_of, now
 from crawlers.manners import Manners
-from crawlers.network import failure_of, retry_after, scrapy_settings
+from crawlers.network import failure_of, retry_after
 from crawlers.reading import by_status
+from crawlers.running import Watched, run
 from crawlers.walker import Walker
 from schemas import Ask, Page, Settings
 
@@ -38,7 +37,7 @@ def page_of(ask: Ask, response: Response) -> Page:
     )
 
 
-class Harvester(Spider):
+class Harvester(Watched):
     """Makes the walker's requests and hands it the answers."""
 
     name = "harvester"
@@ -49,7 +48,6 @@ class Harvester(Spider):
         self.lists: deque[Ask] = deque()
         self.details: deque[Ask] = deque()
         self.under_way = 0
-        self.trouble: Exception | None = None
         self.line_up(asks)
 
     def line_up(self, asks: Iterable[Ask]) -> None:
@@ -85,7 +83,7 @@ class Harvester(Spider):
         )
 
     def answer(self, response: Response, ask: Ask) -> Iterator[Request]:
-        """The requests an answer leads to. What goes wrong on our side ends the crawl: Scrapy would only log it."""
+        """The requests an answer leads to. What goes wrong on our side ends the crawl."""
         if self.manners.again(ask.key, response.status, retry_after(response)):
             yield self.request(ask)
             return
@@ -122,11 +120,4 @@ class Harvester(Spider):
 
 async def fetch(walker: Walker, asks: Iterable[Ask], settings: Settings, manners: Manners) -> None:
     """Fetch until the walker asks for nothing more. Raises whatever went wrong on our side, and when it was stopped."""
-    runner = AsyncCrawlerRunner(settings=scrapy_settings(walker.source, settings, manners))
-    crawler = runner.create_crawler(Harvester)
-    await runner.crawl(crawler, walker=walker, asks=asks, settings=settings, manners=manners)
-    spider, task = crawler.spider, asyncio.current_task()
-    if isinstance(spider, Harvester) and spider.trouble is not None:
-        raise spider.trouble
-    if task is not None and task.cancelling():  # Scrapy closes its spider on Ctrl-C and returns as if all were done
-        raise asyncio.CancelledError
+    await run(Harvester, walker.source, settings, manners, walker=walker, asks=asks, settings=settings, manners=manners)

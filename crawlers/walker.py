@@ -25,17 +25,19 @@ BARREN = 2
 """Pages of a list that show nothing new, in a row, before the list is taken to have come round to its start."""
 
 
+def _mark(words: str) -> bytes:
+    """Eight bytes in place of words: a walk remembers them for every page and listing it has met."""
+    return blake2b(words.encode("utf-8", "replace"), digest_size=8).digest()
+
+
 def seen(ask: Ask) -> bytes:
-    """A short mark of what is asked for: a walk remembers one for every page it has met."""
-    return blake2b(
-        f"{canonical_url(ask.url) if ask.plain else ask.url} {ask.body}".encode("utf-8", "replace"), digest_size=8
-    ).digest()
+    """The mark of what is asked for."""
+    return _mark(f"{canonical_url(ask.url) if ask.plain else ask.url} {ask.body}")
 
 
 def told(sighting: Sighting) -> bytes:
-    """A short mark of what a list says of one listing."""
-    words = ((one.field, one.words) for one in sighting.words)
-    return blake2b(repr((sighting.url, *words)).encode("utf-8", "replace"), digest_size=8).digest()
+    """The mark of what a list says of one listing."""
+    return _mark(repr((sighting.url, *((one.field, one.words) for one in sighting.words))))
 
 
 class Walker:
@@ -150,17 +152,10 @@ class Walker:
         if page is None:
             return Reading()
         reading = read(self.source, ask, page)
-        if (
-            reading.failure is None
-            and ask.detail
-            and entry is not None
-            and entry.lists
-            and not reading.sightings
-            and not reading.left_out
-        ):
-            reading = Reading(failure=Failure.TEMPLATE_CHANGED)
-        if reading.failure is not None:
-            self.failed(ask, reading.failure)
+        barren = ask.detail and not reading.sightings and not reading.left_out
+        blank = Failure.TEMPLATE_CHANGED if barren and entry is not None and entry.lists else None
+        if (failure := reading.failure or blank) is not None:
+            self.failed(ask, failure)
             return Reading()
         self.deposit.keep(page, ask)
         if ask.voice is not None:
@@ -172,7 +167,7 @@ class Walker:
             self.crawl.announced[ask.walk] = max(reading.announced, self.crawl.announced.get(ask.walk, 0))
         self.crawl.left_out.update((ask.walk, why) for why in reading.left_out)
         self.crawl.notes.update(reading.notes)
-        self.crawl.barren_details += ask.detail and not reading.sightings and not reading.left_out
+        self.crawl.barren_details += barren
         return reading
 
     def turned(self, ask: Ask, reading: Reading) -> tuple[Ask, ...]:

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from base64 import b32encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +27,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
 from crawlers.archive import ASKED, sha256
+from crawlers.identity import MAX_BODY
 from schemas import Page
 
 BLOCK = 1 << 16
@@ -36,14 +38,14 @@ MOST = 1 << 33
 SWELL, ROOM = 64, 1 << 28
 """All members of a file may unpack to so many times its size, a small file's to so many bytes: pages swell to 20 times."""
 PEEK = 1 << 10
-LARGEST = 20 * 1024 * 1024
-"""Bytes of a record or a decoded body; a larger one is no course page and is passed over."""
 HEAD = 1 << 16
 GZIP, ZIP, RECORD = b"\x1f\x8b\x08", b"PK\x03\x04", b"WARC/1."
 OPENING = re.compile(rb"WARC/1\.\d+\r?\n")
 LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 RESPONSE = re.compile(rb"^WARC-Type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#]\S*)?", re.ASCII)
+NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What zipfile raises of a file that is no zip, or none that is whole."""
 FORMS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 """zlib's window bits for each content encoding; some servers send deflate without its head."""
 
@@ -84,18 +86,15 @@ class _Batch(NamedTuple):
 
 def _parts(path: Path, room: _Room) -> Iterator[IO[bytes]]:
     """The WARC files in a file: those a zip holds when it is whole and no bomb, else the file itself."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(member.file_size for member in packed.infolist()) <= room.left and packed.testzip() is None:
-                for name in packed.namelist():
-                    if name.endswith((".warc", ".warc.gz")):
-                        part = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 # closed by whoever reads it
-                        with packed.open(name) as member:
-                            copyfileobj(member, part)
-                        yield part
-                return
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
-        pass  # no zip, or none that is whole
+    with suppress(*NO_ZIP), zipfile.ZipFile(path) as packed:
+        if sum(member.file_size for member in packed.infolist()) <= room.left and packed.testzip() is None:
+            for name in packed.namelist():
+                if name.endswith((".warc", ".warc.gz")):
+                    part = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 # closed by whoever reads it
+                    with packed.open(name) as member:
+                        copyfileobj(member, part)
+                    yield part
+            return
     yield path.open("rb")
 
 
@@ -191,7 +190,7 @@ def _record(file: IO[bytes], start: int) -> tuple[bytes, int] | None:
     if _size(file) < start + size or (after and (len(after) == len(rest) or not _alike(after))):
         return None
     record = b""
-    if RESPONSE.search(head) and size <= LARGEST:
+    if RESPONSE.search(head) and size <= MAX_BODY:
         file.seek(start)
         record = file.read(size)
     return record, start + size + len(rest) - len(after)
@@ -274,7 +273,7 @@ def _decoded(body: bytes, encodings: str) -> bytes:
             body = _inflated(body, FORMS[encoding])
         elif encoding == "br":
             body = _unbrotlied(body)
-    if len(body) > LARGEST:
+    if len(body) > MAX_BODY:
         raise ValueError("the body is larger than any course page")
     return body
 
@@ -282,7 +281,7 @@ def _decoded(body: bytes, encodings: str) -> bytes:
 def _inflated(body: bytes, forms: tuple[int, ...]) -> bytes:
     for form in forms:
         try:
-            return zlib.decompressobj(form).decompress(body, LARGEST + 1)
+            return zlib.decompressobj(form).decompress(body, MAX_BODY + 1)
         except zlib.error:
             continue
     return body
@@ -290,6 +289,6 @@ def _inflated(body: bytes, forms: tuple[int, ...]) -> bytes:
 
 def _unbrotlied(body: bytes) -> bytes:
     try:
-        return bytes(brotli.Decompressor().process(body, output_buffer_limit=LARGEST + 1))
+        return bytes(brotli.Decompressor().process(body, output_buffer_limit=MAX_BODY + 1))
     except brotli.error:
         return body

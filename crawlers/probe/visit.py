@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from crawlers.manners import Manners
-from crawlers.network import failure_of, scrapy_settings
+from crawlers.network import failure_of
 from crawlers.reading import by_status
+from crawlers.running import Watched, run
 from crawlers.spider import page_of
 from schemas import Ask, Failure, Page, Settings, Source
 
@@ -20,7 +19,7 @@ Fetch = Callable[[str], Awaitable[Page | Failure]]
 Looking = Callable[[Fetch], Awaitable[None]]
 
 
-class Visitor(Spider):
+class Visitor(Watched):
     """Fetches for `looking`, which says itself what it wants next."""
 
     name = "visitor"
@@ -28,12 +27,11 @@ class Visitor(Spider):
     def __init__(self, looking: Looking) -> None:
         super().__init__()
         self.looking = looking
-        self.trouble: Exception | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         try:
             await self.looking(self.fetch)
-        except Exception as trouble:  # Scrapy would only log it
+        except Exception as trouble:
             self.trouble = trouble
         return
         yield
@@ -51,11 +49,4 @@ class Visitor(Spider):
 
 async def visit(source: Source, settings: Settings, manners: Manners, looking: Looking) -> None:
     """Let `looking` ask one page after another. Raises whatever went wrong on our side, and when it was stopped."""
-    runner = AsyncCrawlerRunner(settings=scrapy_settings(source, settings, manners))
-    crawler = runner.create_crawler(Visitor)
-    await runner.crawl(crawler, looking=looking)
-    spider, task = crawler.spider, asyncio.current_task()
-    if isinstance(spider, Visitor) and spider.trouble is not None:
-        raise spider.trouble
-    if task is not None and task.cancelling():  # Scrapy closes its spider on Ctrl-C and returns as if all were done
-        raise asyncio.CancelledError
+    await run(Visitor, source, settings, manners, looking=looking)

@@ -100,6 +100,5 @@ def _through(value: Any, step: _Step) -> Any:
     found = value.get(step.key) if isinstance(value, dict) else None
     if not step.name or found is None:
         return found
-    if isinstance(found, list):
-        return [item for item in found if _is(item, step)]
-    return found if _is(found, step) else None
+    kept = [item for _, item in _kept(found, step, "")]
+    return kept if isinstance(found, list) else next(iter(kept), None)

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawlers.warc import LARGEST, SWELL, pages_in
+from crawlers.identity import MAX_BODY
+from crawlers.warc import SWELL, pages_in
 from schemas import Page
 from tests.crawlers import warcs
 
@@ -98,12 +99,12 @@ def test_a_page_its_archiver_cut_short_says_so(file: Path) -> None:
 
 
 def test_bombs_and_records_beyond_any_course_page_are_passed_over(file: Path) -> None:
-    bombs = [gzip.compress(bytes(LARGEST + 1)), brotli.compress(bytes(LARGEST + 1))]
+    bombs = [gzip.compress(bytes(MAX_BODY + 1)), brotli.compress(bytes(MAX_BODY + 1))]
     records = [
         warcs.response(warcs.HOST + f"/{name}", bomb, f"Content-Encoding: {name}")
         for name, bomb in zip(("gzip", "br"), bombs, strict=True)
     ]
-    video = warcs.response(warcs.HOST + "/video", bytes(LARGEST), "Content-Type: video/mp4")
+    video = warcs.response(warcs.HOST + "/video", bytes(MAX_BODY), "Content-Type: video/mp4")
     pages, broken = read(file, warcs.by_record([video, *records, *warcs.courses(2)]))
     assert (len(pages), broken) == (2, 2)
 
