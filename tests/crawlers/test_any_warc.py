@@ -147,6 +147,13 @@ def test_a_file_unpacks_to_no_more_than_its_room(file: Path, opening: bytes, mon
     assert written < SWELL * len(bomb) * 2 + (1 << 24)
 
 
+def test_a_zip_whose_table_points_before_its_start_is_searched_for_its_records(file: Path) -> None:
+    whole = warcs.wacz(warcs.courses(3))
+    broken = bytearray(whole)
+    broken[-4] ^= 0x80
+    assert [page.url for page in read(file, bytes(broken))[0]] == [page.url for page in read(file, whole)[0]]
+
+
 def test_an_address_or_a_date_that_is_none_is_no_page(file: Path) -> None:
     for record in (
         warcs.response("http://[harbour/", warcs.course(1)),
