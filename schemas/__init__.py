@@ -13,9 +13,11 @@ from schemas.errors import (
     SiteUnread,
     SourceFileError,
     StoreError,
+    TableError,
     WrongUse,
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
+from schemas.framework import Finding, FindingOutcome, Force, Framework, Obligation, Requirement, Verb
 from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
 from schemas.offering import (
     FIELDS,
@@ -72,11 +74,12 @@ __all__ = [
     "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification",
     "Clue", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension",
     "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet", "Failure",
-    "FieldState", "Filter", "Funding", "Ground", "Harvest", "Held", "Hit", "Issue", "Level", "Lifecycle", "Method", "MissingKey",
-    "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Offering", "OfferingKind", "Outcome", "Page",
-    "Passage", "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider", "Published",
-    "QualificationLevel", "Query", "RawListing", "Reading", "Record", "Results", "Run", "Scope", "Settings", "Sighting",
-    "SiteUnread", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "StoreError",
-    "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url",
-    "digest", "encode", "fold", "joined", "offering_id", "raw_text", "slug", "squeeze", "table",
+    "FieldState", "Filter", "Finding", "FindingOutcome", "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit",
+    "Issue", "Level", "Lifecycle", "Method", "MissingKey", "NewerSchema", "NoContact", "Normalised", "NotApprovable",
+    "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites",
+    "Price", "PriceKind", "Probed", "Provider", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Record",
+    "Requirement", "Results", "Run", "Scope", "Settings", "Sighting", "SiteUnread", "Source", "SourceFileError", "SourceKind",
+    "Span", "Stack", "StartKind", "State", "Statement", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token",
+    "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode", "fold",
+    "joined", "offering_id", "raw_text", "slug", "squeeze", "table",
 ]  # fmt: skip

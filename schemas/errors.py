@@ -19,6 +19,10 @@ class SourceFileError(WrongUse):
     """A source declaration cannot be used; the sentence names the file, the line and the mend."""
 
 
+class TableError(WrongUse):
+    """A row of a vocabulary table cannot be used; the sentence names the table, the line and the mend."""
+
+
 class NoContact(WrongUse):
     """A live crawl was asked for without a contact address in the bot's name."""
 
