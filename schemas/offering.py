@@ -12,6 +12,8 @@ from schemas.terms import (
     OfferingKind,
     Period,
     PriceKind,
+    ProviderType,
+    RegulatedStatus,
     Scope,
     StartKind,
     State,
@@ -28,12 +30,28 @@ class Text(Value, kw_only=True, frozen=True):
     lang: str = "und"
 
 
+class Identifier(Value, kw_only=True, frozen=True):
+    """A name in someone else's register: `scheme` is its short name in lower case (`ror`, `cricos`, `course_code`)."""
+
+    scheme: str
+    value: str
+    url: str | None = None
+
+
 class Provider(Value, kw_only=True, frozen=True):
-    """Who offers it; `slug` joins spellings of one name, `country` is ISO 3166-1 alpha-2."""
+    """Who offers it; `slug` joins spellings of one name, `country` is ISO 3166-1 alpha-2, `region` ISO 3166-2.
+
+    What lies beyond the name comes from `providers.csv`, never from the page, and counts as no disclosure.
+    """
 
     name: str
     slug: str
     country: str | None = None
+    region: str | None = None
+    type: ProviderType | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    regulators: tuple[str, ...] = ()
+    regulated_status: RegulatedStatus = RegulatedStatus.UNKNOWN
 
 
 class Classification(Value, kw_only=True, frozen=True):

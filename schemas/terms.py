@@ -66,6 +66,27 @@ class SourceKind(StrEnum):
     REGISTRY = "registry"
 
 
+class ProviderType(StrEnum):
+    UNIVERSITY = "university"
+    COLLEGE = "college"
+    INSTITUTE = "institute"
+    INDIGENOUS_INSTITUTE = "indigenous_institute"
+    VET_RTO = "vet_rto"
+    PRIVATE = "private"
+    INDUSTRY = "industry"
+    MOOC_PLATFORM = "mooc_platform"
+    OTHER = "other"
+
+
+class RegulatedStatus(StrEnum):
+    """What the law lets a provider accredit: itself, what a regulator allows, or nothing."""
+
+    SELF_ACCREDITING = "self_accrediting"
+    REGULATED = "regulated"
+    UNREGULATED = "unregulated"
+    UNKNOWN = "unknown"
+
+
 class OfferingKind(StrEnum):
     MICRO_CREDENTIAL = "micro_credential"
     SHORT_COURSE = "short_course"
