@@ -37,6 +37,8 @@ def _line(record: Record) -> dict[str, Any]:
         line["workload_hours"] = {"min": hours.min, "max": hours.max, "basis": hours.basis}
     times = {"first_seen": record.first_seen, "last_seen": record.last_seen, "last_changed": record.last_changed}
     line["lifecycle"] = {"status": record.lifecycle, **times}
+    if reviewed := line.pop("last_reviewed", None):
+        line["lifecycle"]["last_reviewed"] = reviewed
     return line
 
 

@@ -1,5 +1,6 @@
 """The words every room shares: frozen types, vocabularies, settings and errors. No network, no clock, no disk writes."""
 
+from schemas.elements import ELEMENTS, Disclosure, Recognition
 from schemas.errors import (
     ArchiveError,
     CredAtlasError,
@@ -74,16 +75,16 @@ from schemas.value import Value, digest, encode
 from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
 
 __all__ = [
-    "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Classification",
-    "Clue", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty",
-    "Dimension", "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Facet",
-    "Failure", "FieldState", "Filter", "Finding", "FindingOutcome", "Force", "Framework", "Funding", "Ground", "Harvest",
-    "Held", "Hit", "Identifier", "Issue", "Level", "Lifecycle", "Method", "MissingKey", "NewerSchema", "NoContact",
-    "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outcome", "Page", "Passage",
-    "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Published",
-    "QualificationLevel", "Query", "RawListing", "Reading", "Record", "RegulatedStatus", "Requirement", "Results", "Run",
-    "Scope", "Settings", "Sighting", "SiteUnread", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind",
-    "State", "Statement", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Verb",
-    "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "digest", "encode", "fold", "joined", "offering_id",
-    "raw_text", "slug", "squeeze", "table",
+    "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis",
+    "Classification", "Clue", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode",
+    "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineRefused",
+    "Evidence", "Expect", "Facet", "Failure", "FieldState", "Filter", "Finding", "FindingOutcome", "Force", "Framework",
+    "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Level", "Lifecycle", "Method", "MissingKey",
+    "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind",
+    "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider",
+    "ProviderType", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Recognition", "Record",
+    "RegulatedStatus", "Requirement", "Results", "Run", "Scope", "Settings", "Sighting", "SiteUnread", "Source",
+    "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "StoreError", "TableError", "Take",
+    "Taken", "Tax", "Text", "Token", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url",
+    "digest", "encode", "fold", "joined", "offering_id", "raw_text", "slug", "squeeze", "table",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from schemas.elements import Disclosure, Recognition
 from schemas.evidence import Evidence, FieldState, Statement
 from schemas.terms import (
     Basis,
@@ -126,15 +127,31 @@ class Prerequisites(Value, kw_only=True, frozen=True):
 
 
 class Assessment(Value, kw_only=True, frozen=True):
-    """`types` are canonical words of `assessment_types.csv`, read from `description`."""
+    """`types` are canonical words of `assessment_types.csv`, read from `description`, which is empty where only the rest is told.
 
-    description: str
+    supervision_identity: unsupervised_no_id, supervised_no_id, supervised_online_id, supervised_onsite_id; `pass_mark` is per
+    cent; `conditions` are those of completion.
+    """
+
+    description: str = ""
     types: tuple[str, ...] = ()
+    supervision_identity: str | None = None
+    pass_mark: float | None = None
+    conditions: str | None = None
 
 
 class Credential(Value, kw_only=True, frozen=True):
-    name: str
+    """`name` is empty where only its form or class is told.
+
+    award_class: major, minor, special_purpose, supplemental, non_award, statement_of_attainment, industry_cert; technology:
+    open_badges_2, open_badges_3, open_badges, edc, credly, my_equals, mycreds ... as the table of elements names it.
+    """
+
+    name: str = ""
     forms: tuple[str, ...] = ()
+    award_class: str | None = None
+    technology: str | None = None
+    verification_url: str | None = None
 
 
 class Funding(Value, kw_only=True, frozen=True):
@@ -143,14 +160,17 @@ class Funding(Value, kw_only=True, frozen=True):
 
 
 class Stack(Value, kw_only=True, frozen=True):
-    """What it is built of, or belongs to: another offering of the same source by its native id, or only by its name.
+    """What it is built of, belongs to or leads to: an offering of the same source by its native id, or only by its name.
 
-    kind: `has_part`, `part_of` (schema.org hasPart, isPartOf).
+    kind: `has_part`, `part_of` (schema.org hasPart, isPartOf), `counts_towards`, `exempts`, `requires`, `bundle`; `credits` is
+    what it brings there.
     """
 
     kind: str
     native_id: str | None = None
     label: str | None = None
+    credits: Credits | None = None
+    url: str | None = None
 
 
 class Run(Value, kw_only=True, frozen=True):
@@ -188,6 +208,8 @@ class Offering(Value, kw_only=True, frozen=True):
     title: tuple[Text, ...]
     description: tuple[Text, ...] = ()
     providers: tuple[Provider, ...] = ()
+    awarding_bodies: tuple[Provider, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
     page_language: str | None = None
     instruction_languages: tuple[str, ...] = ()
     classifications: tuple[Classification, ...] = ()
@@ -205,6 +227,10 @@ class Offering(Value, kw_only=True, frozen=True):
     stacks: tuple[Stack, ...] = ()
     runs: tuple[Run, ...] = ()
     prices: tuple[Price, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    last_reviewed: str | None = None
+    """YYYY, YYYY-MM or YYYY-MM-DD, only as its provider states it."""
     statements: tuple[Statement, ...] = ()
     field_states: tuple[FieldState, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -241,4 +267,4 @@ FIELDS: tuple[str, ...] = (
     "title", "provider", "description", "subjects", "skills", "delivery", "language", "price", "workload", "duration",
     "start", "credits", "level", "difficulty", "outcomes", "prerequisites", "assessment", "credential", "funding",
 )  # fmt: skip
-"""The fields whose state is kept for every offering, in report order; the six dimensions follow them."""
+"""The fields whose state is kept for every offering, in report order; the six dimensions and `ELEMENTS` follow them."""

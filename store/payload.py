@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas import Offering, Scope, digest, encode
 
@@ -24,5 +25,6 @@ def content_hash(offering: Offering) -> str:
     """The fingerprint of the offering's own values alone: where and how they were found changes with any byte of a page, or
     with our rules, and what its provider or its catalogue says of all courses changes no course."""
     own = (statement for statement in offering.statements if statement.scope is Scope.OFFERING)
-    said = tuple(msgspec.structs.replace(statement, page="", locator="", cue="") for statement in own)
-    return digest(msgspec.structs.replace(offering, evidence=(), statements=said, field_states=offering.own_states))
+    said = tuple(replace(statement, page="", locator="", cue="") for statement in own)
+    told = tuple(replace(disclosed, cue="") for disclosed in offering.disclosures if disclosed.scope is Scope.OFFERING)
+    return digest(replace(offering, evidence=(), statements=said, disclosures=told, field_states=offering.own_states))

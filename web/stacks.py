@@ -28,10 +28,12 @@ class Stacks:
 def stacks(store: Store, offering: Offering) -> Stacks:
     ids = [stack.native_id for stack in offering.stacks if stack.native_id]
     listed = {record.offering.native_id: record.offering for record in store.named(offering.source_id, ids)} if ids else {}
-    found: dict[str, list[Part]] = {"has_part": [], "part_of": []}
+    parts: list[Part] = []
+    wholes: list[Part] = []
     for stack in offering.stacks:
+        named = {"has_part": parts, "part_of": wholes, "counts_towards": wholes}.get(stack.kind, [])
         if (other := listed.get(stack.native_id)) is not None:
-            found[stack.kind].append(Part(other.name, other.offering_id))
+            named.append(Part(other.name, other.offering_id))
         elif stack.label:
-            found[stack.kind].append(Part(stack.label))
-    return Stacks(tuple(found["has_part"]), tuple(found["part_of"]), len(set(ids) - listed.keys()))
+            named.append(Part(stack.label))
+    return Stacks(tuple(parts), tuple(wholes), len(set(ids) - listed.keys()))

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from schemas import (
+    ELEMENTS,
     FIELDS,
     Dimension,
     Evidence,
@@ -75,9 +76,21 @@ def test_proof_of_a_field_covers_what_is_below_it_and_no_namesake() -> None:
 
 
 def test_a_state_is_kept_for_each_field_and_dimension_under_a_name_of_its_own() -> None:
-    names = [*FIELDS, *Dimension]
+    names = [*FIELDS, *Dimension, *ELEMENTS]
     assert FIELDS
+    assert ELEMENTS
     assert len(names) == len(set(names))
+
+
+def test_every_element_that_a_framework_asks_for_has_a_state() -> None:
+    asked = {row["element"] for row in table("framework_requirements")}
+    told = {*FIELDS, *Dimension, *ELEMENTS}
+    under_another_name = (
+        "assessment_type", "credential_name", "delivery_mode", "entry_requirements", "learning_outcomes", "start_dates",
+        "teaching_learning_description",
+    )  # fmt: skip
+    assert sorted(asked - told) == list(under_another_name)
+    assert set(ELEMENTS) < asked
 
 
 def test_the_database_is_in_the_data_folder_unless_one_is_set() -> None:

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from schemas import FieldState, Level, Polarity, Price, State, Text
+from schemas import Disclosure, FieldState, Level, Polarity, Price, Scope, State, Text
 from store.payload import content_hash, pack, unpack
 from tests.store.nights import offering
 
 PRICE = Price(amount_min=Decimal("950.00"), amount_max=Decimal("950.00"), currency="EUR", raw="€950.00")
 SAID = offering("weaving").statements[0]
+TOLD = Disclosure(kind="contact", level=Level.DESCRIBED, text="Ring the weaving shed on 555 0100.")
 
 
 @given(some.text(), some.lists(some.text(), max_size=3), some.decimals(allow_nan=False, allow_infinity=False))
@@ -33,6 +34,7 @@ def test_what_is_packed_is_unpacked_the_same(title: str, outcomes: list[str], am
         {"statements": ()},
         {"statements": (msgspec.structs.replace(SAID, level=Level.DESCRIBED),)},
         {"statements": (msgspec.structs.replace(SAID, polarity=Polarity.NEGATED),)},
+        {"disclosures": (TOLD,)},
         {"field_states": (FieldState(field="price", state=State.UNREACHABLE),)},
     ],
 )
@@ -43,6 +45,13 @@ def test_another_value_is_another_content(values: dict[str, Any]) -> None:
 def test_another_cue_for_the_same_words_is_the_same_content() -> None:
     found = msgspec.structs.replace(SAID, cue="qa-review")
     assert content_hash(offering("weaving", statements=(found,))) == content_hash(offering("weaving"))
+
+
+def test_what_a_provider_discloses_of_all_its_courses_is_no_part_of_the_content() -> None:
+    wider = msgspec.structs.replace(TOLD, scope=Scope.PROVIDER)
+    assert content_hash(offering("weaving", disclosures=(wider,))) == content_hash(offering("weaving"))
+    found = msgspec.structs.replace(TOLD, cue="contact-phone")
+    assert content_hash(offering("weaving", disclosures=(found,))) == content_hash(offering("weaving", disclosures=(TOLD,)))
 
 
 def test_another_page_is_the_same_content() -> None:

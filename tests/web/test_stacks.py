@@ -19,6 +19,8 @@ PROGRAMME = offering(
         Stack(kind="has_part", native_id="nobody"),
         Stack(kind="has_part", label="Winds"),
         Stack(kind="part_of", label="Diploma of the Sea"),
+        Stack(kind="counts_towards", label="Degree of the Ocean"),
+        Stack(kind="exempts", label="First Year Afloat"),
     ),
 )
 
@@ -34,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_a_programme_leads_to_the_courses_its_catalogue_lists(store: Store) -> None:
     told = stacks(store, PROGRAMME)
     assert told.parts == (Part("tides", known_as("tides")), Part("Winds"))
-    assert told.wholes == (Part("Diploma of the Sea"),)
+    assert told.wholes == (Part("Diploma of the Sea"), Part("Degree of the Ocean"))
     assert told.unnamed == 1
 
 
