@@ -5,5 +5,19 @@ from reporter.export import FORMATS, export
 from reporter.figures import Cell, Coverage, Fill, Row
 from reporter.page import as_html
 from reporter.plain import as_csv, as_json, as_table
+from reporter.sheets import harmless
 
-__all__ = ["FORMATS", "Cell", "Coverage", "Fill", "Row", "as_csv", "as_html", "as_json", "as_table", "coverage", "export"]
+__all__ = [
+    "FORMATS",
+    "Cell",
+    "Coverage",
+    "Fill",
+    "Row",
+    "as_csv",
+    "as_html",
+    "as_json",
+    "as_table",
+    "coverage",
+    "export",
+    "harmless",
+]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from reporter.exports.parquet import parquet
 from reporter.jsonl import json_lines
 from reporter.spreadsheet import spreadsheet
 from schemas import Record, Source, WrongUse
 
 Format = Callable[[Iterable[Record], Mapping[str, Source]], Iterator[bytes]]
-FORMATS: dict[str, Format] = {"jsonl": json_lines, "csv": spreadsheet}
+FORMATS: dict[str, Format] = {"jsonl": json_lines, "csv": spreadsheet, "parquet": parquet}
 
 
 def export(records: Iterable[Record], sources: Mapping[str, Source], format: str) -> Iterator[bytes]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from reporter.effort import workload
+from reporter.exports.plain import spelled_out
 from schemas import Offering, Polarity, Record, Source, Text, encode
 
 
@@ -23,7 +22,7 @@ def json_lines(records: Iterable[Record], sources: Mapping[str, Source]) -> Iter
 
 def _line(record: Record) -> dict[str, Any]:
     offering = record.offering
-    line: dict[str, Any] = _spelled_out(offering)
+    line: dict[str, Any] = spelled_out(offering)
     line |= {"name": offering.name, "title": _by_language(offering.title, offering)}
     if offering.description:
         line["description"] = _by_language(offering.description, offering)
@@ -32,7 +31,7 @@ def _line(record: Record) -> dict[str, Any]:
     line["statements"], line["negated_statements"] = [], []
     for statement in offering.statements:
         list_name = "negated_statements" if statement.polarity is Polarity.NEGATED else "statements"
-        line[list_name].append(_spelled_out(statement) | {"slots": dict(statement.slots)})
+        line[list_name].append(spelled_out(statement) | {"slots": dict(statement.slots)})
     if hours := workload(offering):
         line["workload_hours"] = {"min": hours.min, "max": hours.max, "basis": hours.basis}
     times = {"first_seen": record.first_seen, "last_seen": record.last_seen, "last_changed": record.last_changed}
@@ -46,11 +45,3 @@ def _by_language(texts: tuple[Text, ...], offering: Offering) -> dict[str, str] 
     """The words of each language; plain words when neither they nor their page say which one it is."""
     known = {text.lang if text.lang != "und" else offering.page_language or "und": text.words for text in reversed(texts)}
     return known["und"] if known.keys() == {"und"} else known
-
-
-def _spelled_out(value: Any) -> Any:
-    """A value as JSON has it: defaults are written out, what is unknown is left out."""
-    if isinstance(value, msgspec.Struct):
-        fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
-        return {name: _spelled_out(each) for name, each in fields if each is not None}
-    return [_spelled_out(each) for each in value] if isinstance(value, tuple) else value

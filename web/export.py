@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from msgspec.structs import replace
 
+from reporter import harmless
 from schemas import Dimension, Document, Query
 from web.address import read
 from web.desk import AtDesk, Desk
@@ -17,7 +18,6 @@ from web.search import known
 from web.words import _, words
 
 BATCH = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 router = APIRouter(include_in_schema=False)
 
 
@@ -61,8 +61,3 @@ def _csv(rows: Iterable[list[str]]) -> str:
     text = io.StringIO()
     csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet would run a cell that starts like a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

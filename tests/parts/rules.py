@@ -23,6 +23,7 @@ HOMES = {
     "tantivy": {"indexer"},
     "alembic": {"store"},
     "psycopg": {"store"},
+    "pyarrow": {"reporter"},
     "sqlalchemy": {"store"},
     "fastapi": {"web"},
     "jinja2": {"web"},
