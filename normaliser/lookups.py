@@ -11,7 +11,7 @@ from schemas import Source, digest, fold, table
 
 TABLES = (
     "assessment_types", "credit_systems", "currencies", "delivery_modes", "languages", "level_terms", "lookups", "months",
-    "qf_levels", "units", "value_cues",
+    "provider_status", "provider_words", "providers", "qf_levels", "units", "value_cues",
 )  # fmt: skip
 
 

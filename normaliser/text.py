@@ -16,7 +16,7 @@ from schemas import (
     Provider,
     SourceKind,
     Text,
-    slug,
+    known_providers,
     squeeze,
     table,
 )
@@ -50,18 +50,19 @@ def _text(desk: Desk, field: str) -> tuple[Text, ...]:
 
 
 def providers(desk: Desk) -> tuple[Provider, ...]:
-    """Each provider once, however it is spelt; at home in the source's country only where the source is a national one."""
-    country = (desk.source.country or None) if desk.source.kind in _AT_HOME else None
+    """Each provider once, however it is spelt; where nobody knows it, at home in the country of a national source."""
+    home = desk.source.country if desk.source.kind in _AT_HOME else ""
     named: dict[str, Provider] = {}
     for found in desk.of("provider"):
         name = squeeze(ours("provider", found.words, desk.source) or found.words)
-        if name and slug(name) not in named:
+        known = known_providers().named(name, home) if name else None
+        if known and known.slug not in named:
             desk.prove(f"providers.{len(named)}", found, EXTRACTOR)
-            named[slug(name)] = Provider(name=name, slug=slug(name), country=country)
+            named[known.slug] = known
     if named:
         desk.stated.add("provider")
     elif constant := desk.constant("provider"):
-        return (Provider(name=constant, slug=slug(constant), country=country),)
+        return (known_providers().named(constant, home),)
     return tuple(named.values())
 
 

@@ -43,6 +43,7 @@ from schemas.offering import (
 )
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
 from schemas.probing import Clue, Probed
+from schemas.providers import Providers, known_providers, provider_slug
 from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Query, Results
 from schemas.settings import Settings
 from schemas.source import NOWHERE, Drop, Expect, Source, Token, Walk
@@ -82,9 +83,10 @@ __all__ = [
     "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Level", "Lifecycle", "Method", "MissingKey",
     "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind",
     "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider",
-    "ProviderType", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Recognition", "Record",
+    "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Recognition", "Record",
     "RegulatedStatus", "Requirement", "Results", "Run", "Scope", "Settings", "Sighting", "SiteUnread", "Source",
     "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "StoreError", "TableError", "Take",
     "Taken", "Tax", "Text", "Token", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url",
-    "digest", "encode", "fold", "joined", "offering_id", "raw_text", "slug", "squeeze", "table",
+    "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug", "raw_text", "slug", "squeeze",
+    "table",
 ]  # fmt: skip

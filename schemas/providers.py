@@ -1,0 +1,121 @@
+"""Who a provider's name stands for: the spellings of one name joined, and what the tables know of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+
+from msgspec.structs import replace
+
+from schemas.offering import Identifier, Provider
+from schemas.tables import table
+from schemas.terms import ProviderType, RegulatedStatus
+from schemas.value import digest
+from schemas.words import fold, slug, squeeze
+
+_PARTS = re.compile(r"(.+?)\s*\(([^()]+)\)|(.+?) - (\S+)")
+"""A name with a shorter or a longer one: `Dublin City University (DCU)`, `UCL (University College London)`, `... - UCD`."""
+_ACRONYM = re.compile(r"[A-Z]{2,5}")
+_URLS: Mapping[str, str] = {"ror": "https://ror.org/{}"}
+
+
+@lru_cache(maxsize=65536)
+def provider_slug(name: str) -> str:
+    """The words of a name that tell who it is, joined by hyphens: no article, no `and`, no abbreviation in brackets.
+
+    A name without a Latin letter is known by a fingerprint.
+    """
+    words = slug(_without_abbreviation(squeeze(name))).split("-")
+    if words == [""]:
+        return digest(fold(name))[:12]
+    drop, first = _words()
+    if words[0] in first and len(words) > 1:
+        words = words[1:]
+    kept = [own for word in words if (own := drop.get(word, word))]
+    return "-".join(kept or words)
+
+
+class Providers:
+    """Known providers by every spelling of their names. Rows that share a spelling need slugs that tell them apart."""
+
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        self.by_slug: dict[str, Provider] = {}
+        self._spelt: dict[str, dict[str, Provider]] = {}
+        for row in rows:
+            known = _provider(row)
+            self.by_slug[known.slug] = known
+            for spelling in (row["name"], row["slug"], *row["aliases"].split("|")):
+                if spelling:
+                    self._spelt.setdefault(provider_slug(spelling), {})[known.slug] = known
+
+    def named(self, name: str, home: str = "") -> Provider:
+        """The provider a page names, as the page spells it. A spelling of several, or an abbreviation, is that of the country
+        `home`, or nobody's: UL is a university in Ireland and a laboratory in America."""
+        own = provider_slug(name)
+        found = list(self._spelt.get(own, {}).values())
+        if len(found) > 1 or (_ACRONYM.fullmatch(name) and all(name != known.name for known in found)):
+            found = [known for known in found if known.country == home]
+        if len(found) == 1:
+            return replace(found[0], name=name)
+        return Provider(name=name, slug=own, country=home or None)
+
+    def goes_by(self, spelling: str) -> str:
+        """The slug of the one provider that is also written so, as in an address; empty when there is none, or several."""
+        found = self._spelt.get(provider_slug(spelling), {})
+        return next(iter(found)) if len(found) == 1 else ""
+
+
+@cache
+def known_providers() -> Providers:
+    """The providers of `providers.csv`."""
+    return Providers(table("providers"))
+
+
+def _provider(row: Mapping[str, str]) -> Provider:
+    ids = [f"ror:{row['ror']}"] if row["ror"] else []
+    ids += filter(None, row["ids"].split("|"))
+    status = _statuses().get((row["country"], row["type"]), {})
+    return Provider(
+        name=row["name"],
+        slug=row["slug"],
+        country=row["country"] or None,
+        region=row["region"] or None,
+        type=ProviderType(row["type"]) if row["type"] else None,
+        identifiers=tuple(_identifier(*written.split(":", 1)) for written in ids),
+        regulators=tuple(filter(None, status.get("regulators", "").split("|"))),
+        regulated_status=RegulatedStatus(status.get("regulated_status", "unknown")),
+    )
+
+
+def _identifier(scheme: str, value: str) -> Identifier:
+    return Identifier(scheme=scheme, value=value, url=_URLS[scheme].format(value) if scheme in _URLS else None)
+
+
+@cache
+def _statuses() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    return {(row["country"], row["type"]): row for row in table("provider_status")}
+
+
+@cache
+def _words() -> tuple[Mapping[str, str], frozenset[str]]:
+    rows = table("provider_words")
+    anywhere = {row["words"]: row["ours"] for row in rows if row["where"] == "any"}
+    return anywhere, frozenset(row["words"] for row in rows if row["where"] == "first")
+
+
+def _without_abbreviation(name: str) -> str:
+    """The longer of two names where the shorter is made of its initials, in order."""
+    parts = _PARTS.fullmatch(name)
+    if not parts:
+        return name
+    one, two = (part for part in parts.groups() if part)
+    if _abbreviates(two, one):
+        return one
+    return two if _abbreviates(one, two) else name
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether every letter of `short` is the initial of a word, in order: AUT, but not UK, for a university of technology."""
+    initials = iter(word[0] for word in slug(name).split("-") if word)
+    return short.isalpha() and short.isupper() and len(short) > 1 and all(letter in initials for letter in short.lower())
