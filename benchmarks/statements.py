@@ -1,0 +1,145 @@
+"""How well statements are told apart, held against sentences of our own labelled by hand.
+
+    python -m benchmarks.statements [--language en|fr] [--split tune|held] [--mistakes]
+
+The sentences stand in tests/normaliser/statements/labelled_<language>.csv. Half of them (`held`) were never looked at while the
+cue tables were written. Prints, by language and split, for each dimension: right, missed and false statements, precision,
+recall, F1 and level agreement; then the confusion: rows are the labels, columns what was found. What is negated is right only
+where it is found negated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from normaliser.statements import find
+from schemas import Dimension, Passage, Polarity, RawListing, Source, SourceKind
+from tests.parts.servers import REPOSITORY
+
+LABELLED = REPOSITORY / "tests" / "normaliser" / "statements"
+LANGUAGES = ("en", "fr")
+SPLITS = ("tune", "held")
+NEGATED = "negated"
+LEVELS = ("-", NEGATED, "mentioned", "described", "verifiable")
+SOURCE = Source(name="A portal", url="https://portal.example", kind=SourceKind.NATIONAL_PORTAL, jurisdiction="CA-ON", walk=())
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A text, and by dimension the level a reader gives it (or `negated`); `trap` says why a text tempts and says nothing."""
+
+    text: str
+    split: str
+    region: str
+    trap: str
+    expects: Mapping[str, str]
+
+
+@dataclass
+class Tally:
+    """Texts of one dimension; `level` counts the right ones whose level agrees, too."""
+
+    right: int = 0
+    missed: int = 0
+    false: int = 0
+    level: int = 0
+
+    def add(self, wanted: str, found: str) -> None:
+        alike = (wanted == NEGATED) == (found == NEGATED)
+        right = wanted != "-" and found != "-" and alike
+        self.right += right
+        self.missed += wanted != "-" and not right
+        self.false += found != "-" and not right
+        self.level += right and wanted == found
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.false)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / max(1, 2 * self.right + self.missed + self.false)
+
+    @property
+    def agreement(self) -> float:
+        return self.level / max(1, self.right)
+
+
+def labelled(language: str, split: str = "", folder: Path = LABELLED) -> tuple[Labelled, ...]:
+    rows = csv.DictReader((folder / f"labelled_{language}.csv").read_text(encoding="utf-8").splitlines())
+    return tuple(
+        Labelled(row["text"], row["split"], row["region"], row["trap"], dict(e.split(":") for e in row["expects"].split()))
+        for row in rows
+        if split in ("", row["split"])
+    )
+
+
+def told(text: str) -> dict[str, str]:
+    """By dimension the strongest that is found in a text: its level, or `negated`."""
+    raw = RawListing(source_id="portal", url="u", passages=(Passage(words=text, page="a1", locator="text:0"),))
+    strongest = sorted(find(raw, SOURCE), key=lambda said: (said.polarity is Polarity.AFFIRMED, said.level.rank))
+    return {said.dimension.value: NEGATED if said.polarity is Polarity.NEGATED else said.level.value for said in strongest}
+
+
+def verdicts(rows: Iterable[Labelled]) -> Iterator[tuple[Labelled, str, str, str]]:
+    """Each text and dimension with what was wanted and what was found."""
+    for row in rows:
+        found = told(row.text)
+        for dimension in Dimension:
+            yield row, dimension.value, row.expects.get(dimension, "-"), found.get(dimension, "-")
+
+
+def measure(rows: Iterable[Labelled]) -> dict[str, Tally]:
+    tallies = {dimension.value: Tally() for dimension in Dimension}
+    for _, dimension, wanted, found in verdicts(rows):
+        tallies[dimension].add(wanted, found)
+    return tallies
+
+
+def confusion(rows: Iterable[Labelled]) -> Counter[tuple[str, str]]:
+    """How often each label met each finding, all dimensions together."""
+    return Counter((wanted, found) for _, _, wanted, found in verdicts(rows))
+
+
+def report(rows: tuple[Labelled, ...]) -> Iterator[str]:
+    yield f"{'':24}{'n':>4} {'right':>6}{'missed':>7}{'false':>6} {'precis.':>8}{'recall':>7}{'F1':>6}{'level':>7}"
+    for dimension, tally in measure(rows).items():
+        yield (
+            f"{dimension:24}{tally.right + tally.missed:4} {tally.right:6}{tally.missed:7}{tally.false:6} "
+            f"{tally.precision:8.2f}{tally.recall:7.2f}{tally.f1:6.2f}{tally.agreement:7.2f}"
+        )
+    cells = confusion(rows)
+    yield f"{'label':>24}  found: " + "".join(f"{found:>11}" for found in LEVELS)
+    for wanted in LEVELS:
+        yield f"{wanted:>24}         " + "".join(f"{cells[wanted, found]:11}" for found in LEVELS)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--language", choices=LANGUAGES, action="append")
+    parser.add_argument("--split", choices=SPLITS, action="append")
+    parser.add_argument("--mistakes", action="store_true", help="print every text that is read otherwise than labelled")
+    given = parser.parse_args()
+    for language in given.language or LANGUAGES:
+        for split in given.split or SPLITS:
+            rows = labelled(language, split)
+            silent = sum(not row.expects for row in rows)
+            print(f"\n{language} {split}: {len(rows)} texts, {silent} of them say nothing")
+            print("\n".join(report(rows)))
+            if given.mistakes:
+                for row, dimension, wanted, found in verdicts(rows):
+                    if wanted != found:
+                        print(f"  {dimension}: {wanted}, found {found}: {row.trap}: {row.text}")
+
+
+if __name__ == "__main__":
+    main()
