@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawlers import Archive, Entry, assemble, load_sources
 from normaliser import normalise
-from scheduler.harvest import day_of, fetched, read_again
+from scheduler.archived import day_of, fetched, read_again
 from schemas import Page, Settings, Source
 from store import Store
 

@@ -6,8 +6,9 @@ from crawlers.crawled import Crawl
 from crawlers.declare import load_source, load_sources, place_for
 from crawlers.entry import Entry
 from crawlers.probe import as_toml, probe
-from crawlers.read import READING, ask_for, assemble, fingerprint, read
+from crawlers.read import READING, ask_for, assemble, fingerprint, mark, read
 from crawlers.replay import replay
+from crawlers.sighted import Sighted
 
 __all__ = [
     "READING",
@@ -15,6 +16,7 @@ __all__ = [
     "Crawl",
     "Entry",
     "Manifest",
+    "Sighted",
     "as_toml",
     "ask_for",
     "assemble",
@@ -22,6 +24,7 @@ __all__ = [
     "fingerprint",
     "load_source",
     "load_sources",
+    "mark",
     "pages_of",
     "place_for",
     "probe",

@@ -217,28 +217,37 @@ class Archive:
         return next(self.pages(source_id, (entry,)))[1]
 
     def pages(self, source_id: str, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Page]]:
-        """The pages of many entries, each WARC opened once and read from front to back."""
+        """The pages of many entries, each WARC opened once and read from front to back. Raises ArchiveError at the first that
+        is gone or altered."""
+        for entry, page in self.each(source_id, entries):
+            if isinstance(page, ArchiveError):
+                raise page
+            yield entry, page
+
+    def each(self, source_id: str, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Page | ArchiveError]]:
+        """The same, with what is wrong in place of a page that is gone or altered."""
         by_file: dict[str, list[Entry]] = {}
         for entry in entries:
             by_file.setdefault(entry.filename, []).append(entry)
         for filename, wanted in by_file.items():
             wanted.sort(key=lambda entry: entry.offset)
             try:
-                with (self.folder / source_id / filename).open("rb") as file:
-                    for entry in wanted:
-                        file.seek(entry.offset)
-                        yield entry, _checked(source_id, entry, file)
-            except OSError as error:
-                raise _damaged(source_id, wanted[0]) from error
+                file = (self.folder / source_id / filename).open("rb")
+            except OSError:
+                yield from ((entry, _damaged(source_id, entry)) for entry in wanted)
+                continue
+            with file:
+                yield from ((entry, _checked(source_id, entry, file)) for entry in wanted)
 
 
-def _checked(source_id: str, entry: Entry, file: BinaryIO) -> Page:
+def _checked(source_id: str, entry: Entry, file: BinaryIO) -> Page | ArchiveError:
     try:
+        file.seek(entry.offset)
         page = next(pages_of(file), None)
-    except ArchiveLoadFailed as error:
-        raise _damaged(source_id, entry) from error
+    except (ArchiveLoadFailed, OSError):
+        return _damaged(source_id, entry)
     if page is None or page.sha256 != entry.digest:
-        raise _damaged(source_id, entry)
+        return _damaged(source_id, entry)
     return msgspec.structs.replace(page, url=entry.final or entry.url, fetched_at=entry.timestamp)
 
 

@@ -18,19 +18,21 @@ from schemas import (
     Passage,
     RawListing,
     Reading,
+    Rules,
     Sighting,
     Source,
     Voice,
     Walk,
     Words,
+    code_digest,
     digest,
     fold,
-    table,
+    tables_digest,
 )
 
-TABLES = ("labels", "related", "chips", "schemaorg", "blocks", "provider_pages")
-READING = digest(["reading@3", *map(table, TABLES)])
-"""The version of the page readers and their tables; a new one makes every page worth reading again."""
+TABLES = ("blocks", "chips", "labels", "provider_pages", "related", "schemaorg", "voices")
+READING = Rules(code=code_digest("crawlers.read", "crawlers.reading", "crawlers.families", "schemas"), rule=tables_digest(TABLES))
+"""The page readers and their tables; other ones make every page worth reading again."""
 LONGEST = 100_000
 """Characters beyond which nothing is the words of one field."""
 TRUST = {method: rank for rank, method in enumerate(Method)}

@@ -61,6 +61,22 @@ class Sighted:
             self._file.seek(place.offset)
             yield _DECODER.decode(self._file.read(place.length))
 
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of all listings sighted, in the order in which they first were."""
+        return tuple(self._places)
+
+    def pages(self, url: str) -> frozenset[str]:
+        """The pages a listing was sighted on."""
+        return frozenset(place.page for place in self._places.get(url, ()))
+
+    def join(self) -> dict[str, str]:
+        """Put what was sighted by native id to the listing of that id, and forget what belongs to none; gives the addresses of
+        the listings that told their ids, by `id:` and the id."""
+        addresses = {f"id:{key}": url for key, url in self.ids.items()}
+        for name in [url for url in self._places if url.startswith("id:")]:
+            self.move(name, addresses.get(name, ""))
+        return addresses
+
     def move(self, name: str, url: str) -> None:
         """Put what was sighted under `name` to the listing at `url`; to none when that is empty."""
         places, names = self._places.pop(name, ()), self.providers.pop(name, ())

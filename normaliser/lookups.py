@@ -7,17 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from schemas import Source, digest, fold, table
+from schemas import Source, fold, table
 
-TABLES = (
+PATTERNS = ("value_cues",)
+"""Tables by which a reader looks; the others say what the words it finds mean."""
+VOCABULARIES = (
     "assessment_types", "credit_systems", "currencies", "delivery_modes", "languages", "level_terms", "lookups", "months",
-    "provider_status", "provider_words", "providers", "qf_levels", "units", "value_cues",
+    "provider_status", "provider_words", "providers", "qf_levels", "units",
 )  # fmt: skip
-
-
-def tables_digest() -> str:
-    """A short fingerprint of every table the readers read by, so that a new row is a new set of rules."""
-    return digest([table(name) for name in TABLES])[:12]
 
 
 def _shared() -> Mapping[str, Mapping[str, str]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from normaliser import credits, delivery, effort, language, level, price, runs, stacks, text
 from normaliser.desk import Desk
-from normaliser.lookups import ours, tables_digest
+from normaliser.lookups import PATTERNS, VOCABULARIES, ours
 from normaliser.statements import STATEMENT_RULES, find, overheard, wider_states
 from schemas import (
     FIELDS,
@@ -19,6 +19,7 @@ from schemas import (
     Offering,
     OfferingKind,
     RawListing,
+    Rules,
     Scope,
     Source,
     SourceKind,
@@ -26,11 +27,17 @@ from schemas import (
     Statement,
     Words,
     canonical_url,
+    code_digest,
     offering_id,
+    tables_digest,
 )
 
-RULES = f"1.{tables_digest()}.{STATEMENT_RULES[:12]}"
-"""Version of the readers (the number, kept by hand) and of every table they read by."""
+RULES = Rules(
+    code=code_digest("normaliser", "schemas"),
+    rule=tables_digest(PATTERNS, STATEMENT_RULES),
+    vocabulary=tables_digest(VOCABULARIES),
+)
+"""The readers and every table they read by."""
 
 EXTRACTOR = "statement@1"
 _KINDS = {SourceKind.NATIONAL_PORTAL: OfferingKind.MICRO_CREDENTIAL, SourceKind.MOOC_PLATFORM: OfferingKind.MOOC}

@@ -3,7 +3,8 @@
 from scheduler.again import Again, normalise_again
 from scheduler.approval import approve, standing, waiting
 from scheduler.audit import Audit, Difference, audit
-from scheduler.harvest import harvest, utc_now
+from scheduler.clock import utc_now
+from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.publish import publish
 from scheduler.replay import Replayed, replay_harvest

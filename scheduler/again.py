@@ -1,13 +1,35 @@
-"""Normalises a source again from its archive, without the network, and says what came out otherwise."""
+"""Normalises a source again from its archive, without the network, and says what came out otherwise and why."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
 
-from crawlers import Archive, assemble, fingerprint, stamp
+from crawlers import Archive, Manifest, fingerprint, stamp
 from normaliser import normalise
-from scheduler.harvest import Clock, day_of, fetched, read_again, rules, utc_now
-from schemas import Counters, Harvest, Offering, Outcome, Source, Take, Taken, Value, encode
+from scheduler.archived import BATCH, Reread, day_of, fetched, pages_of, touching
+from scheduler.aside import Aside
+from scheduler.clock import Clock, utc_now
+from scheduler.judge import faded
+from scheduler.rules import cause, moved, rules, why
+from schemas import (
+    Cause,
+    Counters,
+    Harvest,
+    Lifecycle,
+    Offering,
+    Outcome,
+    Record,
+    Source,
+    State,
+    Take,
+    Taken,
+    Value,
+    encode,
+    offering_id,
+)
 from store import Store
 
 PLACES = frozenset({"evidence", "field_states"})
@@ -15,53 +37,146 @@ PLACES = frozenset({"evidence", "field_states"})
 
 
 class Again(Value, kw_only=True, frozen=True):
-    """What normalising again did. `fields` counts changed fields by name; pages are the same, so our rules changed them."""
+    """What normalising again did. The pages are the same, so `cause` is the same for every difference.
+
+    `fields` counts changed fields by name, `skipped` the listings whose pages were left unread because neither they nor our
+    rules had moved; `damaged` are the addresses of pages that are missing or altered: what rests on them stays as it was.
+    """
 
     harvest: Harvest
+    cause: Cause
     fields: tuple[tuple[str, int], ...] = ()
     reason: str = ""
+    skipped: int = 0
+    damaged: tuple[str, ...] = ()
 
 
-def _changed(before: Offering, after: Offering) -> list[str]:
-    names = (name for name in Offering.__struct_fields__ if name not in PLACES)
-    return [name for name in names if encode(getattr(before, name)) != encode(getattr(after, name))]
+class _Work:
+    """One source read again. `known` are the fingerprints of its live records by id, `gone` the ids of those that are not:
+    no archived page brings one of them back."""
+
+    def __init__(self, source: Source, store: Store, archive: Archive, last: Harvest) -> None:
+        self.source, self.store, self.archive, self.last = source, store, archive, last
+        self.rules = rules(source)
+        self.manifest: Manifest = archive.manifest(source.source_id, last.rests_on)
+        self.known = store.pages_hashes(source.source_id, (Lifecycle.LIVE,))
+        self.gone = store.pages_hashes(source.source_id, (Lifecycle.MISSING, Lifecycle.WITHDRAWN)).keys()
+        self.same = self._same() if not moved(last.rules, self.rules) else {}
+        self.taken = Aside(Taken)
+        self.fields: Counter[str] = Counter()
+        self.restated: dict[str, list[int]] = {}
+        self.damaged: tuple[str, ...] = ()
+
+    def _same(self) -> dict[str, str]:
+        """The listings, by address, whose pages are what they were when they were read by these same rules; with their ids."""
+        named = self._native_ids() if self.source.identity == "id" or self._by_id() else {}
+        addresses = {f"id:{native}": url for url, native in named.items()}
+        keyed = named if self.source.identity == "id" else {}
+        found = {}
+        for url, pages in pages_of(self.manifest.values(), addresses).items():
+            key = offering_id(self.source.source_id, keyed.get(url, url))
+            if self.known.get(key) == fingerprint(pages, self.rules.mark):
+                found[url] = key
+        return found
+
+    def _by_id(self) -> bool:
+        return any(url.startswith("id:") for entry in self.manifest.values() for url in entry.lists)
+
+    def _native_ids(self) -> dict[str, str]:
+        offerings = (record.offering for record in self.store.records(self.source.source_id, (Lifecycle.LIVE,)))
+        return {one.url: one.native_id for one in offerings if one.native_id}
+
+    def run(self) -> None:
+        """Reads every listing that is not the same and lays it aside; counts what differs."""
+        entries = list(self.manifest.values())
+        if self.same:
+            stale = {url for entry in entries for url in entry.lists} - self.same.keys()
+            entries = list(touching(entries, stale)) if stale else []
+        again = Reread(self.source, self.archive, entries, self.same)
+        self.damaged = tuple(entry.url for entry, _ in again.damaged)
+        present = {entry.digest for entry in entries if not entry.absent}
+        dates = fetched(entries)
+        read = (
+            Taken(offering=one.offering, pages_hash=fingerprint(pages, self.rules.mark), issues=one.issues)
+            for raw, pages in again.listings()
+            for one in (normalise(raw, self.source, day_of(raw, dates)),)
+            if one.offering.offering_id in self.known or (one.offering.offering_id not in self.gone and pages & present)
+        )
+        while some := list(islice(read, BATCH)):
+            held = {record.offering.offering_id: record for record in self.store.some([t.offering.offering_id for t in some])}
+            for taken in some:
+                self._compare(held.get(taken.offering.offering_id), taken.offering)
+                self.taken.add(taken)
+
+    def _compare(self, held: Record | None, after: Offering) -> None:
+        if held is None:
+            return
+        self.fields.update(_changed(held.offering, after))
+        for place, offering in enumerate((held.offering, after)):
+            for state in offering.own_states:
+                if state.state is State.STATED:
+                    self.restated.setdefault(state.field, [0, 0])[place] += 1
+
+    def record(self, begun: datetime, ended: datetime) -> Again:
+        """Writes down what was read. Nothing is taken down."""
+        kept = tuple(self.same.values())
+        record = Harvest(
+            harvest_id=f"{self.source.source_id}/{stamp(begun)}-again",
+            source_id=self.source.source_id,
+            started_at=begun.isoformat(timespec="seconds"),
+            ended_at=ended.isoformat(timespec="seconds"),
+            outcome=Outcome.FULL,
+            reason="normalised again from the archive",
+            counters=Counters(pages=len(self.manifest), listings=len(self.taken) + len(kept)),
+            announced=self.last.announced,
+            manifest=self.last.manifest,
+            basis=self.last.basis,
+            rules=self.rules,
+            crawled=False,
+        )
+        left = tuple(self.known.keys() - {taken.offering.offering_id for taken in self.taken} - set(kept))
+        made = cause(self.last.rules, self.rules)
+        take = Take(harvest=record, read=self.taken, cause=made, kept=kept, unreachable=left, removals=False, issues=None)
+        return Again(
+            harvest=self.store.record(take),
+            cause=made,
+            fields=tuple(sorted(self.fields.items(), key=lambda pair: (-pair[1], pair[0]))),
+            reason=why(self.last.rules, self.rules),
+            skipped=len(kept),
+            damaged=self.damaged,
+        )
 
 
 def normalise_again(source: Source, store: Store, archive: Archive, clock: Clock = utc_now) -> Again | None:
-    """Read and normalise every archived page of a source by tonight's rules; None when it was never harvested.
+    """Read and normalise by today's rules every archived listing that they or its pages may have changed; None when the
+    source was never harvested.
 
-    Raises ArchiveError. Nothing is taken down: what the archive does not hold stays as it is.
+    Raises ArchiveError when the manifest cannot be read. What the archive does not hold whole stays as it is.
     """
     begun, last = clock(), store.last_taken(source.source_id)
     if last is None:
         return None
-    manifest, version = archive.manifest(source.source_id, last.manifest), rules(source)
-    dates, held = fetched(manifest.values()), {r.offering.offering_id: r.offering for r in store.records(source.source_id)}
-    fields: Counter[str] = Counter()
-    taken: list[Taken] = []
-    for raw in assemble(source, read_again(source, archive, manifest.values())):
-        one = normalise(raw, source, day_of(raw, dates))
-        before = held.get(one.offering.offering_id)
-        fields.update(_changed(before, one.offering) if before is not None else ())
-        taken.append(Taken(offering=one.offering, pages_hash=fingerprint(raw.pages, version), issues=one.issues))
-    record = Harvest(
-        harvest_id=f"{source.source_id}/{stamp(begun)}",
-        source_id=source.source_id,
-        started_at=begun.isoformat(timespec="seconds"),
-        ended_at=clock().isoformat(timespec="seconds"),
-        outcome=Outcome.FULL,
-        reason="normalised again from the archive",
-        counters=Counters(pages=len(manifest), listings=len(taken)),
-        announced=last.announced,
-        manifest=last.manifest,
-        rules=version,
-        crawled=False,
-    )
-    unread = tuple(held.keys() - {one.offering.offering_id for one in taken})
-    done = store.record(Take(harvest=record, read=tuple(taken), unreachable=unread, removals=False, issues=None))
-    return Again(harvest=done, fields=tuple(fields.most_common()), reason=why(last.rules, version))
+    work = _Work(source, store, archive, last)
+    work.run()
+    return work.record(begun, clock())
 
 
-def why(before: str, after: str) -> str:
-    """Why normalising again may give something else."""
-    return "the rules are the same" if before == after else "our rules changed; the pages did not"
+def catch_up(source: Source, store: Store, archive: Archive, clock: Clock) -> Harvest | None:
+    """Before a harvest is concluded: where our rules moved since the last one, the same pages are normalised by them first, so
+    that what then differs is the source's doing. Gives the newest harvest that anything was taken from.
+
+    Rules by which most records lose a field are left for the harvest itself to judge, and for a person to approve.
+    """
+    last = store.last_taken(source.source_id)
+    if last is None or not moved(last.rules, rules(source)):
+        return last
+    begun, work = clock(), _Work(source, store, archive, last)
+    work.run()
+    if any(faded({name: (before, after) for name, (before, after) in work.restated.items()})):
+        return last
+    return work.record(begun, clock()).harvest
+
+
+def _changed(before: Offering, after: Offering) -> Iterator[str]:
+    names = (name for name in Offering.__struct_fields__ if name not in PLACES)
+    return (name for name in names if encode(getattr(before, name)) != encode(getattr(after, name)))

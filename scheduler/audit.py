@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from crawlers import Archive, assemble
 from normaliser import normalise
-from scheduler.harvest import day_of, fetched, read_again
+from scheduler.archived import day_of, fetched, read_again
 from schemas import ArchiveError, Offering, Source, Value, encode
 from store import Store
 
@@ -41,7 +41,7 @@ class Audit:
 def rederive(source: Source, archive: Archive, store: Store) -> Iterator[Offering]:
     """Every offering of a source as tonight's rules read it from the archive; nothing is crawled."""
     last = store.last_taken(source.source_id)
-    manifest = archive.manifest(source.source_id, last.manifest if last else "")
+    manifest = archive.manifest(source.source_id, last.rests_on if last else "")
     dates = fetched(manifest.values())
     for raw in assemble(source, read_again(source, archive, manifest.values())):
         yield normalise(raw, source, day_of(raw, dates)).offering

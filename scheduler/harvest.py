@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from crawlers import READING, Archive, Crawl, Entry, assemble, crawl, fingerprint, read, stamp
-from normaliser import RULES, normalise
+from crawlers import Archive, Crawl, assemble, crawl, fingerprint, stamp
+from normaliser import normalise
+from scheduler.again import catch_up
 from scheduler.approval import approved_by, standing, withdrawn_by
+from scheduler.archived import day_of, fetched, read_again
+from scheduler.clock import Clock, utc_now
 from scheduler.judge import Facts, Verdict, judge
+from scheduler.rules import cause, rules
 from scheduler.shares import shares
 from schemas import (
     Approval,
+    Cause,
     Counters,
     Harvest,
     Issue,
@@ -27,35 +32,13 @@ from schemas import (
     Source,
     Take,
     Taken,
-    digest,
     offering_id,
 )
 from store import Store
 
 GRACE = 3
 """Nights a record may be missing before it is withdrawn."""
-Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def rules(source: Source) -> str:
-    """The version of everything that turns this source's pages into records."""
-    return digest([READING, RULES, source])
-
-
-def day_of(raw: RawListing, fetched: Mapping[str, str]) -> date:
-    """The day a listing was last read from the site: what `next start` is counted from, so that the archive alone decides."""
-    days = [fetched[page][:10] for page in raw.pages if page in fetched]
-    return date.fromisoformat(max(days)) if days else date.min
-
-
-def fetched(entries: Iterable[Entry]) -> Mapping[str, str]:
-    """sha256 of each page to the time it was fetched."""
-    return {entry.digest: entry.timestamp for entry in entries}
 
 
 def listing_id(source: Source, done: Crawl, url: str, named: Mapping[str, str] = {}) -> str:
@@ -83,17 +66,9 @@ def _identified(raws: Iterable[RawListing], named: Mapping[str, str], *, strange
             yield replace(raw, native_id=native)
 
 
-def read_again(source: Source, archive: Archive, entries: Iterable[Entry]) -> Iterator[Sighting]:
-    """The sightings on archived pages; lists and sitemaps, which only lead on, are left alone."""
-    telling = [entry for entry in entries if entry.detail or entry.lists or entry.voice]
-    yield from (Sighting(url=entry.url, voice=entry.voice, primary=False) for entry in telling if not entry.digest)
-    for entry, page in archive.pages(source.source_id, (entry for entry in telling if entry.digest)):
-        yield from read(source, entry.ask, page).sightings
-
-
 def _stale(source: Source, done: Crawl, known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """(listings to read, by address, with their new fingerprint; listings that are what they were, with their id)."""
-    version, stale, same = rules(source), {}, {}
+    version, stale, same = rules(source).mark, {}, {}
     for url, pages in done.pages_of.items():
         key, mark = listing_id(source, done, url), fingerprint(pages, version)
         if known.get(key) == mark:
@@ -186,13 +161,16 @@ def _said(source: Source, done: Crawl) -> Iterator[Issue]:
         yield Issue(source_id=source.source_id, kind="note", field="source", words=note)
 
 
-def _take(record: Harvest, verdict: Verdict, night: _Night, approval: Approval | None, told: Iterable[Issue] | None) -> Take:
+def _take(
+    record: Harvest, why: Cause, verdict: Verdict, night: _Night, approval: Approval | None, told: Iterable[Issue] | None
+) -> Take:
     """`approval` is the one that released the verdict."""
     taken = tuple(Taken(offering=one.offering, pages_hash=mark, issues=one.issues) for one, mark in night.found)
     reason = withdrawn_by(approval) if approval is not None else ""
     untaken = () if verdict.changes else tuple(one.offering.offering_id for one in taken)
     return Take(
         harvest=record,
+        cause=why,
         read=taken if verdict.changes else (),
         kept=night.kept,
         unreachable=(*night.away, *untaken),
@@ -208,6 +186,7 @@ def conclude(
     source: Source, store: Store, archive: Archive, done: Crawl, begun: datetime, clock: Clock, *, partial: bool = False
 ) -> Harvest:
     """Judge what a crawl brought home and record it. `partial`: what is not in it is not gone, however the verdict falls."""
+    last, today = catch_up(source, store, archive, clock), rules(source)
     night = _sort_out(source, done, archive, store, partial=partial)
     approval = None if partial else standing(store, source.source_id, begun)
     verdict = judge(source, night.facts, partial=partial, approval=approval)
@@ -231,10 +210,12 @@ def conclude(
         ),
         announced=done.promised,
         manifest=done.seal(verdict.removals, GRACE),
-        rules=rules(source),
+        basis="" if verdict.changes or last is None else last.rests_on,
+        rules=today if verdict.changes or last is None else last.rules,
         crawled=not partial,
     )
-    recorded = store.record(_take(record, verdict, night, approval, None if partial else _said(source, done)))
+    made = cause(last.rules, today) if last is not None else Cause.SOURCE
+    recorded = store.record(_take(record, made, verdict, night, approval, None if partial else _said(source, done)))
     done.deposit.forget()
     return recorded
 

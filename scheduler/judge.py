@@ -118,12 +118,16 @@ def _shares(source: Source, facts: Facts) -> Iterator[Verdict]:
                 yield _odd(source, facts, failure, Ground.SHARE, detail, field=name, share=share)
 
 
+def faded(restated: Mapping[str, tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The fields that most records read again have lost, with how many stated them before and do now."""
+    return ((name, before, now) for name, (before, now) in restated.items() if before >= ENOUGH and now < FADED * before)
+
+
 def _faded(source: Source, facts: Facts) -> Iterator[Verdict]:
-    """A verdict for each field that most records read again have lost: a page that was rebuilt, or a reader that was."""
-    for name, (before, now) in facts.restated.items():
-        if before >= ENOUGH and now < FADED * before:
-            detail = f"{name} is stated by {now} of the {before} records that stated it before"
-            yield _odd(source, facts, Failure.TEMPLATE_CHANGED, Ground.SHARE, detail, field=name, share=now / before)
+    """A verdict for each field that has faded: by a page that was rebuilt, or a reader that was."""
+    for name, before, now in faded(facts.restated):
+        detail = f"{name} is stated by {now} of the {before} records that stated it before"
+        yield _odd(source, facts, Failure.TEMPLATE_CHANGED, Ground.SHARE, detail, field=name, share=now / before)
 
 
 def _failures(source: Source, facts: Facts) -> Iterator[Verdict]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from crawlers import Archive, replay, stamp
-from scheduler.harvest import Clock, conclude, utc_now
+from scheduler.clock import Clock, utc_now
+from scheduler.harvest import conclude
 from schemas import Harvest, Source, Value
 from store import Store
 

@@ -44,12 +44,14 @@ from schemas.offering import (
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
 from schemas.probing import Clue, Probed
 from schemas.providers import Providers, known_providers, provider_slug
+from schemas.rules import Rules, code_digest, tables_digest
 from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Query, Results
 from schemas.settings import Settings
 from schemas.source import NOWHERE, Drop, Expect, Source, Token, Walk
 from schemas.tables import raw_text, table
 from schemas.terms import (
     Basis,
+    Cause,
     DeliveryMode,
     Dimension,
     EffortKind,
@@ -77,16 +79,16 @@ from schemas.words import canonical_url, fold, joined, offering_id, slug, squeez
 
 __all__ = [
     "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis",
-    "Classification", "Clue", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode",
-    "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineRefused",
-    "Evidence", "Expect", "Facet", "Failure", "FieldState", "Filter", "Finding", "FindingOutcome", "Force", "Framework",
-    "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Level", "Lifecycle", "Method", "MissingKey",
-    "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind",
-    "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider",
-    "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Recognition", "Record",
-    "RegulatedStatus", "Requirement", "Results", "Run", "Scope", "Settings", "Sighting", "SiteUnread", "Source",
-    "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "StoreError", "TableError", "Take",
-    "Taken", "Tax", "Text", "Token", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url",
-    "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug", "raw_text", "slug", "squeeze",
-    "table",
+    "Cause", "Classification", "Clue", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery",
+    "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown",
+    "EngineRefused", "Evidence", "Expect", "Facet", "Failure", "FieldState", "Filter", "Finding", "FindingOutcome", "Force",
+    "Framework", "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Level", "Lifecycle", "Method",
+    "MissingKey", "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering",
+    "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed",
+    "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Recognition",
+    "Record", "RegulatedStatus", "Requirement", "Results", "Rules", "Run", "Scope", "Settings", "Sighting", "SiteUnread",
+    "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "StoreError", "TableError",
+    "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse",
+    "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug",
+    "raw_text", "slug", "squeeze", "table", "tables_digest",
 ]  # fmt: skip

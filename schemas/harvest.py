@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from schemas.evidence import Issue
 from schemas.offering import Offering
-from schemas.terms import Failure, Ground, Lifecycle, Outcome
+from schemas.rules import Rules
+from schemas.terms import Cause, Failure, Ground, Lifecycle, Outcome
 from schemas.value import Value
 
 
@@ -41,7 +44,8 @@ class Held(Value, kw_only=True, frozen=True):
 class Harvest(Value, kw_only=True, frozen=True):
     """`reason` is the one sentence a person reads when the outcome is not full; times are RFC 3339 UTC.
 
-    `manifest` names the archive's list of pages this harvest rests on; `announced` the count the source itself prints.
+    `manifest` names the archive's list of pages this harvest rests on, `basis` the one its records rest on where that is an
+    older one, because nothing of tonight was taken over; `announced` is the count the source itself prints.
     """
 
     harvest_id: str
@@ -54,12 +58,18 @@ class Harvest(Value, kw_only=True, frozen=True):
     counters: Counters = Counters()
     announced: int | None = None
     manifest: str = ""
-    rules: str = ""
-    """Version of readers, detectors and vocabularies that read the pages."""
+    basis: str = ""
+    rules: Rules | None = None
+    """By which the pages were read; None of a harvest from before these were kept."""
     held: Held | None = None
     """Set where an approval may release what waits; a night on which pages failed has nothing to approve."""
     crawled: bool = True
     """False where it read pages that were there already, of the archive or of files: it says nothing of the site tonight."""
+
+    @property
+    def rests_on(self) -> str:
+        """The manifest of the pages that the source's records were read from."""
+        return self.basis or self.manifest
 
 
 class Approval(Value, kw_only=True, frozen=True):
@@ -105,13 +115,17 @@ class Record(Value, kw_only=True, frozen=True):
 
 
 class Version(Value, kw_only=True, frozen=True):
-    """An earlier state of a record, valid from one harvest until another replaced it."""
+    """An earlier state of a record, valid from one harvest until another replaced it.
+
+    `cause` is what made the next state another; None of those from before causes were kept.
+    """
 
     offering: Offering
     content_hash: str
     valid_from: str
     valid_to: str
     harvest_id: str
+    cause: Cause | None = None
 
 
 class Taken(Value, kw_only=True, frozen=True):
@@ -128,16 +142,18 @@ class Taken(Value, kw_only=True, frozen=True):
 class Take(Value, kw_only=True, frozen=True):
     """What one harvest hands to the store, to be recorded in one transaction or not at all.
 
-    `read` are offerings read tonight; `kept` are ids seen whose pages and rules did not change; `unreachable` are ids whose
-    pages could not be read, which stay untouched. Everything else the source had is gone: it becomes missing, and withdrawn
-    after `grace` nights, but only when `removals` is true. `issues` are those of the harvest itself, of no one offering; None
+    `read` are offerings read tonight, gone through once; `cause` is what made those of them other that differ. `kept` are ids
+    seen whose pages and rules did not change; `unreachable` are ids whose pages could not be read, which stay untouched.
+    Everything else the source had is gone: it becomes missing, and withdrawn after `grace` nights, but only when `removals` is
+    true. `issues` are those of the harvest itself, of no one offering; None
     leaves standing those of the crawl before.
     `approval` names the approved harvest that this one rests on; `reason` is why what is gone is withdrawn, where there is
     more to say than that it is not listed.
     """
 
     harvest: Harvest
-    read: tuple[Taken, ...] = ()
+    read: Iterable[Taken] = ()
+    cause: Cause = Cause.SOURCE
     kept: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
     removals: bool = True

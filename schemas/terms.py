@@ -166,6 +166,16 @@ class Tax(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Cause(StrEnum):
+    """What made a record's state give way to the next: its pages or, those being the same, something of ours."""
+
+    SOURCE = "source"
+    CODE = "code"
+    RULE = "rule"
+    VOCABULARY = "vocabulary"
+    CORRECTION = "correction"
+
+
 class Lifecycle(StrEnum):
     LIVE = "live"
     MISSING = "missing"

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, literal, select, update
 
-from schemas import Harvest, Issue, Lifecycle, Offering, Outcome, StoreError, Take, Taken, digest, encode
+from schemas import Cause, Harvest, Issue, Lifecycle, Offering, Outcome, StoreError, Take, Taken, digest, encode
 from store.approving import end_approvals
 from store.bulk import batches, pour
 from store.payload import content_hash, pack
@@ -26,7 +26,7 @@ def record_take(connection: Connection, take: Take) -> Harvest:
     """The harvest with its counters completed; every offering seen counts once, as added, changed, unchanged or returned."""
     harvest = take.harvest
     if harvest.outcome is not Outcome.FAILED:
-        counts = _Recording(connection, harvest).run(take)
+        counts = _Recording(connection, harvest, take.cause).run(take)
         counters = msgspec.structs.replace(harvest.counters, **{name: counts[name] for name in _COUNTED})
         harvest = msgspec.structs.replace(harvest, counters=counters)
     row = {"harvest_id": harvest.harvest_id, "source_id": harvest.source_id, "outcome": harvest.outcome.value}
@@ -39,11 +39,12 @@ def record_take(connection: Connection, take: Take) -> Harvest:
 class _Recording:
     """One harvest being recorded. `known` holds the source's narrow rows by id, `before` the time it was last seen."""
 
-    def __init__(self, connection: Connection, harvest: Harvest) -> None:
+    def __init__(self, connection: Connection, harvest: Harvest, cause: Cause) -> None:
         self.connection = connection
         self.source_id = harvest.source_id
         self.harvest_id = harvest.harvest_id
         self.now = harvest.ended_at
+        self.cause = cause
         self.before = self._take_turn()
         hot = select(*(offerings.c[name] for name in _HOT)).where(offerings.c.source_id == self.source_id)
         self.known = {row.offering_id: row for row in connection.execute(hot)}
@@ -117,11 +118,11 @@ class _Recording:
             return
         old = (offerings.c.offering_id, offerings.c.content_hash, offerings.c.last_changed)
         copied = (
-            select(*old, literal(self.now), literal(self.harvest_id), payloads.c.payload)
+            select(*old, literal(self.now), literal(self.harvest_id), literal(self.cause.value), payloads.c.payload)
             .join_from(offerings, payloads, payloads.c.offering_id == offerings.c.offering_id)
             .where(offerings.c.offering_id.in_(ids))
         )
-        columns = ("offering_id", "content_hash", "valid_from", "valid_to", "harvest_id", "payload")
+        columns = ("offering_id", "content_hash", "valid_from", "valid_to", "harvest_id", "cause", "payload")
         self.connection.execute(insert(versions).from_select(columns, copied))
 
     def _keep(self, ids: set[str]) -> None:

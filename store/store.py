@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas import Approval, Harvest, Issue, Lifecycle, Outcome, Record, StoreError, Take, Version
+from schemas import Approval, Cause, Harvest, Issue, Lifecycle, Outcome, Record, StoreError, Take, Version
 from store.approving import approvals_of, record_approval
 from store.opening import open_database, writing
 from store.payload import unpack
@@ -65,11 +65,11 @@ class Store:
         with self._reading() as connection:
             return approvals_of(connection, source_id)
 
-    def pages_hashes(self, source_id: str) -> dict[str, str]:
-        """The pages' fingerprint of each live or missing offering, by offering id."""
+    def pages_hashes(self, source_id: str, lifecycles: Collection[Lifecycle] = _PRESENT) -> dict[str, str]:
+        """The pages' fingerprint of each offering, by offering id."""
         wanted = select(offerings.c.offering_id, offerings.c.pages_hash)
         with self._reading() as connection:
-            rows = connection.execute(wanted.where(offerings.c.source_id == source_id, offerings.c.lifecycle.in_(_PRESENT)))
+            rows = connection.execute(wanted.where(offerings.c.source_id == source_id, offerings.c.lifecycle.in_(lifecycles)))
             return dict(rows.all())
 
     def records(self, source_id: str | None = None, lifecycles: Collection[Lifecycle] = _PRESENT) -> Iterator[Record]:
@@ -85,6 +85,11 @@ class Store:
         with self._reading() as connection:
             row = connection.execute(_records().where(offerings.c.offering_id == offering_id)).one_or_none()
             return None if row is None else _record(row)
+
+    def some(self, offering_ids: Collection[str]) -> tuple[Record, ...]:
+        """These records, whatever their lifecycle; those there are none of are left out."""
+        with self._reading() as connection:
+            return tuple(map(_record, connection.execute(_records().where(offerings.c.offering_id.in_(offering_ids)))))
 
     def named(self, source_id: str, native_ids: Collection[str]) -> tuple[Record, ...]:
         """Live and missing records of a source by its own ids; those there are none of are left out."""
@@ -184,5 +189,6 @@ def _record(row: Row[*tuple[Any, ...]]) -> Record:
 
 
 def _version(row: Row[Any]) -> Version:
+    cause = None if row.cause is None else Cause(row.cause)
     times = {"valid_from": row.valid_from, "valid_to": row.valid_to}
-    return Version(offering=unpack(row.payload), content_hash=row.content_hash, harvest_id=row.harvest_id, **times)
+    return Version(offering=unpack(row.payload), content_hash=row.content_hash, harvest_id=row.harvest_id, cause=cause, **times)

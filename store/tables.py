@@ -50,10 +50,11 @@ versions = Table(
     Column("valid_from", Text, nullable=False),
     Column("valid_to", Text, nullable=False),
     Column("harvest_id", Text, nullable=False),
+    Column("cause", Text),
     Column("payload", LargeBinary, nullable=False),
     Index("versions_by_offering", "offering_id"),
 )
-"""`harvest_id` is the harvest that replaced this state."""
+"""`harvest_id` is the harvest that replaced this state, `cause` what made the next one another."""
 
 harvests = Table(
     "harvests",

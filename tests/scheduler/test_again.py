@@ -7,7 +7,7 @@ import pytest
 
 from crawlers import Archive
 from scheduler import normalise_again, replay_harvest
-from schemas import ArchiveError, Failure, Outcome
+from schemas import ArchiveError, Cause, Failure, Outcome
 from tests.scheduler.nights import SOURCE, Nights
 
 SOURCES = {SOURCE.source_id: SOURCE}
@@ -48,7 +48,7 @@ def test_normalising_again_by_the_same_rules_changes_nothing(nights: Nights) -> 
     nights.site.asked.clear()
     again = normalise_again(SOURCE, nights.store, nights.archive, nights.later)
     assert again is not None
-    assert (again.fields, again.harvest.counters.unchanged) == ((), 24)
+    assert (again.fields, again.harvest.counters.unchanged, again.skipped) == ((), 24, 24)
     assert (nights.hashes(), nights.site.asked) == (before, [])
     assert normalise_again(SOURCE, Nights(nights.home / "other", nights.site).store, Archive(nights.home / "x")) is None
 
@@ -59,4 +59,4 @@ def test_normalising_again_by_new_words_says_which_fields_our_rules_changed(nigh
     again = normalise_again(newer, nights.store, nights.archive, nights.later)
     assert again is not None
     assert again.fields == (("delivery", 24),)
-    assert again.reason == "our rules changed; the pages did not"
+    assert (again.cause, again.reason) == (Cause.RULE, "the source's own file changed; the pages did not")

@@ -97,3 +97,20 @@ def test_a_password_is_not_repeated_in_the_sentence() -> None:
         Store.open("postgresql://ada:analytical@127.0.0.1:1/none")
     assert "analytical" not in str(met.value)
     assert "ada" in str(met.value)
+
+
+def test_harvests_of_an_older_release_are_read_without_the_rules_they_do_not_tell_apart(database: str) -> None:
+    opened = Store.open(database)
+    opened.record(take(1, read("weaving")))
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE versions DROP COLUMN cause"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        old = connection.execute(text("SELECT body FROM harvests")).scalar_one()
+        connection.execute(text("UPDATE harvests SET body = :body"), {"body": bytes(old)[:-1] + b',"rules":"4f1c"}'})
+    engine.dispose()
+    opened.close()
+    again = Store.open(database)
+    (harvest,) = again.harvests(SOURCE)
+    assert (harvest.rules, harvest.counters.added) == (None, 1)
+    again.close()

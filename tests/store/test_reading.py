@@ -11,8 +11,8 @@ from tests.store.nights import SOURCE, harvest, known_as, offering, read, take, 
 
 def with_issues(takes: Take, *found: Issue) -> Take:
     """The same take, its first offering read with these issues."""
-    first = msgspec.structs.replace(takes.read[0], issues=found)
-    return msgspec.structs.replace(takes, read=(first, *takes.read[1:]))
+    first, *others = takes.read
+    return msgspec.structs.replace(takes, read=(msgspec.structs.replace(first, issues=found), *others))
 
 
 def test_an_empty_store_answers_every_question(store: Store) -> None:

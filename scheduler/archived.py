@@ -1,0 +1,112 @@
+"""What a source's archived pages tell when they are read again, and which listings rest on which of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+
+from crawlers import Archive, Entry, Sighted, assemble, mark, read
+from schemas import ArchiveError, RawListing, Sighting, Source
+
+BATCH = 200
+"""Listings assembled at a time."""
+
+
+def day_of(raw: RawListing, fetched: Mapping[str, str]) -> date:
+    """The day a listing was last read from the site: what `next start` is counted from, so that the archive alone decides."""
+    days = [fetched[page][:10] for page in raw.pages if page in fetched]
+    return date.fromisoformat(max(days)) if days else date.min
+
+
+def fetched(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """sha256 of each page to the time it was fetched."""
+    return {entry.digest: entry.timestamp for entry in entries}
+
+
+def telling(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Those of the entries that tell of listings; lists and sitemaps that only lead on are left out."""
+    return (entry for entry in entries if entry.detail or entry.lists or entry.voice)
+
+
+def read_again(source: Source, archive: Archive, entries: Iterable[Entry]) -> Iterator[Sighting]:
+    """The sightings on archived pages. Raises ArchiveError."""
+    wanted = list(telling(entries))
+    yield from (_unheard(entry) for entry in wanted if not entry.digest)
+    for entry, page in archive.pages(source.source_id, (entry for entry in wanted if entry.digest)):
+        yield from read(source, entry.ask, page).sightings
+
+
+def _unheard(entry: Entry) -> Sighting:
+    return Sighting(url=entry.url, voice=entry.voice, primary=False)
+
+
+class Reread:
+    """The listings of a source as its archived pages tell them, put together a few at a time.
+
+    `damaged` are the pages that are missing or altered, with what the archive says of each; a listing that rests on one of
+    them is left out, and so is one whose address is among the `settled`.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        archive: Archive,
+        entries: Iterable[Entry],
+        settled: Container[str] = (),
+    ) -> None:
+        self.source = source
+        self.damaged: list[tuple[Entry, str]] = []
+        self._sighted, self._voices = Sighted(), list[Sighting]()
+        told = list(telling(entries))
+        self._voices += (_unheard(entry) for entry in told if not entry.digest)
+        for entry, page in archive.each(source.source_id, (entry for entry in told if entry.digest)):
+            if isinstance(page, ArchiveError):
+                self.damaged.append((entry, str(page)))
+                continue
+            for sighting in read(source, entry.ask, page).sightings:
+                if sighting.voice is not None:
+                    self._voices.append(sighting)
+                elif sighting.url.startswith("id:") or sighting.url not in settled:
+                    self._sighted.add(sighting, entry.digest)
+        addresses = self._sighted.join()
+        self._torn = {addresses.get(url, url) for entry, _ in self.damaged for url in entry.lists}
+        self._hoarse = [entry.voice for entry, _ in self.damaged if entry.voice is not None]
+
+    def _whole(self, url: str) -> bool:
+        """Whether no page that tells of a listing, or speaks for it, is damaged."""
+        names = self._sighted.providers.get(url, ())
+        return url not in self._torn and not any(voice.speaks_for(names) for voice in self._hoarse)
+
+    def listings(self) -> Iterator[tuple[RawListing, frozenset[str]]]:
+        """Each listing, with what its fingerprint is made of: its pages, and a mark of every voice that speaks for it."""
+        urls = filter(self._whole, self._sighted.urls())
+        while some := list(islice(urls, BATCH)):
+            sightings = (sighting for url in some for sighting in self._sighted.of(url))
+            for raw in assemble(self.source, (*sightings, *self._voices)):
+                yield raw, frozenset(self._sighted.pages(raw.url)) | {mark(s.page, s.voice) for s in raw.voices}
+
+
+def pages_of(entries: Iterable[Entry], addresses: Mapping[str, str]) -> dict[str, set[str]]:
+    """What the fingerprint of each listing is made of, by its address, as the manifest alone tells it. `addresses` are those
+    of listings that are sighted by their native id, by `id:` and that id."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    told = list(telling(entries))
+    for entry in told:
+        for url in (addresses.get(name, name) for name in entry.lists):
+            found[url].add(entry.digest)
+            names[url].update(entry.providers)
+    for entry in told:
+        if entry.voice is not None:
+            said = mark(entry.digest, entry.voice)
+            for url, pages in found.items():
+                if entry.voice.speaks_for(names[url]):
+                    pages.add(said)
+    return dict(found)
+
+
+def touching(entries: Iterable[Entry], urls: Container[str]) -> Iterator[Entry]:
+    """The entries that tell of these listings, or speak for many."""
+    return (entry for entry in entries if entry.voice is not None or any(url in urls for url in entry.lists))
