@@ -23,6 +23,8 @@ from schemas.terms import (
 )
 from schemas.value import Value
 
+DAYS = {Unit.DAY: 1.0, Unit.WEEK: 7.0, Unit.MONTH: 365.25 / 12, Unit.YEAR: 365.25}
+
 
 class Text(Value, kw_only=True, frozen=True):
     """Words in one language (BCP 47; `und` when the page does not say)."""
@@ -80,6 +82,11 @@ class Span(Value, kw_only=True, frozen=True):
     min: float
     max: float
     unit: Unit
+
+    @property
+    def days(self) -> float:
+        """The longer end, a month as the twelfth part of a year."""
+        return self.max * DAYS[self.unit]
 
 
 class Credits(Value, kw_only=True, frozen=True):

@@ -1,0 +1,113 @@
+"""Holds an offering against every framework of its place and day: one finding for each requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from normaliser.frameworks.book import Book, Edition, Rule, book
+from normaliser.frameworks.elements import Case, Told
+from schemas import Finding, FindingOutcome, Force, Framework, Level, Offering, Scope, Source, State, Verb
+
+_WIDTH = tuple(Scope)
+_UNKNOWN = "condition unknown"
+_OUTSIDE = "value outside rule"
+_NEGATED = "stated not to be the case"
+_UNSUPPORTED = "a claim that nothing supports"
+Verdict = tuple[FindingOutcome, Level | None, Scope | None, str]
+
+
+def assess(offering: Offering, source: Source, on: date) -> tuple[Finding, ...]:
+    """Every finding by the rules of the day `on`: frameworks in the order of their table, what no framework asks for last.
+
+    The rule is `reference/coverage.md` section 7. Pure; nothing is found for a framework that does not apply.
+    """
+    return held_against(book(), offering, source, on)
+
+
+def held_against(rules: Book, offering: Offering, source: Source, on: date) -> tuple[Finding, ...]:
+    case = rules.case(offering, source)
+    found: list[Finding] = []
+    for edition in applying(rules.editions, case, on):
+        found += (_finding(edition.framework, rule, case) for rule in edition.rules)
+    covered = {one.element for one in found if one.outcome is not FindingOutcome.NOT_APPLICABLE}
+    return (*found, *_standing(rules.editions, case, covered))
+
+
+def applying(editions: Iterable[Edition], case: Case, on: date) -> list[Edition]:
+    """The frameworks that stand on the day and surely apply; of two of one force that of the region beats its country's."""
+    found = [one for one in editions if one.framework.force is not Force.NONE and one.framework.valid_on(on)]
+    found = [one for one in found if one.applies(case) is True]
+    regions = {(one.framework.force, one.framework.jurisdiction.partition("-")[0]) for one in found if _regional(one)}
+    return [one for one in found if _regional(one) or (one.framework.force, one.framework.jurisdiction) not in regions]
+
+
+def _regional(edition: Edition) -> bool:
+    return "-" in edition.framework.jurisdiction
+
+
+def _standing(editions: Iterable[Edition], case: Case, covered: set[str]) -> Iterator[Finding]:
+    """What was named missing and no requirement that applies asks for."""
+    for edition in editions:
+        if edition.framework.force is Force.NONE:
+            yield from (_finding(edition.framework, rule, case) for rule in edition.rules if rule.asks.element not in covered)
+
+
+def _finding(framework: Framework, rule: Rule, case: Case) -> Finding:
+    asks = rule.asks
+    outcome, level, scope, reason = _judge(rule, case)
+    risk = asks.risk and outcome in (FindingOutcome.WEAK, FindingOutcome.GAP)
+    verb = _verb(framework, rule)
+    return Finding(
+        requirement_id=asks.requirement_id,
+        framework_id=asks.framework_id,
+        section=asks.section,
+        element=asks.element,
+        outcome=FindingOutcome.WEAK if risk else outcome,
+        verb=verb,
+        severity=framework.force.severity
+        if verb is Verb.REQUIRED
+        else max(framework.force.severity, Force.RECOMMENDATION.severity),
+        found_level=level,
+        found_scope=scope,
+        reason=_UNSUPPORTED if risk else reason,
+        unverified=asks.unverified,
+        risk=risk,
+    )
+
+
+def _verb(framework: Framework, rule: Rule) -> Verb:
+    if framework.force is Force.NONE:
+        return Verb.NAMED_MISSING
+    return Verb.REQUIRED if framework.force.binds and rule.asks.obligation.strict else Verb.EXPECTED
+
+
+def _judge(rule: Rule, case: Case) -> Verdict:
+    applies = rule.applies(case) if rule.applies else True
+    if applies is None:
+        return FindingOutcome.NOT_OBSERVED, None, None, _UNKNOWN
+    if not applies:
+        return FindingOutcome.NOT_APPLICABLE, None, None, ""
+    told = [(case.told(rule.asks.element, scope), scope) for scope in rule.asks.scope_ok if case.has(scope)]
+    affirmed = [(one.level, scope) for one, scope in told if one.level is not None]
+    if affirmed:
+        level, scope = max(affirmed, key=lambda one: (one[0].rank, -_WIDTH.index(one[1])))
+        return _weigh(rule, case, level, scope)
+    if any(one.negated for one, _ in told):
+        return FindingOutcome.GAP, None, None, _NEGATED
+    return _unsaid([one for one, _ in told])
+
+
+def _weigh(rule: Rule, case: Case, level: Level, scope: Scope) -> Verdict:
+    if rule.holds is not None and rule.holds(case) is False:
+        return FindingOutcome.WEAK, level, scope, _OUTSIDE
+    enough = level.rank >= rule.asks.min_level.rank
+    return FindingOutcome.MET if enough else FindingOutcome.WEAK, level, scope, ""
+
+
+def _unsaid(told: list[Told]) -> Verdict:
+    """A gap only where every page that could say it was read."""
+    unread = next((one for one in told if one.state is not State.SILENT), None)
+    if unread is None and told:
+        return FindingOutcome.GAP, None, None, ""
+    return FindingOutcome.NOT_OBSERVED, None, None, unread.reason if unread else "page_not_fetched"
