@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from normaliser.frameworks.assess import held_against
-from normaliser.frameworks.book import TABLES, compiled
-from schemas import Offering, Provider, Source, SourceKind, TableError, Text, raw_text
+from normaliser.frameworks.book import TABLES, book, compiled
+from schemas import ELEMENTS, FIELDS, Dimension, Offering, Provider, Source, SourceKind, TableError, Text, raw_text
 
 _TEXTS = {name: raw_text(f"{name}.csv") for name in TABLES}
 _SOURCE = Source(
@@ -104,3 +104,10 @@ def test_an_old_day_is_judged_by_the_rules_of_its_day() -> None:
         "2025-06-30": [("XX-2015", "price")],
         "2025-07-01": [("XX-2025", "contact")],
     }
+
+
+def test_every_state_an_element_rests_on_is_kept_for_every_record() -> None:
+    names = {state for element in book().elements.values() for state in element.states}
+    assert names
+    assert names <= {*FIELDS, *ELEMENTS, *Dimension}
+    assert {*ELEMENTS, *Dimension} <= names
