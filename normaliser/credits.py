@@ -12,7 +12,7 @@ from schemas import Credits, Words, fold, table
 
 EXTRACTOR = "credits@1"
 INSTITUTION = "institution"
-_UNIT = r"(?:credit(?: point)?s?|credits?|points?|cp|units?|ects|eap|ceus?|pdus?|cats|ec)(?![a-z])"
+_UNIT = r"(?:credit(?: point)?s?|credits?|points?|cp|units?|unites?|ects|eap|ceus?|uecs?|pdus?|cats|ec)(?![a-z])"
 _VALUE = re.compile(
     rf"(?:ects|eap|credits?)(?: credits?)?:? ?(?P<after>{QUANTITY})(?! ?[-–] ?[0-9])"
     rf"|(?<![\w.,–-])(?P<before>{QUANTITY}) ?(?:[a-z]+ ){{0,2}}?{_UNIT}"

@@ -26,18 +26,26 @@ _MONEY = re.compile(
 )
 _CLAUSES = re.compile(r"[;|•()]|[.,](?= |$)|(?<=free) ?[-–:] ?| (?:and|et|or|ou|plus) (?=\S{0,3}[0-9])", re.IGNORECASE)
 _FREE = re.compile(
-    r"^\W*(?:it is |this course is )?(?:free|gratuit)\b(?! (?:trial|sample|preview|webinar|of (?:gst|vat|hst|tax)))|\bfor free$",
+    r"^\W*(?:it is |this course is )?(?:free|gratuit)\b(?!.*\b(?:paid|payante?)\b)"
+    r"(?! (?:trial|sample|preview|webinar|of (?:gst|vat|hst|tax)))|\bfor free$",
     re.IGNORECASE,
 )
 _BARE = re.compile(AMOUNT)
+_OPEN = re.compile(
+    r"\b(?:from|starting at|as low as|at least|à partir de|dès|ab|up to|jusqu'à) (?=\S{0,4} ?[0-9])", re.IGNORECASE
+)
+"""What is only where a price begins or ends says no price (a mention, by the level rule of the element `price`)."""
 
 
 @lru_cache(maxsize=8192)
 def read(words: str, label: str, dollar: str | None) -> tuple[Price, ...] | None:
     """The parts of a price in page order. None: cannot be read; empty: an amount without any currency.
 
-    `dollar` is what a bare `$` means at this source. Two amounts that do not say what sets them apart are not read.
+    `dollar` is what a bare `$` means at this source. Two amounts that do not say what sets them apart are not read,
+    nor is a price with an open end (from $99).
     """
+    if _OPEN.search(words):
+        return None
     if _BARE.fullmatch(words):
         return ()
     parts = _parts(words)
@@ -96,7 +104,7 @@ def _price(found: re.Match[str] | None, said: str, label: str, currency: str, wo
     if low is None or high is None or high < low:
         return None
     period = Period(cue("period", said) or Period.ONE_OFF)
-    usual = PriceKind.SUBSCRIPTION if period in (Period.MONTH, Period.YEAR) else PriceKind.TUITION
+    usual = PriceKind.SUBSCRIPTION if period is Period.MONTH else PriceKind.TUITION
     return Price(
         amount_min=low,
         amount_max=high,

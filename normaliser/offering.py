@@ -40,6 +40,7 @@ RULES = Rules(
 """The readers and every table they read by."""
 
 EXTRACTOR = "statement@1"
+KIND = "kind@1"
 _KINDS = {SourceKind.NATIONAL_PORTAL: OfferingKind.MICRO_CREDENTIAL, SourceKind.MOOC_PLATFORM: OfferingKind.MOOC}
 
 
@@ -102,6 +103,7 @@ def _kind(desk: Desk) -> OfferingKind:
             return OfferingKind(kind)
     for found in desk.of("kind"):
         if own := ours("kind", found.words, desk.source):
+            desk.prove("kind", found, KIND)
             return OfferingKind(own)
     return _KINDS.get(desk.source.kind, OfferingKind.UNKNOWN)
 
