@@ -57,7 +57,9 @@ def _mode(offering: Offering) -> dict[str, str]:
 
 
 def _axis(offering: Offering, *axes: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found.label for found in offering.classifications if found.axis in axes))
+    """As stated: a field that our own table derives is not the catalogue's word."""
+    stated = (found for found in offering.classifications if found.axis in axes and found.method == "stated")
+    return tuple(dict.fromkeys(found.label for found in stated))
 
 
 def _languages(offering: Offering) -> tuple[str, ...]:

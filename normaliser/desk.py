@@ -78,12 +78,12 @@ class Desk:
     def unread(self, state: str, found: Words, kind: str = "unread") -> None:
         """No reader could read these words: the field is not silent, and a person has something to mend."""
         self.unparsed.add(state)
-        self._note(kind, found.field, found.words)
+        self.note(kind, found.field, found.words)
 
     def clash(self, values: Iterable[Words]) -> None:
         """One page says two different things of one field; both stand in the issue, the first one is believed."""
         told = list(values)
-        self._note("contradiction", told[0].field, " ≠ ".join(found.words[:60] for found in told[:4]))
+        self.note("contradiction", told[0].field, " ≠ ".join(found.words[:60] for found in told[:4]))
 
     def constant(self, field: str) -> str:
         """A value true of the source's whole platform: used where nothing is stated, and never counted as stated."""
@@ -92,7 +92,8 @@ class Desk:
             self.assumed.add(field)
         return known
 
-    def _note(self, kind: str, field: str, words: str) -> None:
+    def note(self, kind: str, field: str, words: str) -> None:
+        """Something for a person to mend that leaves every field's state as it is."""
         self.issues.append(
             Issue(source_id=self.source.source_id, kind=kind, field=field, words=words[:LONGEST], example_url=self.raw.url)
         )

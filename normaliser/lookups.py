@@ -12,8 +12,8 @@ from schemas import Source, fold, table
 PATTERNS = ("value_cues",)
 """Tables by which a reader looks; the others say what the words it finds mean."""
 VOCABULARIES = (
-    "assessment_types", "credit_systems", "currencies", "delivery_modes", "languages", "level_terms", "lookups", "months",
-    "provider_status", "provider_words", "providers", "qf_levels", "units",
+    "assessment_types", "credit_systems", "currencies", "delivery_modes", "isced_f_2013", "languages", "level_terms", "lookups",
+    "months", "provider_status", "provider_words", "providers", "qf_levels", "subjects", "units",
 )  # fmt: skip
 
 

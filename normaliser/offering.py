@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from normaliser import credits, delivery, effort, language, level, price, runs, stacks, text
+from normaliser import credits, delivery, effort, language, level, price, runs, stacks, subjects, text
 from normaliser.desk import Desk
 from normaliser.lookups import PATTERNS, VOCABULARIES, ours
 from normaliser.statements import STATEMENT_RULES, find, overheard, wider_states
@@ -63,7 +63,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
         providers=text.providers(desk),
         page_language=raw.language,
         instruction_languages=language.take(desk),
-        classifications=text.classifications(desk),
+        classifications=subjects.take(desk),
         learning_outcomes=text.outcomes(desk),
         effort=efforts,
         credits=worth,

@@ -1,4 +1,4 @@
-"""What is kept in the page's own words: title, provider, description, subjects, outcomes, requirements, award, funding."""
+"""What is kept in the page's own words: title, provider, description, outcomes, requirements, award, funding."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from normaliser.desk import Desk
 from normaliser.lookups import cues, ours
 from schemas import (
     Assessment,
-    Classification,
     Credential,
     Funding,
     Prerequisites,
@@ -22,8 +21,6 @@ from schemas import (
 )
 
 EXTRACTOR = "text@1"
-_ITEMS = re.compile(r"[;|•\n]")
-_AXES = (("subjects", "field", "subjects"), ("industry", "industry", "subjects"), ("skills", "skill", "skills"))
 _AT_HOME = (SourceKind.NATIONAL_PORTAL, SourceKind.PROVIDER_SITE)
 _TYPES = tuple((row["canonical"], re.compile(rf"\b(?:{row['cue_phrases']})", re.IGNORECASE)) for row in table("assessment_types"))
 
@@ -64,20 +61,6 @@ def providers(desk: Desk) -> tuple[Provider, ...]:
     elif constant := desk.constant("provider"):
         return (known_providers().named(constant, home),)
     return tuple(named.values())
-
-
-def classifications(desk: Desk) -> tuple[Classification, ...]:
-    """Subjects, industries and skills as stated; a list is split at marks that never stand inside a subject's name."""
-    labels: dict[tuple[str, str], Classification] = {}
-    for field, axis, state in _AXES:
-        for found in desk.of(field):
-            for label in filter(None, map(squeeze, _ITEMS.split(found.words))):
-                if (axis, label.casefold()) in labels:
-                    continue
-                desk.prove(f"classifications.{len(labels)}", found, EXTRACTOR)
-                labels[axis, label.casefold()] = Classification(axis=axis, label=label)
-                desk.stated.add(state)
-    return tuple(labels.values())
 
 
 def outcomes(desk: Desk) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ _FIELDS: dict[str, Callable[[Offering], Plain]] = {
     "provider": lambda o: _joined(provider.name for provider in o.providers),
     "url": lambda o: o.url,
     "kind": lambda o: o.kind,
-    "subjects": lambda o: _joined(c.label for c in o.classifications if c.axis == "field"),
-    "skills": lambda o: _joined(c.label for c in o.classifications if c.axis == "skill"),
+    "subjects": lambda o: _stated(o, "field"),
+    "skills": lambda o: _stated(o, "skill"),
     "delivery": lambda o: o.delivery.canonical if o.delivery else None,
     "languages": lambda o: _joined(o.instruction_languages),
     "price": lambda o: _range(o.prices[0].amount_min, o.prices[0].amount_max) if o.prices else None,
@@ -81,6 +81,10 @@ def _prerequisites(offering: Offering) -> str | None:
     if found is None:
         return None
     return "none required" if found.none_required else _joined(found.items)
+
+
+def _stated(offering: Offering, axis: str) -> str | None:
+    return _joined(c.label for c in offering.classifications if c.axis == axis and c.method == "stated")
 
 
 def _joined(words: Iterable[str]) -> str | None:

@@ -54,7 +54,8 @@ class Issue(Value, kw_only=True, frozen=True):
 
     source_id: str
     kind: str = "unread"
-    """unread, unknown_label, contradiction, no_currency; of a whole harvest: left_out (items that are no offerings), note."""
+    """unread, unknown_label, contradiction, no_currency, unmapped (a subject of no known field);
+    of a whole harvest: left_out (items that are no offerings), note."""
     field: str
     words: str
     count: int = 1

@@ -81,7 +81,7 @@ HARBOUR = (
     said("credits", "1.5", "Credits"),
     said("level", "Competent", "Level"),
     said("funding", "Eligible", "OSAP"),
-    said("subjects", "Navigation; Marine weather", "Areas of Focus"),
+    said("subjects", "Navigation; Meteorology", "Areas of Focus"),
     said("outcomes", "Read a tide table"),
     said("outcomes", "Plan a safe landing"),
     said("prerequisites", "None required"),

@@ -41,7 +41,7 @@ def test_a_whole_listing() -> None:
     assert offering.instruction_languages == ("en", "fr")
     assert offering.difficulty and offering.difficulty.term == "Competent"
     assert offering.funding == (Funding(scheme="OSAP", condition="Eligible"),)
-    assert [one.label for one in offering.classifications] == ["Navigation", "Marine weather"]
+    assert [one.label for one in offering.classifications if one.method == "stated"] == ["Navigation", "Meteorology"]
     assert offering.learning_outcomes == ("Read a tide table", "Plan a safe landing")
     assert offering.prerequisites == Prerequisites(none_required=True)
     assert offering.assessment and offering.assessment.types == ("quiz", "portfolio")
