@@ -7,7 +7,7 @@ from datetime import date
 
 from normaliser.frameworks.book import Book, Edition, Rule, book
 from normaliser.frameworks.elements import Case, Told
-from schemas import Finding, FindingOutcome, Force, Framework, Level, Offering, Scope, Source, State, Verb
+from schemas import Finding, FindingOutcome, Force, Level, Offering, Scope, Source, State
 
 _WIDTH = tuple(Scope)
 _UNKNOWN = "condition unknown"
@@ -29,7 +29,7 @@ def held_against(rules: Book, offering: Offering, source: Source, on: date) -> t
     case = rules.case(offering, source)
     found: list[Finding] = []
     for edition in applying(rules.editions, case, on):
-        found += (_finding(edition.framework, rule, case) for rule in edition.rules)
+        found += (_finding(rule, case) for rule in edition.rules)
     covered = {one.element for one in found if one.outcome is not FindingOutcome.NOT_APPLICABLE}
     return (*found, *_standing(rules.editions, case, covered))
 
@@ -50,36 +50,27 @@ def _standing(editions: Iterable[Edition], case: Case, covered: set[str]) -> Ite
     """What was named missing and no requirement that applies asks for."""
     for edition in editions:
         if edition.framework.force is Force.NONE:
-            yield from (_finding(edition.framework, rule, case) for rule in edition.rules if rule.asks.element not in covered)
+            yield from (_finding(rule, case) for rule in edition.rules if rule.asks.element not in covered)
 
 
-def _finding(framework: Framework, rule: Rule, case: Case) -> Finding:
+def _finding(rule: Rule, case: Case) -> Finding:
     asks = rule.asks
     outcome, level, scope, reason = _judge(rule, case)
     risk = asks.risk and outcome in (FindingOutcome.WEAK, FindingOutcome.GAP)
-    verb = _verb(framework, rule)
     return Finding(
         requirement_id=asks.requirement_id,
         framework_id=asks.framework_id,
         section=asks.section,
         element=asks.element,
         outcome=FindingOutcome.WEAK if risk else outcome,
-        verb=verb,
-        severity=framework.force.severity
-        if verb is Verb.REQUIRED
-        else max(framework.force.severity, Force.RECOMMENDATION.severity),
+        verb=rule.verb,
+        severity=rule.severity,
         found_level=level,
         found_scope=scope,
         reason=_UNSUPPORTED if risk else reason,
         unverified=asks.unverified,
         risk=risk,
     )
-
-
-def _verb(framework: Framework, rule: Rule) -> Verb:
-    if framework.force is Force.NONE:
-        return Verb.NAMED_MISSING
-    return Verb.REQUIRED if framework.force.binds and rule.asks.obligation.strict else Verb.EXPECTED
 
 
 def _judge(rule: Rule, case: Case) -> Verdict:
@@ -101,7 +92,7 @@ def _judge(rule: Rule, case: Case) -> Verdict:
 def _weigh(rule: Rule, case: Case, level: Level, scope: Scope) -> Verdict:
     if rule.holds is not None and rule.holds(case) is False:
         return FindingOutcome.WEAK, level, scope, _OUTSIDE
-    enough = level.rank >= rule.asks.min_level.rank
+    enough = level.rank >= rule.least
     return FindingOutcome.MET if enough else FindingOutcome.WEAK, level, scope, ""
 
 

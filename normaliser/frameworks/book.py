@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from normaliser.frameworks.conditions import Condition, condition
 from normaliser.frameworks.elements import Case, Element
-from schemas import Force, Framework, Level, Obligation, Offering, Requirement, Scope, Source, TableError, digest, raw_text
+from schemas import Force, Framework, Level, Obligation, Offering, Requirement, Scope, Source, TableError, Verb, digest, raw_text
 
 T = TypeVar("T")
 Row = Mapping[str, str]
@@ -18,9 +18,13 @@ TABLES = ("frameworks", "framework_requirements", "elements", "groups", "claims"
 
 
 class Rule(NamedTuple):
-    """A requirement with its conditions ready to be asked."""
+    """A requirement with its conditions ready to be asked, and how gravely its framework asks."""
 
     asks: Requirement
+    verb: Verb
+    severity: int
+    least: int
+    """The rank of the level asked for."""
     applies: Condition | None
     holds: Condition | None
 
@@ -59,7 +63,7 @@ def compiled(texts: Mapping[str, str]) -> Book:
     read = _Reader(names, groups)
     elements = {one.name: one for one in _each("elements", texts, read.element)}
     frameworks = [(one, read.condition(one.applies_if)) for one in _each("frameworks", texts, read.framework)]
-    known = {framework.framework_id for framework, _ in frameworks}
+    known = {framework.framework_id: framework.force for framework, _ in frameworks}
     rules = list(_each("framework_requirements", texts, lambda row: read.rule(row, known)))
     return Book(
         tuple(
@@ -142,7 +146,7 @@ class _Reader:
             note=row["note"],
         )
 
-    def rule(self, row: Row, frameworks: set[str]) -> Rule:
+    def rule(self, row: Row, frameworks: Mapping[str, Force]) -> Rule:
         if row["framework_id"] not in frameworks:
             raise ValueError(f"no framework is called “{row['framework_id']}”")
         if row["element"] not in self.elements:
@@ -162,7 +166,17 @@ class _Reader:
             grade=_said(row, "grade"),
             note=row["note"],
         )
-        return Rule(asks, self._if(asks.applies_if), self._if(asks.value_check))
+        verb, severity = _asked(frameworks[asks.framework_id], asks.obligation)
+        return Rule(asks, verb, severity, asks.min_level.rank, self._if(asks.applies_if), self._if(asks.value_check))
+
+
+def _asked(force: Force, obligation: Obligation) -> tuple[Verb, int]:
+    """Only a strict obligation of what binds is required, and as grave as its framework."""
+    if force is Force.NONE:
+        return Verb.NAMED_MISSING, force.severity
+    if force.binds and obligation.strict:
+        return Verb.REQUIRED, force.severity
+    return Verb.EXPECTED, Force.RECOMMENDATION.severity
 
 
 def _said(row: Row, column: str) -> str:

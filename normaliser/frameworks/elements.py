@@ -46,6 +46,12 @@ class Case:
         self._claims = claims
         self._values: dict[Path, Values] = {}
         self._told: dict[tuple[str, Scope], Told] = {}
+        self._said: dict[tuple[str, Scope], list[Level | None]] = {}
+        for told in offering.statements:
+            level = told.level if told.polarity is Polarity.AFFIRMED else None
+            self._said.setdefault((told.dimension.value, told.scope), []).append(level)
+        for made in offering.disclosures:
+            self._said.setdefault((made.kind, made.scope), []).append(made.level)
         self._states: dict[tuple[str, Scope], FieldState] = {(one.field, one.scope): one for one in offering.field_states}
 
     def values(self, at: Path) -> Values:
@@ -71,9 +77,8 @@ class Case:
 
     def _tell(self, element: Element, scope: Scope) -> Told:
         held = [self._states[name, scope] for name in element.states if (name, scope) in self._states]
-        said = [one for one in self.offering.statements if one.dimension == element.name and one.scope is scope]
-        levels = [one.level for one in said if one.polarity is Polarity.AFFIRMED]
-        levels += [one.level for one in self.offering.disclosures if one.kind == element.name and one.scope is scope]
+        said = self._said.get((element.name, scope), ())
+        levels = [level for level in said if level is not None]
         if scope is Scope.OFFERING and any(one.state is State.STATED for one in held):
             levels += [level for level, holds in element.levels if holds(self)][:1]
         if levels:
