@@ -1,10 +1,12 @@
 """Goes and looks: declared sources, polite crawls, an archive of every page, and pure readers that turn pages into listings."""
 
-from crawlers.archive import Archive, Manifest, pages_of
+from crawlers.archive import Archive, Manifest
 from crawlers.crawl import crawl, stamp
 from crawlers.crawled import Crawl
 from crawlers.declare import load_source, load_sources, place_for
 from crawlers.entry import Entry
+from crawlers.kept import pages_of
+from crawlers.letters import letters, stands
 from crawlers.probe import as_toml, probe
 from crawlers.read import READING, ask_for, assemble, fingerprint, mark, read
 from crawlers.replay import replay
@@ -22,6 +24,7 @@ __all__ = [
     "assemble",
     "crawl",
     "fingerprint",
+    "letters",
     "load_source",
     "load_sources",
     "mark",
@@ -31,4 +34,5 @@ __all__ = [
     "read",
     "replay",
     "stamp",
+    "stands",
 ]

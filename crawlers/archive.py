@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawlers.entry import Entry
 from crawlers.journal import Journal, Step, left_behind
+from crawlers.kept import ASKED, damaged, kept, sha256
 from schemas import ArchiveError, Ask, Page, Voice
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-ASKED = "CredAtlas-Request-Body"
-"""Our own record header: the body of a POST request, which a response record has no place for."""
 TRANSPORT = frozenset({"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive"})
 """Headers about how a body travelled; the archive keeps it as it arrived after decoding."""
 
 
-def sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
-
-
+SEAL = b"!sha256 "
+"""Begins the last line of a manifest; CDXJ keeps lines with this sign for what is no page."""
 Manifest = Mapping[str, Entry]
 """Entries by key, in the order in which the pages were fetched."""
 
@@ -39,6 +32,14 @@ def _line(entry: Entry) -> bytes:
     """One CDXJ line: the address, the 14-digit time, and the rest as JSON."""
     stamp = "".join(c for c in entry.timestamp if c.isdigit())[:14]
     return entry.url.replace(" ", "%20").encode() + b" " + stamp.encode() + b" " + msgspec.json.encode(entry) + b"\n"
+
+
+def _unsealed(lines: bytes) -> bytes:
+    """The lines above a manifest's seal, which names their sha256; ValueError when it is another. The oldest have none."""
+    above, seal, told = lines.rpartition(SEAL)
+    if seal and told.strip() != sha256(above).encode():
+        raise ValueError("the manifest is not the one that was written")
+    return above if seal else lines
 
 
 def _unused(folder: Path, name: str) -> str:
@@ -164,7 +165,8 @@ class Deposit:
         self.abandon()
         manifest = self.folder / f"{self.name}.cdxj"
         draft = manifest.with_suffix(".part")
-        draft.write_bytes(b"".join(_line(entry) for entry in self.entries.values()))
+        lines = b"".join(_line(entry) for entry in self.entries.values())
+        draft.write_bytes(lines + SEAL + sha256(lines).encode() + b"\n")
         draft.replace(manifest)
         return manifest.name
 
@@ -205,9 +207,9 @@ class Archive:
         if not name:
             return {}
         try:
-            lines = (self.folder / source_id / name).read_bytes().splitlines()
-            entries = [msgspec.json.decode(line.split(b" ", 2)[2], type=Entry) for line in lines]
-        except (OSError, IndexError, msgspec.MsgspecError) as error:
+            lines = _unsealed((self.folder / source_id / name).read_bytes())
+            entries = [msgspec.json.decode(line.split(b" ", 2)[2], type=Entry) for line in lines.splitlines()]
+        except (OSError, IndexError, ValueError, msgspec.MsgspecError) as error:
             sentence = f"The manifest {name} of {source_id} cannot be read; restore the archive from its backup or harvest again."
             raise ArchiveError(sentence) from error
         return {entry.key: entry for entry in entries}
@@ -234,62 +236,7 @@ class Archive:
             try:
                 file = (self.folder / source_id / filename).open("rb")
             except OSError:
-                yield from ((entry, _damaged(source_id, entry)) for entry in wanted)
+                yield from ((entry, damaged(source_id, entry)) for entry in wanted)
                 continue
             with file:
-                yield from ((entry, _checked(source_id, entry, file)) for entry in wanted)
-
-
-def _checked(source_id: str, entry: Entry, file: BinaryIO) -> Page | ArchiveError:
-    try:
-        file.seek(entry.offset)
-        page = next(pages_of(file), None)
-    except (ArchiveLoadFailed, OSError):
-        return _damaged(source_id, entry)
-    if page is None or page.sha256 != entry.digest:
-        return _damaged(source_id, entry)
-    return msgspec.structs.replace(page, url=entry.final or entry.url, fetched_at=entry.timestamp)
-
-
-def _damaged(source_id: str, entry: Entry) -> ArchiveError:
-    return ArchiveError(
-        f"The archived page {entry.url} of {source_id} is missing or altered in {entry.filename}; "
-        "restore the file from its backup or harvest the source again."
-    )
-
-
-def _page(record: object) -> Page | None:
-    """A WARC response record as a Page; None for any other record."""
-    kind = getattr(record, "rec_type", "")
-    http = getattr(record, "http_headers", None)
-    if kind != "response" or http is None:
-        return None
-    warc = record.rec_headers  # type: ignore[attr-defined] # warcio carries no types
-    body = record.content_stream().read()  # type: ignore[attr-defined]
-    stated = warc.get_header("WARC-Payload-Digest") or ""
-    if stated.startswith("sha256:") and stated != f"sha256:{sha256(body)}":
-        raise ArchiveLoadFailed("the body is not the one that was kept")
-    return Page(
-        url=warc.get_header("WARC-Target-URI") or "",
-        status=int(http.get_statuscode() or 0),
-        headers=tuple((str(k), str(v)) for k, v in http.headers),
-        body=body,
-        fetched_at=warc.get_header("WARC-Date") or "",
-        sha256=sha256(body),
-        request_body=warc.get_header(ASKED) or "",
-    )
-
-
-def pages_of(file: BinaryIO) -> Iterator[Page]:
-    """The response records of any WARC stream, of whatever origin, as pages. Raises ArchiveLoadFailed where it is broken."""
-    records = iter(ArchiveIterator(file))
-    while True:
-        try:
-            record = next(records, None)
-            page = _page(record)
-        except Exception as error:  # the parser raises whatever it meets in a record that is cut off
-            raise ArchiveLoadFailed(str(error)) from error
-        if record is None:
-            return
-        if page is not None:
-            yield page
+                yield from ((entry, kept(source_id, entry, file)) for entry in wanted)

@@ -7,9 +7,10 @@ from collections import deque
 
 import aiohttp
 
-from crawlers.archive import Deposit, Manifest, sha256
+from crawlers.archive import Deposit, Manifest
 from crawlers.entry import Entry
 from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, headers_of, host_of, mirrored, now, user_agent
+from crawlers.kept import sha256
 from crawlers.manners import Manners, Refused
 from crawlers.public import PublicResolver, is_public
 from crawlers.robots import READ, Robots, rules_of

@@ -10,9 +10,9 @@ from scrapy import Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
-from crawlers.archive import sha256
 from crawlers.families import is_key_page
 from crawlers.identity import headers_of, host_of, now
+from crawlers.kept import sha256
 from crawlers.manners import Manners
 from crawlers.network import failure_of, retry_after
 from crawlers.reading import by_status

@@ -26,8 +26,8 @@ import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
-from crawlers.archive import ASKED, sha256
 from crawlers.identity import MAX_BODY
+from crawlers.kept import ASKED, sha256
 from schemas import Page
 
 BLOCK = 1 << 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -104,12 +105,14 @@ def audit(names: SourceNames = None, as_json: AsJson = False) -> None:
     with opened_store(settings) as store:
         found = scheduler.audit(chosen(names or ()), Archive(settings.archive), store)
     if as_json:
-        show_json({"records": found.records, "values": found.values, "share": found.share, "differences": found.differences})
+        show_json(asdict(found) | {"share": found.share, "differences": found.differences})
     else:
         for each in found.differences:
             show(f"{each.url} {each.field}: remembered {each.stored}, derived again {each.derived}")
-        differ = len(found.differences)
-        show(f"{found.records} records: {found.values} values derived again and equal ({found.share:.2%}), {differ} differ")
+        for name in found.outdated:
+            show(f"{name} was read by other rules than today's: credatlas normalise {name}, then audit again.")
+        equal = f"{found.values} values derived again and equal ({found.share:.2%}), {found.quotes} quotes found on their page"
+        show(f"{found.records} records: {equal}, {len(found.differences)} differ")
     if found.differences:
         raise typer.Exit(NOT_WELL)
 

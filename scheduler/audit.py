@@ -1,15 +1,22 @@
-"""Proof that the store says what the archive says: every record derived again from its pages, every difference reported."""
+"""Proof that the store says what the archive says: every value derived again from its pages, every quote found on its page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 
-from crawlers import Archive, assemble
+from crawlers import Archive, Manifest, letters, stands
 from normaliser import normalise
-from scheduler.archived import day_of, fetched, read_again
-from schemas import ArchiveError, Offering, Source, Value, encode
+from scheduler.archived import BATCH, Reread, day_of, fetched
+from scheduler.rules import moved, rules
+from schemas import ArchiveError, Evidence, Offering, Source, Value, encode
 from store import Store
+
+PAGES = 32
+"""Pages held while the quotes of their records are looked for: the lists and feeds that many records stand on."""
+LONGEST = 400
 
 
 class Difference(Value, kw_only=True, frozen=True):
@@ -24,11 +31,15 @@ class Difference(Value, kw_only=True, frozen=True):
 
 @dataclass
 class Audit:
-    """What an audit found. `values` and `quotes` count what was derived again and found equal."""
+    """What an audit found. `values` count those derived again and found equal, `quotes` those found on their page.
+
+    `outdated` are the sources whose records were read by other rules than today's, which explains values that differ.
+    """
 
     records: int = 0
     values: int = 0
     quotes: int = 0
+    outdated: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 
     @property
@@ -37,53 +48,104 @@ class Audit:
         total = self.values + len(self.differences)
         return self.values / total if total else 0.0
 
-
-def rederive(source: Source, archive: Archive, store: Store) -> Iterator[Offering]:
-    """Every offering of a source as tonight's rules read it from the archive; nothing is crawled."""
-    last = store.last_taken(source.source_id)
-    manifest = archive.manifest(source.source_id, last.rests_on if last else "")
-    dates = fetched(manifest.values())
-    for raw in assemble(source, read_again(source, archive, manifest.values())):
-        yield normalise(raw, source, day_of(raw, dates)).offering
-
-
-def _compare(audit: Audit, stored: Offering, derived: Offering | None) -> None:
-    audit.records += 1
-    if derived is None:
-        audit.differences.append(
+    def differ(self, offering: Offering, field: str, stored: str, derived: str) -> None:
+        self.differences.append(
             Difference(
-                offering_id=stored.offering_id, url=stored.url, field="*", stored=stored.name, derived="not in the archive"
+                offering_id=offering.offering_id,
+                url=offering.url,
+                field=field,
+                stored=stored[:LONGEST],
+                derived=derived[:LONGEST],
             )
         )
-        return
-    for name in Offering.__struct_fields__:
-        ours, theirs = encode(getattr(stored, name)), encode(getattr(derived, name))
-        if ours == theirs:
-            audit.values += 1
-            audit.quotes += len(stored.evidence) if name == "evidence" else 0
+
+
+class _Auditing:
+    """One source under audit. `damage` says, by the sha256 of each page that is missing or altered, what is wrong with it."""
+
+    def __init__(self, done: Audit, source: Source, archive: Archive, store: Store, manifest: Manifest) -> None:
+        self.done, self.source, self.store, self.manifest = done, source, store, manifest
+        self.again = Reread(source, archive, manifest.values())
+        self.damage = {entry.digest: why for entry, why in self.again.damaged}
+        self.blamed: set[str] = set()
+        kept = {entry.digest: entry for entry in manifest.values() if entry.digest}
+
+        @lru_cache(maxsize=PAGES)
+        def printed(page: str) -> str:
+            return letters(archive.page(source.source_id, kept[page])) if page in kept else ""
+
+        self.printed = printed
+
+    def run(self) -> None:
+        """Compare what can be derived, then say of what cannot why."""
+        left, derived = set(self.store.pages_hashes(self.source.source_id)), self.derived()
+        while some := {offering.offering_id: offering for offering in islice(derived, BATCH)}:
+            for stored in self.stored(some.keys() & left):
+                self.compare(stored, some[stored.offering_id])
+            left -= some.keys()
+        rest = iter(sorted(left))
+        while ids := list(islice(rest, BATCH)):
+            for stored in self.stored(ids):
+                self.underived(stored)
+        for entry, why in self.again.damaged:
+            if entry.digest not in self.blamed:
+                self.done.differences.append(Difference(offering_id="", url=entry.url, field="*", stored="", derived=why))
+
+    def derived(self) -> Iterator[Offering]:
+        """Every offering as today's rules read it from whole pages; nothing is crawled."""
+        dates = fetched(self.manifest.values())
+        return (normalise(raw, self.source, day_of(raw, dates)).offering for raw, _ in self.again.listings())
+
+    def stored(self, ids: Collection[str]) -> Iterator[Offering]:
+        return (record.offering for record in self.store.some(ids))
+
+    def compare(self, stored: Offering, derived: Offering) -> None:
+        """Field by field, and quote by quote."""
+        self.done.records += 1
+        for name in Offering.__struct_fields__:
+            ours, theirs = encode(getattr(stored, name)), encode(getattr(derived, name))
+            if ours == theirs:
+                self.done.values += 1
+            else:
+                self.done.differ(stored, name, ours.decode(), theirs.decode())
+        for evidence in stored.evidence:
+            self.look_up(evidence, stored)
+
+    def look_up(self, evidence: Evidence, stored: Offering) -> None:
+        """A quote on its page."""
+        if stands(evidence.quote, self.printed(evidence.page)):
+            self.done.quotes += 1
         else:
-            audit.differences.append(
-                Difference(
-                    offering_id=stored.offering_id,
-                    url=stored.url,
-                    field=name,
-                    stored=ours.decode()[:400],
-                    derived=theirs.decode()[:400],
-                )
-            )
+            self.done.differ(stored, evidence.field, evidence.quote, f"not on the archived page {evidence.page}")
+
+    def underived(self, stored: Offering) -> None:
+        """A record that no whole pages tell of: each field whose evidence stands on a damaged one, else the record itself."""
+        self.done.records += 1
+        torn = [evidence for evidence in stored.evidence if evidence.page in self.damage]
+        for evidence in torn:
+            self.done.differ(stored, evidence.field, evidence.quote, self.damage[evidence.page])
+        self.blamed.update(evidence.page for evidence in torn)
+        if not torn:
+            self.done.differ(stored, "*", stored.name, "not in the archive, or told by a page that is missing or altered")
+        for evidence in stored.evidence:
+            if evidence.page not in self.damage:
+                self.look_up(evidence, stored)
 
 
 def audit(sources: Mapping[str, Source], archive: Archive, store: Store) -> Audit:
-    """Derive everything again and compare. A damaged page is a difference of each record of its source, not an error."""
+    """Derive everything again and compare. A damaged page is a difference of the records that rest on it, not an error; a
+    damaged manifest is one of its source."""
     done = Audit()
     for source in sources.values():
+        last = store.last_taken(source.source_id)
         try:
-            derived = {offering.offering_id: offering for offering in rederive(source, archive, store)}
+            manifest = archive.manifest(source.source_id, last.rests_on if last else "")
         except ArchiveError as error:
             done.differences.append(
                 Difference(offering_id="", url=source.url, field="*", stored=source.source_id, derived=str(error))
             )
-            continue
-        for record in store.records(source.source_id):
-            _compare(done, record.offering, derived.get(record.offering.offering_id))
+        else:
+            _Auditing(done, source, archive, store, manifest).run()
+            if last is not None and moved(last.rules, rules(source)):
+                done.outdated.append(source.source_id)
     return done

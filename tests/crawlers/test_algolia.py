@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from crawlers import read
-from crawlers.archive import sha256
 from crawlers.families.family import first
+from crawlers.kept import sha256
 from schemas import Ask, Failure, Page, Reading, Source, SourceKind, Walk
 
 URL = "https://search.example/1/indexes/*/queries"

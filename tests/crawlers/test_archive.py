@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawlers import Archive, Entry, pages_of
-from crawlers.archive import sha256
+from crawlers.kept import sha256
 from schemas import ArchiveError, Ask, Page
 
 

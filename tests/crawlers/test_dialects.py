@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from crawlers import assemble, load_source, load_sources, read
-from crawlers.archive import sha256
 from crawlers.families.dialects import dialects, translated
 from crawlers.families.family import first
+from crawlers.kept import sha256
 from schemas import Ask, Page, RawListing, Reading, Source
 
 HEAD = 'name = "Harbour"\nurl = "https://harbour.example/"\nkind = "mooc_platform"\njurisdiction = "IE"\n'

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers import ask_for, assemble, read
-from crawlers.archive import sha256
+from crawlers.kept import sha256
 from schemas import Ask, Failure, Method, Page, Reading, Sighting, Source, SourceKind, Walk, Words
 
 HOST = "https://quayside.example"

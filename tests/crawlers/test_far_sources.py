@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from crawlers import assemble, load_sources, read
-from crawlers.archive import sha256
 from crawlers.families.family import first
+from crawlers.kept import sha256
 from schemas import Ask, Page, RawListing, Reading
 
 SOURCES = load_sources()

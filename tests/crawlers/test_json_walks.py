@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from crawlers import assemble, read
-from crawlers.archive import sha256
 from crawlers.crawled import Crawl
 from crawlers.families.family import first
+from crawlers.kept import sha256
 from schemas import Ask, Drop, Failure, Page, Reading, Source, SourceKind, Token, Walk
 
 HOST = "https://quayside.example"

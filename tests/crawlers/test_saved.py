@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from crawlers import assemble, load_sources, read
-from crawlers.archive import sha256
+from crawlers.kept import sha256
 from normaliser import normalise
 from schemas import Ask, Page, Source, encode
 

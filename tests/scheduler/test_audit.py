@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+import zlib
 from pathlib import Path
+from random import Random
 
+from msgspec.structs import replace
+
+from crawlers import Entry
 from scheduler import audit
 from schemas import Source
 from tests.scheduler.nights import SOURCE, Nights
@@ -18,7 +24,7 @@ def test_every_value_and_quote_is_derived_again(nights: Nights) -> None:
     nights.harvest()
     done = audit(SOURCES, nights.archive, nights.store)
     assert (done.records, done.differences, done.share) == (24, [], 1.0)
-    assert done.quotes >= 24 * 5
+    assert done.quotes == sum(len(record.offering.evidence) for record in nights.store.records()) >= 24 * 5
 
 
 def test_an_audit_of_nothing_proves_nothing(nights: Nights) -> None:
@@ -29,7 +35,7 @@ def test_an_audit_of_nothing_proves_nothing(nights: Nights) -> None:
 def test_a_value_the_archive_does_not_say_is_reported_with_record_and_field(nights: Nights) -> None:
     nights.harvest()
     nights.store.close()
-    spoil_a_price(nights.home / "credatlas.sqlite")
+    spoil(nights.home / "credatlas.sqlite", b'"amount_min":"109"', b'"amount_min":"1"')
     reopened = Nights(nights.home, nights.site)
     done = audit(SOURCES, reopened.archive, reopened.store)
     assert {(d.url.rpartition("/")[2], d.field) for d in done.differences} == {("course-009", "prices")}
@@ -37,31 +43,98 @@ def test_a_value_the_archive_does_not_say_is_reported_with_record_and_field(nigh
     reopened.store.close()
 
 
-def spoil_a_price(database: Path) -> None:
-    """Write another price into one record behind the store's back."""
-    import sqlite3
-    import zlib
-
+def spoil(database: Path, words: bytes, others: bytes) -> None:
+    """Write other words into the one record that says these, behind the store's back."""
     connection = sqlite3.connect(database)
     for key, payload in connection.execute("select offering_id, payload from payloads").fetchall():
-        words = zlib.decompress(payload)
-        if b"course-009" in words:
-            spoilt = words.replace(b'"amount_min":"109"', b'"amount_min":"1"')
-            assert spoilt != words
-            connection.execute("update payloads set payload = ? where offering_id = ?", (zlib.compress(spoilt), key))
+        if words in (told := zlib.decompress(payload)):
+            spoilt = zlib.compress(told.replace(words, others))
+            connection.execute("update payloads set payload = ? where offering_id = ?", (spoilt, key))
     connection.commit()
     connection.close()
 
 
-def test_one_altered_byte_of_the_archive_is_reported(nights: Nights) -> None:
+def test_records_read_by_other_rules_are_told_as_such(nights: Nights) -> None:
     nights.harvest()
-    file = next(nights.archive.folder.rglob("*.warc.gz"))
-    (source,), raw = SOURCES, bytearray(file.read_bytes())
-    last = nights.store.last_taken(source)
+    newer = replace(SOURCE, lookups={"delivery": {"Online": "Blended"}})
+    done = audit({newer.source_id: newer}, nights.archive, nights.store)
+    assert ({d.field for d in done.differences}, done.outdated) == ({"delivery"}, [SOURCE.source_id])
+    assert audit(SOURCES, nights.archive, nights.store).outdated == []
+
+
+def test_a_quote_that_is_not_on_its_page_is_reported(nights: Nights) -> None:
+    nights.harvest()
+    nights.store.close()
+    spoil(nights.home / "credatlas.sqlite", b'"quote":"\xe2\x82\xac109"', b'"quote":"\xe2\x82\xac19"')
+    reopened = Nights(nights.home, nights.site)
+    done = audit(SOURCES, reopened.archive, reopened.store)
+    assert [d.field for d in done.differences if "not on the archived page" in d.derived] == ["prices.0"]
+    reopened.store.close()
+
+
+def test_any_altered_byte_of_a_page_is_reported_with_the_records_and_fields_that_rest_on_it(nights: Nights) -> None:
+    nights.harvest()
+    resting = pages_with_their_fields(nights)
+    whole = audit(SOURCES, nights.archive, nights.store)
+    chance = Random(20260901)  # noqa: S311 # the same flips every time
+    for _ in range(60):
+        entry = chance.choice([entry for entry in telling(nights) if entry.digest in resting])
+        file = nights.archive.folder / SOURCE.source_id / entry.filename
+        sound = file.read_bytes()
+        member = len(sound[entry.offset :]) - len(left_of(sound[entry.offset :]))
+        place = entry.offset + chance.randrange(member)
+        file.write_bytes(sound[:place] + bytes([sound[place] ^ 1 << chance.randrange(8)]) + sound[place + 1 :])
+        done = audit(SOURCES, nights.archive, nights.store)
+        if unpacked(file, entry) != unpacked_bytes(sound, entry):
+            assert {(d.url, d.field) for d in done.differences} == resting[entry.digest]
+            assert all("altered" in d.derived for d in done.differences)
+        else:
+            assert place - entry.offset < 10, "only the idle bytes of a gzip header may be altered without altering what is kept"
+        assert done.records == whole.records
+        file.write_bytes(sound)
+    assert audit(SOURCES, nights.archive, nights.store) == whole
+
+
+def test_a_manifest_that_was_altered_is_reported(nights: Nights) -> None:
+    nights.harvest()
+    (file,) = nights.archive.folder.rglob("*.cdxj")
+    sound = file.read_bytes()
+    for place in Random(7).sample(range(len(sound) - 1), 25):  # noqa: S311 # the same places every time
+        file.write_bytes(sound[:place] + bytes([sound[place] ^ 2]) + sound[place + 1 :])
+        (difference,) = audit(SOURCES, nights.archive, nights.store).differences
+        assert (difference.field, difference.stored) == ("*", SOURCE.source_id)
+
+
+def telling(nights: Nights) -> list[Entry]:
+    last = nights.store.last_taken(SOURCE.source_id)
     assert last is not None
-    told = next(entry for entry in nights.archive.manifest(source, last.manifest).values() if entry.detail)
-    raw[told.offset + 150] ^= 1
-    file.write_bytes(bytes(raw))
-    done = audit(SOURCES, nights.archive, nights.store)
-    assert done.differences
-    assert "altered" in done.differences[0].derived
+    return [entry for entry in nights.archive.manifest(SOURCE.source_id, last.manifest).values() if entry.lists]
+
+
+def pages_with_their_fields(nights: Nights) -> dict[str, set[tuple[str, str]]]:
+    """By the sha256 of a page: the addresses and fields of the records whose evidence stands on it."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for record in nights.store.records():
+        for evidence in record.offering.evidence:
+            found.setdefault(evidence.page, set()).add((record.offering.url, evidence.field))
+    return found
+
+
+def left_of(raw: bytes) -> bytes:
+    """What follows the gzip member that these bytes begin with."""
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    inflate.decompress(raw)
+    return inflate.unused_data
+
+
+def unpacked(file: Path, entry: Entry) -> bytes | None:
+    return unpacked_bytes(file.read_bytes(), entry)
+
+
+def unpacked_bytes(raw: bytes, entry: Entry) -> bytes | None:
+    """The gzip member at an entry, None when it is none that is whole."""
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        return inflate.decompress(raw[entry.offset :]) if not inflate.eof else None
+    except zlib.error:
+        return None
