@@ -53,12 +53,12 @@ def questions(told: tuple[Row, ...]) -> tuple[str, ...]:
 
 def _row(record: Record, dimension: Dimension, status: str, sheets: Mapping[str, Sheet]) -> Row:
     named = words().dimensions[dimension]
-    heard = _heard(record, dimension, sheets)
-    row = Row(dimension=dimension, status=status, name=_(named.name), meaning=_(named.meaning), heard=heard)
+    told = heard(record, dimension, sheets)
+    row = Row(dimension=dimension, status=status, name=_(named.name), meaning=_(named.meaning), heard=told)
     said = _said(record.offering, dimension) if status in ("published", "in_part") else None
     if said:
         return _quoted(row, said, record, sheet_of(record, sheets, said.page))
-    return replace(row, note=_silence(record.offering, dimension, status, alone=not heard))
+    return replace(row, note=_silence(record.offering, dimension, status, alone=not told))
 
 
 def _said(offering: Offering, dimension: Dimension) -> Statement | None:
@@ -67,8 +67,8 @@ def _said(offering: Offering, dimension: Dimension) -> Statement | None:
     return offering.about(dimension) or next(own, None)
 
 
-def _heard(record: Record, dimension: Dimension, sheets: Mapping[str, Sheet]) -> tuple[Heard, ...]:
-    """The strongest words of each wider scope, the nearest first."""
+def heard(record: Record, dimension: Dimension, sheets: Mapping[str, Sheet], *of: Scope) -> tuple[Heard, ...]:
+    """The strongest words of each wider scope, or only of those asked for, the nearest first."""
     found: dict[Scope, Statement] = {}
     for said in sorted((s for s in record.offering.statements if s.dimension is dimension), key=_weight):
         found[said.scope] = said
@@ -76,7 +76,7 @@ def _heard(record: Record, dimension: Dimension, sheets: Mapping[str, Sheet]) ->
     return tuple(
         _overheard(found[scope], states.get(scope), sheet_of(record, sheets, found[scope].page))
         for scope in Scope
-        if scope is not Scope.OFFERING and scope in found
+        if scope is not Scope.OFFERING and scope in found and (not of or scope in of)
     )
 
 

@@ -49,6 +49,7 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     methods: dict[str, str]
     scopes: dict[str, str]
     fields: dict[str, str]
+    provider_types: dict[str, str]
 
     def field(self, path: str) -> str:
         """The name of an evidence path such as `prices.0`, of a dimension, or of a field state."""

@@ -1,0 +1,109 @@
+"""The pages of providers: all of them by name, and of each who it is, what it lists where, and what it says of its courses."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import groupby
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from reporter import Coverage, coverage
+from schemas import Count, Dimension, Filter, Provider, Query, Results, Scope, Value, fold, known_providers
+from web.course import course_of
+from web.desk import AtDesk, Desk
+from web.figures import country
+from web.quality import Heard, heard
+
+SHOWN = 20
+"""Courses that a provider's page names; the search has them all."""
+_SLUG = re.compile(r"[a-z0-9-]{1,100}", re.ASCII)
+router = APIRouter(include_in_schema=False)
+
+
+class Listed(Value, kw_only=True, frozen=True):
+    """A line of the index; `initial` is a Latin capital, or # for all other beginnings."""
+
+    slug: str
+    name: str
+    n: int
+    initial: str
+
+
+@router.get("/providers")
+async def index(request: Request, desk: AtDesk) -> HTMLResponse:
+    report = await run_in_threadpool(_report, desk)
+    named = sorted(
+        (_listed(row.key, row.name, row.n) for row in report.rows if row.key), key=lambda one: (one.initial, fold(one.name))
+    )
+    letters = [(initial, list(group)) for initial, group in groupby(named, key=lambda one: one.initial)]
+    return await desk.page(request, "providers/index.html", letters=letters, total=len(named))
+
+
+@router.get("/providers/{slug}")
+async def detail(slug: str, request: Request, desk: AtDesk) -> Response:
+    report = await run_in_threadpool(_report, desk)
+    rows = {row.key: row for row in report.rows if row.key}
+    if slug not in rows:
+        known = known_providers().goes_by(slug) if _SLUG.fullmatch(slug) else ""
+        if known not in rows:
+            raise HTTPException(404)
+        return RedirectResponse(f"/providers/{known}", 301)
+    mine = Filter(facet="provider", values=(slug,))
+    results = await desk.engine.search(Query(filters=(mine,), sort="info", per_page=SHOWN))
+    catalogues = next((facet.counts for facet in results.facets if facet.name == "catalogue"), ())
+    provider = await _provider(desk, slug, results)
+    return await desk.page(
+        request,
+        "providers/page.html",
+        slug=slug,
+        provider=provider,
+        country=country(provider.country) if provider.country else "",
+        spellings=sorted({hit.document.provider_name for hit in results.hits} - {provider.name}),
+        row=rows[slug],
+        total=report.total,
+        results=results,
+        catalogues=catalogues,
+        said=await _said(desk, mine, catalogues, results),
+    )
+
+
+async def _provider(desk: Desk, slug: str, results: Results) -> Provider:
+    """As the table knows it; else as its first course names it."""
+    if known := known_providers().by_slug.get(slug):
+        return known
+    course = await course_of(desk, results.hits[0].document.id) if results.hits else None
+    named = course.offering.providers if course else ()
+    return next((one for one in named if one.slug == slug), Provider(name=slug, slug=slug))
+
+
+async def _said(desk: Desk, mine: Filter, catalogues: tuple[Count, ...], shown: Results) -> Mapping[Dimension, Heard]:
+    """What it says of all its courses, by dimension: its courses carry it, so those shown and one of each catalogue are asked."""
+    asked = (Query(filters=(mine, Filter(facet="catalogue", values=(one.value,))), per_page=1) for one in catalogues)
+    firsts = await asyncio.gather(*(desk.engine.search(query) for query in asked))
+    ids = dict.fromkeys(hit.document.id for found in (*firsts, shown) for hit in found.hits)
+    courses = [await course_of(desk, course_id) for course_id in ids]
+    told = ((d, said) for one in courses if one for d in Dimension for said in heard(one.record, d, one.sheets, Scope.PROVIDER))
+    return dict(reversed(list(told)))
+
+
+def _listed(slug: str, name: str, n: int) -> Listed:
+    known = known_providers().by_slug.get(slug)
+    name = known.name if known else name
+    initial = fold(name)[:1].upper()
+    return Listed(slug=slug, name=name, n=n, initial=initial if initial.isascii() and initial.isalpha() else "#")
+
+
+def _report(desk: Desk) -> Coverage:
+    newest = desk.store.harvests(limit=1)
+    return _reckoned(desk, newest[0].harvest_id if newest else "")
+
+
+@lru_cache(maxsize=2)
+def _reckoned(desk: Desk, _harvest_id: str) -> Coverage:
+    """Reckoned once for each harvest, since nothing else changes a record."""
+    return coverage(desk.store.records(), desk.sources, "provider")
