@@ -11,10 +11,11 @@ from credatlas.approving import approve
 from credatlas.catalogue import issues, search, sources
 from credatlas.demo import demo
 from credatlas.doctor import doctor
+from credatlas.exporting import export
 from credatlas.front import FrontDoor
 from credatlas.harvesting import audit, harvest, normalise, publish
 from credatlas.probing import probe
-from credatlas.reporting import export, report
+from credatlas.reporting import report
 from credatlas.serving import serve
 
 app = typer.Typer(

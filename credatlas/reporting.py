@@ -1,22 +1,18 @@
-"""The commands that write what is known to a file or the terminal: report, export."""
+"""The reports: what the catalogues publish, what they leave out, and what the standards cannot carry."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 import typer
 
 import reporter
-from credatlas.console import say
 from credatlas.environment import read_settings
 from credatlas.options import Output, SourceNames
+from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
-from reporter import Coverage
-from schemas import Record
-from store import Store
+from reporter import Coverage, Losses
 
 report = typer.Typer(help="What the catalogues publish and what they leave out.", no_args_is_help=True)
 RENDERERS: dict[str, Callable[[Coverage], str]] = {
@@ -25,11 +21,16 @@ RENDERERS: dict[str, Callable[[Coverage], str]] = {
     "json": reporter.as_json,
     "html": reporter.as_html,
 }
+LOSS_RENDERERS: dict[str, Callable[[Sequence[Losses]], str]] = {
+    "table": reporter.losses_table,
+    "csv": reporter.losses_csv,
+    "json": reporter.losses_json,
+}
 
 
 @report.callback()
 def _report() -> None:
-    """Keeps `report` a group while it has one member."""
+    """Keeps `report` a group."""
 
 
 @report.command()
@@ -44,36 +45,19 @@ def coverage(
     """
     with opened_store(read_settings()) as store:
         found = reporter.coverage(store.records(), chosen(()), by)
-    _write([RENDERERS[format](found).encode()], output)
+    write([RENDERERS[format](found).encode()], output)
 
 
-def export(
+@report.command()
+def losses(
     names: SourceNames = None,
-    format: Annotated[str, typer.Option(help=f"One of {', '.join(reporter.FORMATS)}.")] = "jsonl",
+    format: Annotated[Literal["table", "csv", "json"], typer.Option(help="How to print it.")] = "table",
     output: Output = None,
 ) -> None:
-    """Every offering with its values, statements and evidence, one a line.
+    """What each standard of the exports cannot carry: element by element, the records that state it and what became of it.
 
-    Example: credatlas export --format csv -o offerings.csv
+    Example: credatlas report losses --format csv -o losses.csv
     """
-    sources = chosen(names or ())
     with opened_store(read_settings()) as store:
-        _write(reporter.export(_records(store, sources), sources, format), output)
-
-
-def _records(store: Store, sources: Iterable[str]) -> Iterable[Record]:
-    return (record for name in sources for record in store.records(name))
-
-
-def _write(pieces: Iterable[bytes], output: Path | None) -> None:
-    """To the terminal, or to a file that appears only when it is whole."""
-    if output is None:
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
-        return
-    draft = output.with_name(f"{output.name}.part")
-    with draft.open("wb") as file:
-        file.writelines(pieces)
-    draft.replace(output)
-    say(f"Written to {output}")
+        found = reporter.losses(record for name in chosen(names or ()) for record in store.records(name))
+    write([LOSS_RENDERERS[format](found).encode()], output)

@@ -51,14 +51,14 @@ def _dimensions(coverage: Coverage) -> list[str]:
     upper, lower = zip(*(NAMES[dimension] for dimension in Dimension), strict=True)
     heads = [("", "", *upper), (KINDS[coverage.by], "n", *lower)]
     rows = [(row.name, f"{row.n:,}", *map(_cell, row.dimensions)) for row in (*coverage.rows, coverage.total)]
-    return ["Published, of the offerings checked", *_aligned(heads, rows)]
+    return ["Published, of the offerings checked", *aligned(heads, rows)]
 
 
 def _fields(coverage: Coverage) -> list[str]:
     rows = shown(coverage)
     fills = zip(*(row.fields for row in rows), strict=True)
     body = [(name(field), *map(_fill, each)) for field, each in zip(FIELDS, fills, strict=True)]
-    return ["Stated, of the offerings checked", *_aligned([("Field", *(row.name for row in rows))], body)]
+    return ["Stated, of the offerings checked", *aligned([("Field", *(row.name for row in rows))], body)]
 
 
 def _cell(cell: Cell) -> str:
@@ -75,8 +75,8 @@ def _figure(part: int, observed: int, n: int) -> str:
     return "not checked" if n else "–"
 
 
-def _aligned(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> list[str]:
-    """The first column to the left, the others to the right, a rule under the heads."""
+def aligned(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The first column to the left, the others to the right, a rule under the heads; nothing in a cell breaks the table."""
     heads, rows = [list(map(_one_line, head)) for head in heads], [list(map(_one_line, row)) for row in rows]
     widths = [max(map(len, column)) for column in zip(*heads, *rows, strict=True)]
 

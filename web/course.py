@@ -93,7 +93,7 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
         similar=await similar(desk, course.document),
         withdrawn=course.record.lifecycle is Lifecycle.WITHDRAWN,
         age=_days(course.record, desk) if course.document.stale else 0,
-        json_ld=json_ld(course.offering, course.document),
+        json_ld=json_ld(course.offering),
     )
 
 

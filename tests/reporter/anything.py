@@ -42,7 +42,8 @@ def offerings() -> some.SearchStrategy[Offering]:
     known = inspect.type_info(Offering)
     assert isinstance(known, inspect.StructType)
     title = some.lists(some.builds(Text, words=words, lang=words), min_size=1, max_size=2).map(tuple)
-    return some.builds(Offering, **{field.name: any_of(field.type) for field in known.fields} | {"title": title})
+    fields = {field.name: any_of(field.type) for field in known.fields}
+    return some.builds(Offering, **fields | {"title": title, "offering_id": some.uuids().map(str)})
 
 
 def records() -> some.SearchStrategy[Record]:
