@@ -12,6 +12,7 @@ from reporter.exports.wording import (
     figure,
     hours,
     in_page_language,
+    labels,
     one_amount,
     stated,
     tag,
@@ -30,10 +31,6 @@ def _by_language(words: list[str], offering: Offering) -> Node:
     return {tag(offering.page_language): told} if told else {}
 
 
-def _labels(offering: Offering, axis: str) -> list[str]:
-    return [told.label for told in offering.classifications if told.axis == axis and told.label.strip()]
-
-
 def _provider(offering: Offering) -> Node:
     names = [in_page_language(provider.name, offering) for provider in offering.providers]
     told = [{"@type": "ceterms:CredentialOrganization", "ceterms:name": name} for name in names if name]
@@ -41,7 +38,7 @@ def _provider(offering: Offering) -> Node:
 
 
 def _subjects(offering: Offering) -> Node:
-    names = [in_page_language(label, offering) for label in _labels(offering, "field")]
+    names = [in_page_language(label, offering) for label in labels(offering, "field")]
     return known(**{"ceterms:subject": [{"@type": _ALIGNMENT, "ceterms:targetNodeName": name} for name in names]})
 
 
@@ -140,7 +137,7 @@ SAYS = {
     "description": lambda o: known(**{"ceterms:description": by_language(o.description, o)}),
     "kind": lambda o: known(**{"@type": word("ctdl", "kind", o.kind)}),
     "subjects": _subjects,
-    "skills": lambda o: known(**{"ceterms:keyword": _by_language(_labels(o, "skill"), o)}),
+    "skills": lambda o: known(**{"ceterms:keyword": _by_language(labels(o, "skill"), o)}),
     "delivery": _delivery,
     "language": lambda o: known(**{"ceterms:inLanguage": [lang for lang in o.instruction_languages if lang.strip()]}),
     "price": lambda o: known(**{"ceterms:estimatedCost": [node for price in o.prices if (node := _price(price, o))]}),

@@ -6,7 +6,19 @@ from decimal import Decimal
 
 from reporter.exports.plain import Node, known
 from reporter.exports.standard import Standard
-from reporter.exports.wording import by_language, days, figure, one_amount, one_duration, stated, tag, unique, web_address, word
+from reporter.exports.wording import (
+    by_language,
+    days,
+    figure,
+    labels,
+    one_amount,
+    one_duration,
+    stated,
+    tag,
+    unique,
+    web_address,
+    word,
+)
 from schemas import EffortKind, Offering, Price, Record, Source
 
 _COURSE = {"identifier": "https://w3id.org/kim/hcrt/course", "type": "Concept", "inScheme": "https://w3id.org/kim/hcrt/scheme"}
@@ -19,10 +31,6 @@ def _first(words: dict[str, str]) -> str | None:
 def _provider(offering: Offering) -> Node:
     names = dict.fromkeys(provider.name for provider in offering.providers if provider.name.strip())
     return known(creator=[{"name": name, "type": "Organization"} for name in names])
-
-
-def _subjects(offering: Offering) -> Node:
-    return known(keywords=_once([told.label for told in offering.classifications if told.axis == "field"]))
 
 
 def _once(words: list[str]) -> list[str]:
@@ -87,7 +95,7 @@ SAYS = {
     "title": lambda o: known(name=_first(by_language(o.title, o))),
     "provider": _provider,
     "description": lambda o: known(description=_first(by_language(o.description, o))),
-    "subjects": _subjects,
+    "subjects": lambda o: known(keywords=labels(o, "field")),
     "delivery": _delivery,
     "language": lambda o: known(inLanguage=_once([tag(lang) for lang in o.instruction_languages if tag(lang) != "und"])),
     "price": lambda o: known(offer=unique(offer for price in o.prices if (offer := _price(price)))),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from reporter.exports.plain import Node, known, merged
 from reporter.exports.standard import Standard
-from reporter.exports.wording import amounts, by_language, day_or_month, elapsed, figure, total_hours, web_address, word
+from reporter.exports.wording import amounts, by_language, day_or_month, elapsed, figure, labels, total_hours, web_address, word
 from schemas import Dimension, Offering, Period, Polarity, Price, Provider, Record, Scope, Source, Statement
 
 _OUT_OF = re.compile(r"(\d+(?:\.\d+)?) (?:out of|/) (\d+(?:\.\d+)?)\b")
@@ -20,10 +20,6 @@ def _title(offering: Offering) -> Node:
 
 def _description(offering: Offering) -> Node:
     return known(description=next(iter(by_language(offering.description, offering).values()), None))
-
-
-def _labels(offering: Offering, axis: str) -> list[str]:
-    return [known.label for known in offering.classifications if known.axis == axis and known.label.strip()]
 
 
 def _organisation(provider: Provider) -> Node:
@@ -142,9 +138,9 @@ SAYS = {
     "title": _title,
     "provider": lambda o: known(provider=[_organisation(provider) for provider in o.providers if provider.name.strip()]),
     "description": _description,
-    "subjects": lambda o: known(about=_labels(o, "field")),
+    "subjects": lambda o: known(about=labels(o, "field")),
     "outcomes": lambda o: known(teaches=[outcome for outcome in o.learning_outcomes if outcome.strip()]),
-    "skills": lambda o: known(teaches=_labels(o, "skill")),
+    "skills": lambda o: known(teaches=labels(o, "skill")),
     "delivery": _modes,
     "language": lambda o: known(inLanguage=[lang for lang in o.instruction_languages if lang.strip()]),
     "price": lambda o: known(offers=[offer for price in o.prices if (offer := _price(price))]),

@@ -102,6 +102,12 @@ def hours(number: float) -> str | None:
     return f"PT{f'{whole}H' if whole else ''}{f'{rest}M' if rest else ''}"
 
 
+def labels(offering: Offering, axis: str) -> list[str]:
+    """The stated labels of an axis, each once; what we mapped is no word of theirs."""
+    told = (each for each in offering.classifications if each.axis == axis and each.method == "stated")
+    return list(dict.fromkeys(each.label for each in told if each.label.strip()))
+
+
 def amounts(price: Price) -> tuple[Decimal, Decimal] | None:
     """Both ends, where they are an amount of money that somebody may pay."""
     low, high = price.amount_min, price.amount_max
