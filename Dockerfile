@@ -12,6 +12,7 @@ COPY LICENSE NOTICE /app/
 COPY schemas /app/schemas
 COPY crawlers /app/crawlers
 COPY normaliser /app/normaliser
+COPY matcher /app/matcher
 COPY store /app/store
 COPY indexer /app/indexer
 COPY reporter /app/reporter

@@ -20,6 +20,7 @@ from schemas.errors import (
 from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.framework import Finding, FindingOutcome, Force, Framework, Obligation, Requirement, Verb
 from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
+from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
 from schemas.offering import (
     FIELDS,
     Assessment,
@@ -79,16 +80,16 @@ from schemas.words import canonical_url, fold, joined, offering_id, slug, squeez
 
 __all__ = [
     "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis",
-    "Cause", "Classification", "Clue", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery",
+    "Cause", "Classification", "Clue", "Cluster", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery",
     "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown",
     "EngineRefused", "Evidence", "Expect", "Facet", "Failure", "FieldState", "Filter", "Finding", "FindingOutcome", "Force",
-    "Framework", "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Level", "Lifecycle", "Method",
-    "MissingKey", "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering",
-    "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed",
-    "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Recognition",
-    "Record", "RegulatedStatus", "Requirement", "Results", "Rules", "Run", "Scope", "Settings", "Sighting", "SiteUnread",
-    "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "StoreError", "TableError",
-    "Take", "Taken", "Tax", "Text", "Token", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse",
-    "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug",
-    "raw_text", "slug", "squeeze", "table", "tables_digest",
+    "Framework", "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Kin", "Level", "Lifecycle", "Likeness",
+    "Member", "Method", "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk",
+    "Obligation", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price",
+    "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing",
+    "Reading", "Recognition", "Record", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "Scope",
+    "Settings", "Sighting", "SiteUnread", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State",
+    "Statement", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb",
+    "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined",
+    "known_providers", "offering_id", "provider_slug", "raw_text", "slug", "squeeze", "table", "tables_digest",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ HOMES = {
     "alembic": {"store"},
     "psycopg": {"store"},
     "pyarrow": {"reporter"},
+    "rapidfuzz": {"matcher"},
     "sqlalchemy": {"store"},
     "fastapi": {"web"},
     "jinja2": {"web"},

@@ -1,0 +1,98 @@
+"""Reduces an offering to what it can be told apart by, and to the keys under which its likes are looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from zlib import crc32
+
+from matcher.tables import rows
+from matcher.titles import name_of
+from schemas import EffortKind, Offering, OfferingKind, Source, Span, Traits, Unit, canonical_url, fold
+
+_WEEKS = {Unit.DAY: 1 / 7, Unit.WEEK: 1.0, Unit.MONTH: 52 / 12, Unit.YEAR: 52.0}
+_FORMS = {OfferingKind.PROGRAMME: "programme", OfferingKind.DEGREE: "degree", OfferingKind.EXAM_ONLY: "exam"}
+_WORD = re.compile(r"[^\W_]+")
+_RUN_OF = re.compile(r"(?:course-v1:)?([^+]+\+[^+]+)\+[^+]+")
+"""The key of an Open edX course: all but its last part name the course, that one the run."""
+_LEAST_CODE = 5
+_SHINGLE = 4  # words
+_MOST_SHINGLES = 400
+_TELLING = 3  # longest words of a title, which are the rarest
+
+
+def traits(offering: Offering, source: Source) -> Traits:
+    """What the offering states, of its title in every language, and how near its catalogue stands to the course."""
+    effort = [each for each in offering.effort if each.kind is EffortKind.TOTAL]
+    bodies = (*offering.providers, *offering.awarding_bodies)
+    return Traits(
+        offering_id=offering.offering_id,
+        source_id=offering.source_id,
+        standing=next((int(row["standing"]) for row in rows("standing") if row["kind"] == source.kind), len(rows("standing"))),
+        names=tuple(dict.fromkeys(name for text in offering.title if (name := name_of(text.words)).words)),
+        providers=tuple(dict.fromkeys(body.slug for body in bodies)),
+        form="" if offering.kind is OfferingKind.UNKNOWN else _FORMS.get(offering.kind, "course"),
+        codes=tuple(sorted(set(_codes(offering)))),
+        address=_address(offering.url),
+        links=tuple(sorted(set(_links(offering)))),
+        languages=tuple(sorted({tag.split("-")[0].lower() for tag in offering.instruction_languages})),
+        levels=tuple(sorted((level.framework, fold(level.level)) for level in offering.levels)),
+        credits=tuple(sorted((each.scheme, f"{each.value:g}") for each in offering.credits)),
+        difficulty=(offering.difficulty.scale, offering.difficulty.term) if offering.difficulty else None,
+        weeks=_weeks(run.duration for run in offering.runs),
+        hours=(effort[0].min, effort[0].max) if effort else None,
+        shingles=_shingles(text.words for text in offering.description),
+    )
+
+
+def keys(of: Traits) -> frozenset[str]:
+    """Two records with a key in common are compared; all others are never looked at together."""
+    return frozenset(_keys(of))
+
+
+def _keys(of: Traits) -> Iterator[str]:
+    for name in of.names:
+        telling = sorted(sorted(set(name.words)), key=len, reverse=True)[:_TELLING]
+        yield from (f"provider {slug} {word}" for slug in of.providers for word in telling)
+        yield from (f"title {' '.join(sorted(pair))}" for pair in combinations(telling, 2))
+        if len(telling) == 1:
+            yield f"title {telling[0]}"
+    yield from (f"code {code}" for code in of.codes)
+    yield from (f"address {address}" for address in {of.address, *of.links})
+
+
+def _codes(offering: Offering) -> Iterator[str]:
+    """Codes long enough to be somebody's own, of letters and digits: a mere number is counted up anywhere."""
+    told = [each.value for each in offering.identifiers if each.scheme in {"course_code", "product_code"}]
+    for code in (*told, offering.native_id or ""):
+        kept = _RUN_OF.sub(r"\1", code)
+        plain = "".join(_WORD.findall(kept)).upper()
+        if len(plain) >= _LEAST_CODE and not plain.isdecimal() and not plain.isalpha():
+            yield plain
+
+
+def _address(url: str) -> str:
+    return canonical_url(url).partition("://")[2].removeprefix("www.")
+
+
+def _links(offering: Offering) -> Iterator[str]:
+    """Where a catalogue sends its reader for more: a partner's own page, when it lists what is not its own."""
+    for each in offering.disclosures:
+        if each.kind == "further_information" and each.url:
+            yield _address(each.url)
+    yield from (_address(each.url) for each in offering.identifiers if each.url)
+
+
+def _weeks(told: Iterable[Span | None]) -> tuple[float, float] | None:
+    first = next((span for span in told if span is not None), None)
+    return None if first is None else (first.min * _WEEKS[first.unit], first.max * _WEEKS[first.unit])
+
+
+def _shingles(texts: Iterable[str]) -> tuple[int, ...]:
+    found: set[int] = set()
+    for text in texts:
+        words = _WORD.findall(fold(text[:20_000]))
+        for at in range(min(len(words) - _SHINGLE + 1, _MOST_SHINGLES)):
+            found.add(crc32(" ".join(words[at : at + _SHINGLE]).encode()))
+    return tuple(sorted(found))
