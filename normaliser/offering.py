@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from normaliser import credits, delivery, effort, language, level, price, runs, stacks, subjects, text
 from normaliser.desk import Desk
 from normaliser.lookups import PATTERNS, VOCABULARIES, ours
-from normaliser.statements import STATEMENT_RULES, find, overheard, wider_states
+from normaliser.statements import STATEMENT_RULES, find, overheard, spoken, wider_states
 from schemas import (
     FIELDS,
     Dimension,
@@ -47,7 +49,6 @@ _KINDS = {SourceKind.NATIONAL_PORTAL: OfferingKind.MICRO_CREDENTIAL, SourceKind.
 def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
     """Pure: the same listing, source and day give the same bytes. `today` decides only which of several runs comes next."""
     desk = Desk(raw, source, today)
-    statements = _statements(desk)
     url = canonical_url(raw.url)
     worth = credits.take(desk)
     efforts, span = effort.take(desk, worth)
@@ -78,22 +79,31 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
         stacks=stacks.take(desk),
         runs=runs.take(desk, span),
         prices=price.take(desk),
+    )
+    statements = _statements(desk, offering)
+    whole = replace(
+        offering,
         statements=statements,
         field_states=(*_states(desk, statements), *wider_states(desk.raw.voices)),
         evidence=tuple(desk.evidence),
     )
-    return Normalised(offering=offering, issues=tuple(desk.issues))
+    return Normalised(offering=whole, issues=tuple(desk.issues))
 
 
-def _statements(desk: Desk) -> tuple[Statement, ...]:
-    """What is said on the six dimensions, each proved by its own words, or by the field a structured one was read from."""
+def _statements(desk: Desk, offering: Offering) -> tuple[Statement, ...]:
+    """What is said on the six dimensions by the offering's values, by its words and by wider voices.
+
+    Each is proved by its own words, or by the value a structured one was read from.
+    """
+    valued = list(spoken(desk.raw, offering, desk.evidence, desk.source.language))
     statements = (*find(desk.raw, desk.source), *(said for voice in desk.raw.voices for said in overheard(voice)))
     fields = {(found.page, found.locator): found for found in desk.of("rating")}
     for said in statements:
         found = fields.get((said.page, said.locator)) if said.structured else None
         place = found or Words(field=said.dimension, words=said.text, page=said.page, locator=said.locator, method=Method.TEXT)
         desk.prove(said.dimension.value, place, EXTRACTOR)
-    return statements
+    desk.evidence.extend(proof for _, proof in valued)
+    return (*(said for said, _ in valued), *statements)
 
 
 def _kind(desk: Desk) -> OfferingKind:

@@ -68,14 +68,15 @@ def tokens(plain: str) -> set[str]:
     return found
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one of the tables beside this module."""
     text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
 @cache
 def _common() -> Mapping[str, frozenset[str]]:
-    return {row["language"]: frozenset(row["words"].split()) for row in _rows("languages")}
+    return {row["language"]: frozenset(row["words"].split()) for row in rows("languages")}
 
 
 def languages(words: Set[str]) -> frozenset[str]:
@@ -102,15 +103,15 @@ def _cue(row: dict[str, str], words: Mapping[str, str]) -> Cue:
 
 @cache
 def cues() -> tuple[Cue, ...]:
-    words = {row["name"]: row["pattern"] for row in _rows("words")}
-    return tuple(_cue(row, words) for language in _common() for row in _rows(f"cues_{language}"))
+    words = {row["name"]: row["pattern"] for row in rows("words")}
+    return tuple(_cue(row, words) for language in _common() for row in rows(f"cues_{language}"))
 
 
 @cache
 def rules() -> Mapping[str, tuple[Rule, ...]]:
     """The rows of `levels.csv` by dimension, the highest level first."""
     found: dict[str, list[Rule]] = {dimension: [] for dimension in Dimension}
-    for row in _rows("levels"):
+    for row in rows("levels"):
         needs = (need.split(":") for need in row["needs"].split())
         listed = tuple(Need(int(count), frozenset(slots.split(","))) for count, slots in needs)
         found[row["dimension"]].append(Rule(row["dimension"], Level(row["level"]), listed))
@@ -146,5 +147,5 @@ def book() -> Book:
     )
 
 
-STATEMENT_RULES: str = digest([_rows(name) for name in ("languages", "words", "cues_en", "cues_fr", "levels")])
-"""Fingerprint of the tables: it changes when a cue, a shared word or a level rule does."""
+STATEMENT_RULES: str = digest([rows(name) for name in ("languages", "words", "cues_en", "cues_fr", "levels", "facts")])
+"""Fingerprint of the tables: it changes when a cue, a shared word, a fact or a level rule does."""
