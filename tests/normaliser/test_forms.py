@@ -52,7 +52,8 @@ def said_of(offering: Offering) -> Iterator[str]:
     if offering.delivery:
         yield offering.delivery.canonical
     for statement in offering.statements:
-        yield statement.text
+        if statement.cue == "structured":
+            yield statement.text
     if any(evidence.field == "kind" for evidence in offering.evidence):
         yield offering.kind
 

@@ -69,7 +69,8 @@ def of_value(values: dict[str, Any], locator: str = "json:/0/x") -> dict[str, St
     ((field, held),) = values.items()
     paths = [f"{field}.{at}" for at in range(len(held))] if isinstance(held, tuple) else [field]
     proofs = [
-        Evidence(field=path, page="a1", locator=locator, quote="as told", method=Method.STRUCTURED, extractor="x@1") for path in paths
+        Evidence(field=path, page="a1", locator=locator, quote="as told", method=Method.STRUCTURED, extractor="x@1")
+        for path in paths
     ]
     return {said.cue: said for said, _ in spoken(RawListing(source_id="s", url="u"), offering, proofs, "en")}
 
