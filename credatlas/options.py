@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,3 +22,7 @@ SourceNames = Annotated[
     typer.Argument(metavar="[SOURCE]...", help="Names as `credatlas sources` lists them.", autocompletion=_source_names),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The records as they stood when this day ended (UTC)."),
+]

@@ -9,7 +9,7 @@ import typer
 
 import reporter
 from credatlas.environment import read_settings
-from credatlas.options import Output, SourceNames
+from credatlas.options import Day, Output, SourceNames
 from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
 from reporter import Coverage, Losses
@@ -36,15 +36,17 @@ def _report() -> None:
 @report.command()
 def coverage(
     format: Annotated[Literal["table", "csv", "json", "html"], typer.Option(help="How to print it.")] = "table",
-    by: Annotated[Literal["source", "provider"], typer.Option(help="What a row stands for.")] = "source",
+    by: Annotated[Literal["source", "provider", "subject"], typer.Option(help="What a row stands for.")] = "source",
+    as_of: Day = None,
     output: Output = None,
 ) -> None:
     """Each catalogue on the six dimensions, with n and the share of what was observed, and the fill rates of the fields.
 
-    Example: credatlas report coverage --format html -o coverage.html
+    Example: credatlas report coverage --by subject --as-of 2026-06-30 --format html -o coverage.html
     """
     with opened_store(read_settings()) as store:
-        found = reporter.coverage(store.records(), chosen(()), by)
+        records = store.records() if as_of is None else store.records_as_of(as_of.date())
+        found = reporter.coverage(records, chosen(()), by, f"{as_of:%Y-%m-%d}" if as_of else "")
     write([RENDERERS[format](found).encode()], output)
 
 

@@ -4,90 +4,57 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from reporter.figures import Cell, Coverage, Fill, Row
-from reporter.said import speaking
+from reporter.groups import GROUPS
+from reporter.marks import ELEMENTS, IN_PART, INHERITED, NEGATED, NO_PLACE, NOT_CHECKED, NOT_FOUND, PUBLISHED, STATED, mark
 from reporter.summary import summarise
-from schemas import FIELDS, Dimension, Level, Offering, Polarity, Record, Scope, Source, State, Statement, WrongUse
+from schemas import FIELDS, Dimension, Record, Source, WrongUse
 
-PUBLISHED, IN_PART, NEGATED, INHERITED, NOT_FOUND, NOT_CHECKED, NO_PLACE = "PIGHNUX"
-STATED = "S"
-_DIMENSIONS = tuple(Dimension)
-_ELEMENTS = (*_DIMENSIONS, *FIELDS)
 Marks = Counter[tuple[str, str]]
 """How many records have a source and a mark: one letter for each dimension and then each field."""
 
 
-def coverage(records: Iterable[Record], sources: Mapping[str, Source], by: Literal["source", "provider"] = "source") -> Coverage:
-    """A row for each source (also those without records) or first-named provider, largest first, and one for all.
+def coverage(records: Iterable[Record], sources: Mapping[str, Source], by: str = "source", as_of: str = "") -> Coverage:
+    """A row for each source (also those without records), first-named provider or subject, largest first, and one for all.
 
-    A source of the records that is not in `sources` is called by its id.
+    An offering with several subjects stands in the row of each, so these rows add up to more than all. A source of the
+    records that is not in `sources` is called by its id. `as_of` is the day asked for; else it is when a record was last seen.
     """
-    if by not in ("source", "provider"):
-        raise WrongUse(f"Coverage by {by} is not known; say by source or by provider.")
+    if by not in GROUPS:
+        raise WrongUse(f"Coverage by {by} is not known; say by {', by '.join(GROUPS)}.")
     unseen = {source_id: frozenset(source.unseen) for source_id, source in sources.items()}
     names = {source_id: source.name for source_id, source in sources.items()} if by == "source" else {}
     marks: defaultdict[str, Marks] = defaultdict(Counter)
-    as_of = ""
+    every: Marks = Counter()
+    seen = ""
     for record in records:
         offering = record.offering
-        key, title = _row_of(offering, by)
-        names.setdefault(key, title)
-        marks[key][offering.source_id, _mark(offering, unseen.get(offering.source_id, frozenset()))] += 1
-        as_of = max(as_of, record.last_seen)
+        told = offering.source_id, mark(offering, unseen.get(offering.source_id, frozenset()))
+        every[told] += 1
+        for key, title in GROUPS[by](offering):
+            names.setdefault(key, title)
+            marks[key][told] += 1
+        seen = max(seen, record.last_seen)
     rows = sorted((_row(key, title, marks[key]) for key, title in names.items()), key=lambda row: (-row.n, row.name, row.key))
-    total = _row("", "All", sum(marks.values(), Counter()))
-    return Coverage(by=by, as_of=as_of, rows=tuple(rows), total=total, summary=summarise(total))
-
-
-def _row_of(offering: Offering, by: str) -> tuple[str, str]:
-    if by == "source":
-        return offering.source_id, offering.source_id
-    provider = offering.provider
-    return (provider.slug, provider.name) if provider else ("", "No provider named")
-
-
-def _mark(offering: Offering, unseen: frozenset[str]) -> str:
-    states = {found.field: found.state for found in offering.own_states}
-    said = speaking(offering)
-    letters = [_letter(said.get(d), _unsaid(states.get(d), d in unseen)) for d in _DIMENSIONS]
-    letters += [STATED if states.get(f) is State.STATED else _unsaid(states.get(f), f in unseen) for f in FIELDS]
-    return "".join(letters)
-
-
-def _letter(statement: Statement | None, unsaid: str) -> str:
-    """What is said of all courses counts only where the offering's own page was read and is silent: it is never a check."""
-    if statement is None:
-        return unsaid
-    if statement.scope is not Scope.OFFERING:
-        return INHERITED if unsaid == NOT_FOUND and statement.polarity is Polarity.AFFIRMED else unsaid
-    if statement.polarity is Polarity.NEGATED:
-        return NEGATED
-    return IN_PART if statement.level is Level.MENTIONED else PUBLISHED
-
-
-def _unsaid(state: State | None, no_place: bool) -> str:
-    """Only a page that was read can be silent; words we cannot show are not counted as said."""
-    if state is State.SILENT:
-        return NOT_FOUND
-    return NO_PLACE if no_place else NOT_CHECKED
+    total = _row("", "All", every)
+    return Coverage(by=by, as_of=as_of or seen, rows=tuple(rows), total=total, summary=summarise(total))
 
 
 def _row(key: str, name: str, marks: Marks) -> Row:
-    letters: list[Counter[str]] = [Counter() for _ in _ELEMENTS]
-    where: list[defaultdict[str, set[str]]] = [defaultdict(set) for _ in _ELEMENTS]
-    for (source_id, mark), number in marks.items():
-        for position, letter in enumerate(mark):
+    letters: list[Counter[str]] = [Counter() for _ in ELEMENTS]
+    where: list[defaultdict[str, set[str]]] = [defaultdict(set) for _ in ELEMENTS]
+    for (source_id, letters_of), number in marks.items():
+        for position, letter in enumerate(letters_of):
             letters[position][letter] += number
             where[position][letter].add(source_id)
-    half = len(_DIMENSIONS)
+    half = len(Dimension)
     return Row(
         key=key,
         name=name,
         n=marks.total(),
         sources=len({source_id for source_id, _ in marks}),
-        dimensions=tuple(map(_cell, _DIMENSIONS, letters[:half], where[:half])),
+        dimensions=tuple(map(_cell, Dimension, letters[:half], where[:half])),
         fields=tuple(map(_fill, FIELDS, letters[half:], where[half:])),
     )
 

@@ -54,7 +54,7 @@ class Row(Value, kw_only=True, frozen=True):
 
 
 class Coverage(Value, kw_only=True, frozen=True):
-    """`by` is source or provider; `as_of` the newest time a record was seen, empty without records."""
+    """`by` is source, provider or subject; `as_of` the day asked for, or when a record was last seen; empty without records."""
 
     by: str
     as_of: str

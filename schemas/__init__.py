@@ -20,6 +20,7 @@ from schemas.errors import (
 from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.framework import Finding, FindingOutcome, Force, Framework, Obligation, Requirement, Verb
 from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
+from schemas.history import Step
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
 from schemas.offering import (
     FIELDS,
@@ -89,7 +90,7 @@ __all__ = [
     "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing",
     "Reading", "Recognition", "Record", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "Scope",
     "Settings", "Sighting", "SiteUnread", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State",
-    "Statement", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb",
+    "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb",
     "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined",
     "known_providers", "offering_id", "provider_slug", "raw_text", "slug", "squeeze", "table", "tables_digest",
 ]  # fmt: skip

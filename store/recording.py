@@ -13,7 +13,7 @@ from schemas import Cause, Harvest, Issue, Lifecycle, Offering, Outcome, StoreEr
 from store.approving import end_approvals
 from store.bulk import batches, pour
 from store.payload import content_hash, pack
-from store.tables import harvests, offerings, payloads, sources, versions
+from store.tables import fates, harvests, offerings, payloads, sources, versions
 from store.unread import Unread
 
 _SEEN = {"lifecycle": Lifecycle.LIVE.value, "last_seen": None, "nights_missing": 0}
@@ -105,6 +105,7 @@ class _Recording:
                 packed.append({"offering_id": row["offering_id"], "payload": pack(taken.offering)})
             self.counts[_verdict(known, row)] += 1
         self._keep_versions([row["offering_id"] for row in changed])
+        self._return([row["offering_id"] for row in (*changed, *touched)])
         pour(self.connection, offerings, added)
         _rewrite(self.connection, changed)
         _rewrite(self.connection, touched)
@@ -133,11 +134,21 @@ class _Recording:
                 f"{min(strangers)}; nothing was recorded: harvest the source again in full."
             )
         away = [i for i in ids if any(getattr(self.known[i], name) != value for name, value in _SEEN.items())]
-        returned = sum(self.known[i].lifecycle != Lifecycle.LIVE for i in away)
+        returned = self._return(away)
         self._set(away, **_SEEN, reason="")
         self.seen |= ids
         self.counts["returned"] += returned
         self.counts["unchanged"] += len(ids) - returned
+
+    def _return(self, ids: Iterable[str]) -> int:
+        """Remembers that what had been away is back, and says of how many."""
+        back = [i for i in ids if self.known[i].lifecycle != Lifecycle.LIVE]
+        self._tell({"offering_id": i, "reason": ""} | _SEEN for i in back)
+        return len(back)
+
+    def _tell(self, rows: Iterable[dict[str, Any]]) -> None:
+        for some in batches(rows):
+            pour(self.connection, fates, [row | {"since": self.now} for row in some])
 
     def _leave(self, unreachable: set[str], take: Take) -> None:
         """What was not seen keeps the time it was last seen; what is gone is missing one night more, or withdrawn."""
@@ -151,7 +162,9 @@ class _Recording:
             nights[self.known[i].nights_missing + 1].append(i)
         for number, ids in nights.items():
             fate = Lifecycle.MISSING if number < take.grace else Lifecycle.WITHDRAWN
-            self._set(ids, lifecycle=fate.value, nights_missing=number, reason=take.reason or _reason(number))
+            told = {"lifecycle": fate.value, "nights_missing": number, "reason": take.reason or _reason(number)}
+            self._set(ids, **told)
+            self._tell({"offering_id": i, "last_seen": self.known[i].last_seen or self.before} | told for i in ids)
             self.counts[fate.value] += len(ids)
             if fate is Lifecycle.WITHDRAWN:
                 self.unread.drop(ids)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas import Approval, Cause, Harvest, Issue, Lifecycle, Outcome, Record, StoreError, Take, Version
+from schemas import Approval, Cause, Harvest, Issue, Lifecycle, Outcome, Record, Step, StoreError, Take, Version
 from store.approving import approvals_of, record_approval
 from store.opening import open_database, writing
+from store.past import records_before, steps_between
 from store.payload import unpack
 from store.recording import record_take
 from store.tables import harvests, issues, offerings, payloads, sources, versions
@@ -79,6 +81,20 @@ class Store:
             wanted = wanted.where(offerings.c.source_id == source_id)
         with self._reading() as connection:
             yield from map(_record, connection.execution_options(yield_per=_STREAMED).execute(wanted))
+
+    def records_as_of(self, day: date) -> Iterator[Record]:
+        """Streams the records that were live or missing when `day` ended (UTC), with the values they had then.
+
+        Where a value was found, its evidence, is as last read; so is, of a record whose pages could not be reached that
+        night, when it was last seen.
+        """
+        with self._reading() as connection:
+            yield from records_before(connection, _after(day))
+
+    def steps(self, first: date, last: date) -> Iterator[Step]:
+        """Streams what happened to the records on the days from `first` to `last` (UTC); those of one record in their order."""
+        with self._reading() as connection:
+            yield from steps_between(connection, first.isoformat(), _after(last))
 
     def get(self, offering_id: str) -> Record | None:
         """The record, whatever its lifecycle."""
@@ -158,6 +174,11 @@ def _plainly() -> Iterator[None]:
         raise StoreError(
             f"The database could not be used ({cause}); nothing was changed: try again, or run credatlas doctor."
         ) from error
+
+
+def _after(day: date) -> str:
+    """What every time of the day, and of those before, stands before in the alphabet."""
+    return (day + timedelta(days=1)).isoformat()
 
 
 def _records() -> Select[Any]:

@@ -56,6 +56,20 @@ versions = Table(
 )
 """`harvest_id` is the harvest that replaced this state, `cause` what made the next one another."""
 
+fates = Table(
+    "fates",
+    metadata,
+    Column("fate_id", Integer, primary_key=True),
+    Column("offering_id", Text, ForeignKey("offerings.offering_id"), nullable=False),
+    Column("since", Text, nullable=False),
+    Column("lifecycle", Text, nullable=False),
+    Column("nights_missing", Integer, nullable=False),
+    Column("last_seen", Text),
+    Column("reason", Text, nullable=False),
+    Index("fates_by_offering", "offering_id"),
+)
+"""What each night made of an offering it did not find, and its return; one that was always found has none."""
+
 harvests = Table(
     "harvests",
     metadata,

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from reporter import Cell, Coverage, Fill, Row, coverage
 from reporter.words import percent
-from schemas import FIELDS, Dimension, Level, Polarity, Record, Scope, State, Statement, WrongUse
+from schemas import FIELDS, Classification, Dimension, Level, Polarity, Record, Scope, State, Statement, WrongUse
 from tests.reporter.listings import SOURCES, denies, record, says
 
 QA, RATING = Dimension.QA_PROCESS, Dimension.QUALITY_RATING
@@ -109,9 +109,28 @@ def test_a_provider_is_one_row_wherever_it_is_listed() -> None:
     ]
 
 
+def test_an_offering_stands_in_the_row_of_each_of_its_subjects_and_once_in_all() -> None:
+    arts, law = (
+        Classification(axis="field", label=label, scheme="ISCED-F", code=code)
+        for label, code in (("Arts", "021"), ("Law", "042"))
+    )
+    listed = [record("knots", classifications=(arts, law)), record("sails", classifications=(arts,)), record("tides")]
+    found = coverage(listed, SOURCES, by="subject")
+    assert [(each.key, each.name, each.n) for each in found.rows] == [
+        ("021", "Arts", 2),
+        ("042", "Law", 1),
+        ("", "No subject known", 1),
+    ]
+    assert found.total.n == 3
+
+
+def test_the_day_asked_for_is_the_day_of_the_figures() -> None:
+    assert coverage([record("knots")], SOURCES, as_of="2026-06-02").as_of == "2026-06-02"
+
+
 def test_an_unknown_grouping_is_refused() -> None:
     grouping: Any = "country"
-    with pytest.raises(WrongUse, match="by source or by provider"):
+    with pytest.raises(WrongUse, match="by provider, by subject"):
         coverage([], SOURCES, by=grouping)
 
 
@@ -159,7 +178,7 @@ records = some.builds(
 )
 
 
-@given(some.lists(records, max_size=12), some.sampled_from(["source", "provider"]))
+@given(some.lists(records, max_size=12), some.sampled_from(["source", "provider", "subject"]))
 def test_every_row_adds_up(found: list[Record], by: Any) -> None:
     report = coverage(found, SOURCES, by)
     assert report.total.n == len(found) == sum(each.n for each in report.rows)

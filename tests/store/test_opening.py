@@ -104,6 +104,7 @@ def test_harvests_of_an_older_release_are_read_without_the_rules_they_do_not_tel
     opened.record(take(1, read("weaving")))
     engine = create_engine(database)
     with engine.begin() as connection:
+        connection.execute(text("DROP TABLE fates"))
         connection.execute(text("ALTER TABLE versions DROP COLUMN cause"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
         old = connection.execute(text("SELECT body FROM harvests")).scalar_one()

@@ -1,0 +1,28 @@
+"""The rows under which a report counts an offering: its source, its provider, its subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from schemas import Offering
+
+Named = tuple[tuple[str, str], ...]
+"""Key and name of each row; the same row never twice."""
+
+
+def _source(offering: Offering) -> Named:
+    return ((offering.source_id, offering.source_id),)
+
+
+def _provider(offering: Offering) -> Named:
+    provider = offering.provider
+    return ((provider.slug, provider.name) if provider else ("", "No provider named"),)
+
+
+def _subject(offering: Offering) -> Named:
+    """Narrow fields of ISCED-F 2013, stated or derived."""
+    fields = {c.code: c.label for c in offering.classifications if c.axis == "field" and c.scheme == "ISCED-F" and c.code}
+    return tuple(fields.items()) or (("", "No subject known"),)
+
+
+GROUPS: Mapping[str, Callable[[Offering], Named]] = {"source": _source, "provider": _provider, "subject": _subject}
