@@ -12,6 +12,7 @@ from credatlas.environment import read_settings
 from credatlas.options import Day, Output, SourceNames
 from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
+from credatlas.trending import trend
 from reporter import Coverage, Losses
 
 report = typer.Typer(help="What the catalogues publish and what they leave out.", no_args_is_help=True)
@@ -63,3 +64,6 @@ def losses(
     with opened_store(read_settings()) as store:
         found = reporter.losses(record for name in chosen(names or ()) for record in store.records(name))
     write([LOSS_RENDERERS[format](found).encode()], output)
+
+
+report.command()(trend)

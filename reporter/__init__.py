@@ -6,19 +6,33 @@ from reporter.exports.loss_report import losses_csv, losses_json, losses_table
 from reporter.exports.losses import Loss, Losses
 from reporter.exports.schemaorg import course
 from reporter.figures import Cell, Coverage, Fill, Row
+from reporter.laid_out import report_csv, report_html, report_json, report_table
+from reporter.marks import ELEMENTS
 from reporter.page import as_html
 from reporter.plain import as_csv, as_json, as_table
 from reporter.sheets import harmless
+from reporter.tabled import Column, Report, Sheet
+from reporter.trend import Change, Part, Tally, Trend, trend
+from reporter.trending import trend_report
 from reporter.words import name
+from reporter.workbook import report_xlsx
 
 __all__ = [
+    "ELEMENTS",
     "FORMATS",
     "Cell",
+    "Change",
+    "Column",
     "Coverage",
     "Fill",
     "Loss",
     "Losses",
+    "Part",
+    "Report",
     "Row",
+    "Sheet",
+    "Tally",
+    "Trend",
     "as_csv",
     "as_html",
     "as_json",
@@ -32,4 +46,11 @@ __all__ = [
     "losses_json",
     "losses_table",
     "name",
+    "report_csv",
+    "report_html",
+    "report_json",
+    "report_table",
+    "report_xlsx",
+    "trend",
+    "trend_report",
 ]

@@ -11,14 +11,14 @@ from reporter.plain import shown
 from reporter.words import KINDS, counted, name, percent
 from schemas import FIELDS, Dimension
 
-_STEPS = (10, 25, 50, 75, 90)
+STEPS = (10, 25, 50, 75, 90)
 _LEGEND = ("none", "under 10%", "10 to 24%", "25 to 49%", "50 to 74%", "75 to 89%", "90% or more")
 _MEANINGS = (
     "Published: the offering’s own page describes it. In part: it is mentioned only. Inherited: it is said of the programme, "
     "provider or portal only. Said no: the page says that there is none. The rest of those checked was looked for and not found, "
     "which does not mean that there is none. Not checked: the page could not be read, or its catalogue has no place for it."
 )
-_STYLE = """
+STYLE = """
 body{margin:2rem auto;max-width:76rem;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;color:#1b1f23;background:#fff}
 h1{font-size:2rem;line-height:1.2} caption{text-align:left;padding:.5rem 0;color:#555d66}
 .scroll{overflow-x:auto;position:relative} table{border-collapse:collapse}
@@ -28,7 +28,11 @@ small{white-space:nowrap} tfoot th,tfoot td{border-top:2px solid #1b1f23}
 .none{background:#fff;color:#555d66} .h0{background:#fdeee0} .h1{background:#e4f0ee} .h2{background:#c4e0dd}
 .h3{background:#93c7c4} .h4{background:#5ba5a4} .h5{background:#1f6b70;color:#fff} .h6{background:#06434a;color:#fff}
 ul.legend{display:flex;flex-wrap:wrap;gap:.5rem;padding:0;list-style:none} ul.legend li{padding:.1rem .6rem}
-@media print{td,li{print-color-adjust:exact}}
+td.words{text-align:left;min-width:12rem;overflow-wrap:anywhere}
+@media print{td,li{print-color-adjust:exact} .scroll{overflow:visible}}
+@media screen and (prefers-color-scheme:dark){body{color:#e6e9ec;background:#14181c} caption{color:#a9b2ba}
+th,td{border-color:#14181c;border-bottom-color:#3a424a} thead th{border-bottom-color:#e6e9ec}
+tfoot th,tfoot td{border-top-color:#e6e9ec} .none{background:#14181c;color:#a9b2ba} .h0,.h1,.h2,.h3,.h4{color:#1b1f23}}
 """
 
 
@@ -43,7 +47,7 @@ def as_html(coverage: Coverage) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Coverage by {coverage.by}</title>
-<style>{_STYLE}</style>
+<style>{STYLE}</style>
 </head>
 <body>
 <main>
@@ -115,7 +119,7 @@ def _fill(fill: Fill) -> str:
 
 
 def _heat(share: float, words: str, notes: Iterable[str]) -> str:
-    step = 1 + bisect_right(_STEPS, round(100 * share)) if share else 0
+    step = 1 + bisect_right(STEPS, round(100 * share)) if share else 0
     return f'<td class="h{step}"><b>{escape(words)}</b><small>{"<br>".join(notes)}</small></td>'
 
 

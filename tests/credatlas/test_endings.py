@@ -24,6 +24,7 @@ from tests.parts.servers import REPOSITORY, free_port
 COMMANDS = [
     *(command.name or command.callback.__name__ for command in app.registered_commands if command.callback),
     "report coverage",
+    "report trend",
 ]
 
 

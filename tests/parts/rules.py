@@ -24,6 +24,7 @@ HOMES = {
     "alembic": {"store"},
     "psycopg": {"store"},
     "pyarrow": {"reporter"},
+    "xlsxwriter": {"reporter"},
     "rapidfuzz": {"matcher"},
     "sqlalchemy": {"store"},
     "fastapi": {"web"},
