@@ -19,6 +19,8 @@ NAMES: Mapping[str, str] = {
     "REHEARSE": "rehearse",
     "CONTACT": "contact",
     "OPS_PASSWORD": "ops_password",
+    "ESCO": "esco",
+    "ROR": "ror",
     "KEYS": "keys",
 }
 """Variable, without the prefix, and the setting it fills."""

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from crawlers import load_sources
 from credatlas.environment import read_settings
 from indexer import Engine, open_engine
@@ -36,7 +38,8 @@ async def opened_engine(settings: Settings) -> AsyncIterator[Engine]:
 
 def declared(settings: Settings) -> Mapping[str, Source]:
     """Every source by its id: the bundled ones and the operator's own, which stand in for bundled ones of the same name."""
-    return {**load_sources(), **load_sources(settings.sources)}
+    known, registers = {**load_sources(), **load_sources(settings.sources)}, settings.registers
+    return {name: replace(source, registers=registers) for name, source in known.items()} if registers else known
 
 
 def unstarted(source: Source, reason: str) -> Harvest:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from normaliser import esco
 from normaliser.desk import Desk
 from normaliser.lookups import ours
 from schemas import Classification, Words, fold, slug, squeeze, table
@@ -58,7 +59,10 @@ def take(desk: Desk) -> tuple[Classification, ...]:
     for number, found in enumerate(mapped.values(), len(stated)):
         desk.prove(f"classifications.{number}", found, MAPPED)
     fields = (Classification(axis="field", scheme=SCHEME, code=code, label=_LABELS[code], method="mapped") for code in mapped)
-    return (*(one for one, _ in stated.values()), *fields)
+    skills = tuple(esco.take(desk))
+    for number, (_, found) in enumerate(skills, len(stated) + len(mapped)):
+        desk.prove(f"classifications.{number}", found, esco.EXTRACTOR)
+    return (*(one for one, _ in stated.values()), *fields, *(one for one, _ in skills))
 
 
 def _mapped(desk: Desk, stated: Iterable[tuple[Classification, Words]]) -> dict[str, Words]:

@@ -52,14 +52,14 @@ def providers(desk: Desk) -> tuple[Provider, ...]:
     named: dict[str, Provider] = {}
     for found in desk.of("provider"):
         name = squeeze(ours("provider", found.words, desk.source) or found.words)
-        known = known_providers().named(name, home) if name else None
+        known = known_providers(desk.source.registers.get("ror")).named(name, home) if name else None
         if known and known.slug not in named:
             desk.prove(f"providers.{len(named)}", found, EXTRACTOR)
             named[known.slug] = known
     if named:
         desk.stated.add("provider")
     elif constant := desk.constant("provider"):
-        return (known_providers().named(constant, home),)
+        return (known_providers(desk.source.registers.get("ror")).named(constant, home),)
     return tuple(named.values())
 
 

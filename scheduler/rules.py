@@ -22,8 +22,10 @@ _JOINED = READING.joined(RULES)
 
 def rules(source: Source) -> Rules:
     """The rules of today for a source; how often and how gently it is asked, and what is expected of it, read nothing."""
-    read = replace(source, every="", delay=1.0, budget=0, verified=False, expect=Expect())
-    return replace(_JOINED, source=digest(read)[:16])
+    read = replace(source, every="", delay=1.0, budget=0, verified=False, expect=Expect(), registers={})
+    marks = {name: register.mark for name, register in source.registers.items()}
+    vocabulary = digest([_JOINED.vocabulary, marks])[:16] if marks else _JOINED.vocabulary
+    return replace(_JOINED, source=digest(read)[:16], vocabulary=vocabulary)
 
 
 def moved(before: Rules | None, after: Rules) -> tuple[str, ...]:

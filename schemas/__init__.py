@@ -46,6 +46,7 @@ from schemas.offering import (
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
 from schemas.probing import Clue, Probed
 from schemas.providers import Providers, known_providers, provider_slug
+from schemas.register import Register, register
 from schemas.rules import Rules, code_digest, tables_digest
 from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Query, Results
 from schemas.settings import Settings
@@ -88,9 +89,10 @@ __all__ = [
     "Member", "Method", "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk",
     "Obligation", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Polarity", "Prerequisites", "Price",
     "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing",
-    "Reading", "Recognition", "Record", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "Scope",
-    "Settings", "Sighting", "SiteUnread", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State",
-    "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb",
-    "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined",
-    "known_providers", "offering_id", "provider_slug", "raw_text", "slug", "squeeze", "table", "tables_digest",
+    "Reading", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run",
+    "Scope", "Settings", "Sighting", "SiteUnread", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind",
+    "State", "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit",
+    "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode",
+    "fold", "joined", "known_providers", "offering_id", "provider_slug", "raw_text", "register", "slug", "squeeze", "table",
+    "tables_digest",
 ]  # fmt: skip

@@ -58,13 +58,14 @@ class Provider(Value, kw_only=True, frozen=True):
 
 
 class Classification(Value, kw_only=True, frozen=True):
-    """A subject or skill. axis: field, skill, occupation, industry; method: stated, mapped or model."""
+    """A subject or skill. axis: field, skill, occupation, industry; method: stated, mapped or model, which has a score to 1."""
 
     axis: str
     label: str
     scheme: str | None = None
     code: str | None = None
     method: str = "stated"
+    score: float | None = None
 
 
 class Effort(Value, kw_only=True, frozen=True):

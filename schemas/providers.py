@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from msgspec.structs import replace
 
 from schemas.offering import Identifier, Provider
+from schemas.register import Register
+from schemas.ror import Organisation, organisations
 from schemas.tables import table
 from schemas.terms import ProviderType, RegulatedStatus
 from schemas.value import digest
@@ -39,7 +41,8 @@ def provider_slug(name: str) -> str:
 class Providers:
     """Known providers by every spelling of their names. Rows that share a spelling need slugs that tell them apart."""
 
-    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+    def __init__(self, rows: Iterable[Mapping[str, str]], registered: Mapping[str, Organisation] | None = None) -> None:
+        self._registered = registered or {}
         self.by_slug: dict[str, Provider] = {}
         self._spelt: dict[str, dict[str, Provider]] = {}
         for row in rows:
@@ -57,8 +60,25 @@ class Providers:
         if len(found) > 1 or (_ACRONYM.fullmatch(name) and all(name != known.name for known in found)):
             found = [known for known in found if known.country == home]
         if len(found) == 1:
-            return replace(found[0], name=name)
-        return Provider(name=name, slug=own, country=home or None)
+            return self._completed(replace(found[0], name=name))
+        stranger = Provider(name=name, slug=own, country=home or None)
+        return stranger if found or _ACRONYM.fullmatch(name) else self._completed(stranger)
+
+    def _completed(self, provider: Provider) -> Provider:
+        """With the id and the place of the one organisation of exactly this name, unless it is of another country."""
+        one = self._registered.get(provider_slug(provider.name))
+        if (
+            one is None
+            or (provider.country or one.country) != one.country
+            or any(i.scheme == "ror" for i in provider.identifiers)
+        ):
+            return provider
+        return replace(
+            provider,
+            country=one.country,
+            region=provider.region or one.region,
+            identifiers=(one.identifier, *provider.identifiers),
+        )
 
     def goes_by(self, spelling: str) -> str:
         """The slug of the one provider that is also written so, as in an address; empty when there is none, or several."""
@@ -66,10 +86,10 @@ class Providers:
         return next(iter(found)) if len(found) == 1 else ""
 
 
-@cache
-def known_providers() -> Providers:
-    """The providers of `providers.csv`."""
-    return Providers(table("providers"))
+@lru_cache(maxsize=4)
+def known_providers(ror: Register | None = None) -> Providers:
+    """The providers of `providers.csv`; what it does not tell of them comes from a dump of ROR where there is one."""
+    return Providers(table("providers"), organisations(ror, provider_slug) if ror else None)
 
 
 def _provider(row: Mapping[str, str]) -> Provider:

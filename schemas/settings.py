@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from schemas.register import Register, register
 from schemas.value import Value
 
 
@@ -21,6 +22,10 @@ class Settings(Value, kw_only=True, frozen=True):
     rehearse: bool = False
     contact: str = ""
     ops_password: str = ""
+    esco: str = ""
+    """A folder of an ESCO download, with `skills_en.csv`."""
+    ror: str = ""
+    """A dump of ROR: the JSON file of schema v2."""
     keys: dict[str, str] = {}
     """By source: the key its publisher gave us."""
 
@@ -42,6 +47,12 @@ class Settings(Value, kw_only=True, frozen=True):
     def sources(self) -> Path:
         """The operator's own source files."""
         return self.home / "sources"
+
+    @property
+    def registers(self) -> dict[str, Register]:
+        """The registers the operator points to, by name. Raises WrongUse for one that is not there."""
+        files = {"esco": self.esco and f"{self.esco}/skills_en.csv", "ror": self.ror}
+        return {name: register(Path(path).expanduser(), f"CREDATLAS_{name.upper()}") for name, path in files.items() if path}
 
     @property
     def index(self) -> Path:

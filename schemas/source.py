@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from schemas.register import Register
 from schemas.terms import SourceKind
 from schemas.value import Value
 
@@ -132,6 +133,8 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """Raw field to dotted path inside the JSON a script left in the page (`script[type="application/json"]`)."""
     unseen: tuple[str, ...] = ()
     """Fields and dimensions no page of this source has a place for."""
+    registers: dict[str, Register] = {}
+    """The operator's own registers by name (esco, ror): from the settings, never from the source's file."""
 
     @property
     def live(self) -> bool:
