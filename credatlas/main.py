@@ -11,6 +11,7 @@ from credatlas.approving import approve
 from credatlas.catalogue import issues, search, sources
 from credatlas.demo import demo
 from credatlas.doctor import doctor
+from credatlas.explaining import explain
 from credatlas.exporting import export
 from credatlas.front import FrontDoor
 from credatlas.harvesting import audit, harvest, normalise, publish
@@ -32,7 +33,22 @@ def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake o
     pass
 
 
-for command in (demo, probe, harvest, normalise, publish, search, export, sources, issues, approve, audit, doctor, serve):
+for command in (
+    demo,
+    probe,
+    harvest,
+    normalise,
+    publish,
+    search,
+    explain,
+    export,
+    sources,
+    issues,
+    approve,
+    audit,
+    doctor,
+    serve,
+):
     app.command()(command)
 app.add_typer(report, name="report")
 

@@ -4,6 +4,7 @@ from scheduler.again import Again, normalise_again
 from scheduler.approval import approve, standing, waiting
 from scheduler.audit import Audit, Difference, audit
 from scheduler.clock import utc_now
+from scheduler.explain import explained
 from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.publish import publish
@@ -18,6 +19,7 @@ __all__ = [
     "Verdict",
     "approve",
     "audit",
+    "explained",
     "harvest",
     "judge",
     "normalise_again",

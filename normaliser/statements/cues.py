@@ -118,12 +118,14 @@ def rules() -> Mapping[str, tuple[Rule, ...]]:
     return {dimension: tuple(sorted(listed, key=lambda rule: -rule.level.rank)) for dimension, listed in found.items()}
 
 
+def rule_of(dimension: str, slots: Set[str]) -> Rule | None:
+    """The rule of the highest level whose needs the filled slots meet; None when they do not even make a mention."""
+    return next((rule for rule in rules()[dimension] if all(len(slots & need.slots) >= need.least for need in rule.needs)), None)
+
+
 def level_of(dimension: str, slots: Set[str]) -> Level | None:
-    """The highest level whose needs the filled slots meet; None when they do not even make a mention."""
-    for rule in rules()[dimension]:
-        if all(len(slots & need.slots) >= need.least for need in rule.needs):
-            return rule.level
-    return None
+    rule = rule_of(dimension, slots)
+    return rule.level if rule else None
 
 
 def _grouped(found: Iterable[tuple[str, Cue]]) -> Mapping[str, tuple[Cue, ...]]:

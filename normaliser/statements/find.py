@@ -13,7 +13,6 @@ from normaliser.statements.sentences import LONGEST, plain, quotation, sentences
 from schemas import Dimension, Passage, Polarity, RawListing, Source, Statement
 
 _TITLE = 8
-"""Shorter titles are ordinary words."""
 
 
 class _Place(NamedTuple):
@@ -30,15 +29,20 @@ def find(raw: RawListing, source: Source) -> tuple[Statement, ...]:
     `text` is an exact part of the passage, one sentence or neighbouring ones that say more together, 400 characters at most.
     A rating in a field of its own comes last, as a structured statement.
     """
-    titles = tuple(title for words in raw.of("title") for title in _names(words.words) if len(title) >= _TITLE)
+    titles = titles_of(raw)
     found = {(s.dimension, s.text): s for passage in raw.passages for s in in_passage(passage, titles)}
     rated = rating(raw, source)
     return (*found.values(), rated) if rated else tuple(found.values())
 
 
+def titles_of(raw: RawListing) -> tuple[str, ...]:
+    """The listing's titles as they may be repeated in its text; short ones are ordinary words."""
+    return tuple(title for words in raw.of("title") for title in _names(words.words) if len(title) >= _TITLE)
+
+
 def in_passage(passage: Passage, titles: tuple[str, ...] = ()) -> Iterator[Statement]:
     """What one passage says, leaving the `titles` it repeats aside."""
-    for place in _places(passage.words, _without(plain(passage.words), titles)):
+    for place in _places(passage.words, without(plain(passage.words), titles)):
         yield _statement(passage, place)
 
 
@@ -70,7 +74,7 @@ def _names(title: str) -> tuple[str, str]:
     return folded, folded.partition(":")[0].strip()
 
 
-def _without(text: str, titles: tuple[str, ...]) -> str:
+def without(text: str, titles: tuple[str, ...]) -> str:
     """The text with the listing's own title blanked: the name of a course says what it teaches, not what it offers."""
     lower = text.lower()
     for title in titles:

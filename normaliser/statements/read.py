@@ -87,11 +87,29 @@ def _weigh(dimension: str, cues: list[Cue], text: str) -> Said | None:
 
 
 def _unvetoed(dimension: str, hits: list[Hit], text: str, rows: Book) -> list[Hit]:
+    vetoes = _vetoes(dimension, text, rows)
+    return [hit for hit in hits if _veto(hit, vetoes) is None]
+
+
+def _vetoes(dimension: str, text: str, rows: Book) -> list[Hit]:
     unlinked = _LINK.sub(lambda link: "_" * len(link[0]), text)
-    vetoes = [hit for key in (dimension, ANY) for cue in rows.vetoes.get(key, ()) for hit in _of(cue, unlinked)]
-    if any(veto.cue.slot == "sentence" for veto in vetoes):
-        return []
-    return [hit for hit in hits if not _overlaps(hit, vetoes)]
+    return [hit for key in (dimension, ANY) for cue in rows.vetoes.get(key, ()) for hit in _of(cue, unlinked)]
+
+
+def _veto(hit: Hit, vetoes: list[Hit]) -> Hit | None:
+    """The first veto that takes a hit away: one of the whole sentence, or one that overlaps it."""
+    return next((veto for veto in vetoes if veto.cue.slot == "sentence" or _overlaps(hit, [veto])), None)
+
+
+def lost(text: str, found: dict[str, list[Cue]]) -> list[tuple[Hit, Hit | None]]:
+    """Every assertion of one folded sentence that says nothing in the end, with the veto that took it, if one did."""
+    kept = {(hit.cue.id, hit.start) for said in read(text, found) for hit in said.hits}
+    gone: list[tuple[Hit, Hit | None]] = []
+    for dimension, cues in found.items():
+        vetoes = _vetoes(dimension, text, book())
+        hits = (hit for cue in cues if cue.role == "asserts" for hit in _of(cue, text))
+        gone += ((hit, _veto(hit, vetoes)) for hit in hits if (hit.cue.id, hit.start) not in kept)
+    return sorted(gone, key=lambda one: _place(one[0]))
 
 
 def _place(hit: Hit) -> tuple[int, int, str]:

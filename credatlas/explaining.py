@@ -1,0 +1,98 @@
+"""The command that explains an offering: what was looked for, where, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from crawlers import Archive
+from credatlas.console import show, show_json
+from credatlas.environment import read_settings
+from credatlas.options import AsJson
+from credatlas.rooms import declared, opened_store
+from scheduler import explained
+from schemas import Dimension, Explanation, Reason, Record, Scope, Sought, Source, WrongUse, canonical_url, offering_id
+from store import Store
+
+
+def explain(
+    offering: Annotated[str, typer.Argument(help="The id of an offering, or its address.")],
+    dimension: Annotated[Dimension | None, typer.Option("--dimension", "-d", help="Only this dimension.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show why an offering says what it says: what was looked for, where, and what was found.
+
+    Example: credatlas explain https://microcreds.ie/microcreds/tides --dimension qa_process
+    """
+    settings = read_settings()
+    sources = declared(settings)
+    with opened_store(settings) as store:
+        record = _record(offering, sources, store)
+        told = explained(record, sources[record.offering.source_id], Archive(settings.archive), store)
+    wanted = [sought for sought in told.dimensions if dimension in (None, sought.dimension)]
+    if as_json:
+        show_json(told if dimension is None else wanted[0])
+        return
+    _show(told, wanted)
+
+
+def _record(named: str, sources: Mapping[str, Source], store: Store) -> Record:
+    """By id; else by address, at every source; a course known by its native id is looked for where its address is remembered."""
+    if found := store.get(named):
+        return found
+    url = canonical_url(named)
+    several = store.some([offering_id(name, url) for name in sources])
+    if not several:
+        by_id = (name for name, source in sources.items() if source.identity == "id")
+        several = tuple(r for name in by_id for r in store.records(name) if canonical_url(r.offering.url) == url)
+    if len(several) > 1:
+        ids = ", ".join(record.offering.offering_id for record in several)
+        raise WrongUse(f"Several catalogues list {named}; name one of them by its id: {ids}.")
+    if not several or several[0].offering.source_id not in sources:
+        raise WrongUse(f"There is no offering {named!r}; `credatlas search` finds ids and addresses.")
+    return several[0]
+
+
+def _show(told: Explanation, wanted: list[Sought]) -> None:
+    show(told.title, "bold")
+    show(f"{told.offering_id}  {told.url}")
+    show(f"Looked for in {' and '.join(told.languages)}, by the rules {told.rules}, on {len(told.places)} pages:")
+    for place in told.places:
+        under = f" under {', '.join(place.headings)}" if place.headings else ""
+        show(f"  {place.page[:12]}  {place.passages} passages{under}")
+    for sought in wanted:
+        _show_dimension(told, sought)
+    shown = {sought.dimension for sought in told.dimensions}
+    fields = [found for found in told.states if found.field not in shown and found.scope is Scope.OFFERING]
+    show("")
+    show(
+        "Fields: "
+        + ", ".join(f"{found.field} {found.state}" + (f" ({found.reason})" if found.reason else "") for found in fields)
+    )
+
+
+def _show_dimension(told: Explanation, sought: Sought) -> None:
+    states = [found for found in told.states if found.field == sought.dimension]
+    said = "; ".join(f"{found.scope} {found.state}" + (f" ({found.reason})" if found.reason else "") for found in states)
+    show("")
+    show(f"{sought.dimension}: {said}", "bold")
+    show(f"  looked for by {len(sought.cues)} rows: {', '.join(sought.cues)}")
+    for reason in sought.found:
+        _show_reason(reason)
+    for gone in sought.lost:
+        why = f"taken away by {gone.by}: {gone.because}" if gone.by else "too little for a level"
+        show(f"  not counted: {gone.words} ({gone.cue}), {why}")
+        show(f"    in: {gone.sentence}")
+
+
+def _show_reason(reason: Reason) -> None:
+    said = reason.statement
+    under = f", under {reason.heading}" if reason.heading else ""
+    show(f"  found: {said.text}")
+    show(f"    {said.scope}, {said.polarity}, {said.level}; by {said.cue}; page {said.page[:12]} at {said.locator}{under}")
+    for slot, words in said.slots:
+        show(f"    {slot}: {words}")
+    if reason.rule:
+        show(f"    {said.level} needs {reason.rule}")
