@@ -84,14 +84,14 @@ def test_what_is_pasted_closes_its_gap_and_moves_no_other(
     data = as_data and bool(mend.json_ld)
     html = _page(language, said, _script(mend)) if data else _page(language, said + _sentence(mend))
     _, after = _read(html, country, file)
-    for name, one in held.items():
-        if name not in after or one.reason == "condition unknown":
+    for name, was in held.items():
+        if name not in after or was.reason == "condition unknown":
             continue
-        if one.element == mend.element:
-            assert after[name].outcome in (FindingOutcome.MET, one.outcome), after[name].sentence
-            assert after[name].outcome is FindingOutcome.MET or one.outcome is not FindingOutcome.GAP, after[name].sentence
-        elif one.element not in mend.closes:
-            assert after[name].outcome is one.outcome, f"{mend.sentence} moves {after[name].sentence}"
+        now = after[name].outcome
+        if was.element == mend.element and was.outcome is FindingOutcome.GAP:
+            assert now is FindingOutcome.MET, after[name].sentence
+        elif was.element not in mend.closes:
+            assert now is was.outcome, f"{mend.sentence} moves {after[name].sentence}"
 
 
 def _named(title: str, *providers: Provider) -> Offering:
