@@ -19,7 +19,6 @@ from schemas.errors import (
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.explaining import Explanation, Lost, Place, Reason, Sought
-from schemas.framework import Finding, FindingOutcome, Force, Framework, Obligation, Requirement, Verb
 from schemas.framework import Finding, FindingOutcome, Fix, Force, Framework, Obligation, Requirement, Verb
 from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
 from schemas.history import Step
