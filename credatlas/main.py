@@ -9,9 +9,9 @@ import typer
 
 from credatlas.approving import approve
 from credatlas.catalogue import issues, search, sources
-from credatlas.checking import check
 from credatlas.demo import demo
 from credatlas.doctor import doctor
+from credatlas.duplicates import duplicates
 from credatlas.explaining import explain
 from credatlas.exporting import export
 from credatlas.front import FrontDoor
@@ -37,7 +37,6 @@ def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake o
 for command in (
     demo,
     probe,
-    check,
     harvest,
     normalise,
     publish,
@@ -46,6 +45,7 @@ for command in (
     export,
     sources,
     issues,
+    duplicates,
     approve,
     audit,
     doctor,

@@ -47,6 +47,7 @@ def document(record: Record, source: Source, today: date) -> Document:
         start=begins.bucket, start_text=begins.text, start_date=begins.day,
         level=level_slugs(offering), language=_languages(offering),
         info=info, badges=badges, published=len(info),
+        cluster=record.cluster_id or offering.offering_id,
         stale=(today - date.fromisoformat(record.last_seen[:10])).days > _DAYS_UNTIL_STALE,
     )  # fmt: skip
 

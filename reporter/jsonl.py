@@ -14,7 +14,8 @@ def json_lines(records: Iterable[Record], sources: Mapping[str, Source]) -> Iter
     """A line for each record, with every field that has a value, at its default or not.
 
     Statements that say something is not so stand apart in `negated_statements`, so that nobody takes them for a claim.
-    `name` is the title as plain text; `workload_hours` the best total effort with its basis.
+    `name` is the title as plain text; `workload_hours` the best total effort with its basis; `cluster_id` is common to the
+    records of one course.
     """
     for record in records:
         yield encode(_line(record)) + b"\n"
@@ -34,6 +35,8 @@ def _line(record: Record) -> dict[str, Any]:
         line[list_name].append(spelled_out(statement) | {"slots": dict(statement.slots)})
     if hours := workload(offering):
         line["workload_hours"] = {"min": hours.min, "max": hours.max, "basis": hours.basis}
+    if record.cluster_id:
+        line["cluster_id"] = record.cluster_id
     times = {"first_seen": record.first_seen, "last_seen": record.last_seen, "last_changed": record.last_changed}
     line["lifecycle"] = {"status": record.lifecycle, **times}
     if reviewed := line.pop("last_reviewed", None):

@@ -7,6 +7,7 @@ from scheduler.clock import utc_now
 from scheduler.explain import explained
 from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
+from scheduler.matching import Matched, match, rule
 from scheduler.publish import publish
 from scheduler.replay import Replayed, replay_harvest
 
@@ -15,6 +16,7 @@ __all__ = [
     "Audit",
     "Difference",
     "Facts",
+    "Matched",
     "Replayed",
     "Verdict",
     "approve",
@@ -22,9 +24,11 @@ __all__ = [
     "explained",
     "harvest",
     "judge",
+    "match",
     "normalise_again",
     "publish",
     "replay_harvest",
+    "rule",
     "standing",
     "utc_now",
     "waiting",

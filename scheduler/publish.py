@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from indexer import Engine, document
+from scheduler.matching import match
 from schemas import Document, Published, Source
 from store import Store
 
@@ -19,5 +20,9 @@ def documents(store: Store, sources: Mapping[str, Source], today: date) -> Itera
 
 
 def publish(store: Store, engine: Engine, sources: Mapping[str, Source], today: date) -> Published:
-    """Bring the index up to the store. Raises EngineDown or EngineRefused; the index served before stays whole."""
+    """Find what is one course, and bring the index up to the store.
+
+    Raises EngineDown or EngineRefused; the index served before stays whole.
+    """
+    match(store, sources, datetime.combine(today, time(), UTC))
     return engine.publish(documents(store, sources, today))

@@ -100,7 +100,8 @@ class Normalised(Value, kw_only=True, frozen=True):
 class Record(Value, kw_only=True, frozen=True):
     """An offering as remembered: `content_hash` changes only when a value does, `pages_hash` when a page did.
 
-    `reason` is the sentence that says why a record is missing or withdrawn.
+    `reason` is the sentence that says why a record is missing or withdrawn; `cluster_id` is empty where it is the only one of
+    its course.
     """
 
     offering: Offering
@@ -112,6 +113,7 @@ class Record(Value, kw_only=True, frozen=True):
     last_seen: str
     nights_missing: int = 0
     reason: str = ""
+    cluster_id: str = ""
 
 
 class Version(Value, kw_only=True, frozen=True):

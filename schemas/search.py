@@ -57,6 +57,8 @@ class Document(Value, kw_only=True, frozen=True):
     published: int = 0
     badges: tuple[Badge, ...] = ()
     stale: bool = False
+    cluster: str = ""
+    """The same for all records of one course; of a record that stands alone it is its own id."""
 
 
 class Filter(Value, kw_only=True, frozen=True):

@@ -1,5 +1,6 @@
 """Remembers offerings, their earlier versions, harvests and issues, in SQLite or PostgreSQL by the same code."""
 
+from store.matching import Matching
 from store.store import Store
 
-__all__ = ["Store"]
+__all__ = ["Matching", "Store"]

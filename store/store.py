@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -11,13 +11,14 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas import Approval, Cause, Harvest, Issue, Lifecycle, Outcome, Record, Step, StoreError, Take, Version
+from schemas import Approval, Cause, Cluster, Harvest, Issue, Lifecycle, Outcome, Record, Step, StoreError, Take, Version
 from store.approving import approvals_of, record_approval
+from store.matching import Matching, by_record
 from store.opening import open_database, writing
 from store.past import records_before, steps_between
 from store.payload import unpack
 from store.recording import record_take
-from store.tables import harvests, issues, offerings, payloads, sources, versions
+from store.tables import cluster_members, harvests, issues, offerings, payloads, sources, versions
 from store.unread import standing_issues
 
 _PRESENT = (Lifecycle.LIVE, Lifecycle.MISSING)
@@ -151,6 +152,23 @@ class Store:
         with self._reading() as connection:
             return dict(connection.execute(wanted.group_by(offerings.c.source_id)).all())
 
+    @contextmanager
+    def matching(self) -> Iterator[Matching]:
+        """All that is remembered of which records are one course, to read and write in one transaction or not at all."""
+        with _plainly(), writing(self._engine).begin() as connection:
+            yield Matching(connection)
+
+    def clusters(self) -> Mapping[str, Cluster]:
+        """The cluster of each record that has one, by the record's id."""
+        with self._reading() as connection:
+            return by_record(Matching(connection).clusters())
+
+    def cluster(self, offering_id: str) -> Cluster | None:
+        """The cluster of one record, if it has one."""
+        with self._reading() as connection:
+            memory = Matching(connection)
+            return next(iter(memory.clusters(memory.cluster_of([offering_id]).values())), None)
+
     def _harvests(self, wanted: Select[bytes], source_id: str | None) -> tuple[Harvest, ...]:
         if source_id is not None:
             wanted = wanted.where(harvests.c.source_id == source_id)
@@ -191,11 +209,13 @@ def _records() -> Select[Any]:
     )
     seen = func.coalesce(offerings.c.last_seen, sources.c.last_seen).label("last_seen")
     joined = offerings.join(payloads, payloads.c.offering_id == offerings.c.offering_id).join(sources)
-    return select(payloads.c.payload, *narrow, seen, offerings.c.nights_missing, offerings.c.reason).select_from(joined)
+    joined = joined.outerjoin(cluster_members, cluster_members.c.offering_id == offerings.c.offering_id)
+    rest = offerings.c.nights_missing, offerings.c.reason, func.coalesce(cluster_members.c.cluster_id, "")
+    return select(payloads.c.payload, *narrow, seen, *rest).select_from(joined)
 
 
 def _record(row: Row[*tuple[Any, ...]]) -> Record:
-    payload, content_hash, pages_hash, lifecycle, first_seen, last_changed, last_seen, nights_missing, reason = row
+    payload, content_hash, pages_hash, lifecycle, first_seen, last_changed, last_seen, nights_missing, reason, cluster = row
     return Record(
         offering=unpack(payload),
         content_hash=content_hash,
@@ -206,6 +226,7 @@ def _record(row: Row[*tuple[Any, ...]]) -> Record:
         last_seen=last_seen,
         nights_missing=nights_missing,
         reason=reason,
+        cluster_id=cluster,
     )
 
 

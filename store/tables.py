@@ -109,3 +109,65 @@ issues = Table(
     Index("issues_by_source", "source_id", "offering_id"),
 )
 """Without an `offering_id` an issue belongs to the newest crawl itself."""
+
+traits = Table(
+    "traits",
+    metadata,
+    Column("offering_id", Text, primary_key=True),
+    Column("content_hash", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What a record was last compared by, and the content and rules it was taken from."""
+
+trait_keys = Table(
+    "trait_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("offering_id", Text, primary_key=True),
+    Index("trait_keys_by_offering", "offering_id"),
+)
+
+likenesses = Table(
+    "likenesses",
+    metadata,
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Index("likenesses_by_other", "other"),
+)
+"""Pairs near enough to be one course, those that something sets apart too."""
+
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("cluster_id", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("born", Text, nullable=False),
+)
+
+cluster_members = Table(
+    "cluster_members",
+    metadata,
+    Column("offering_id", Text, primary_key=True),
+    Column("source_id", Text, nullable=False),
+    Column("cluster_id", Text, nullable=False),
+    Column("kin", Text, nullable=False),
+    Index("cluster_members_by_cluster", "cluster_id"),
+)
+
+cluster_aliases = Table(
+    "cluster_aliases",
+    metadata,
+    Column("alias", Text, primary_key=True),
+    Column("cluster_id", Text, nullable=False),
+    Index("cluster_aliases_by_cluster", "cluster_id"),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)

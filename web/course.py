@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from indexer import document
 from schemas import Document, Lifecycle, Offering, Query, Record, Value, encode
 from web.desk import AtDesk, Desk
+from web.elsewhere import elsewhere
 from web.facts import facts
 from web.linked import json_ld
 from web.proof import outside, proofs
@@ -90,6 +91,8 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
         questions=questions(told),
         proofs=proofs(course.record, course.sheets),
         stacks=await run_in_threadpool(stacks, desk.store, course.offering),
+        elsewhere=await run_in_threadpool(elsewhere, desk.store, course.record),
+        sources=desk.sources,
         similar=await similar(desk, course.document),
         withdrawn=course.record.lifecycle is Lifecycle.WITHDRAWN,
         age=_days(course.record, desk) if course.document.stale else 0,

@@ -21,16 +21,16 @@ async def probe(url: str, settings: Settings, progress: Progress = lambda *_: No
 
     `progress` is called with (pages asked for, pages of the budget).
     """
-    address = address_of(url)
+    address = _address(url)
     introduced(settings)
-    source = draft(address)
+    source = _draft(address)
     look = Look(source, Manners(source, settings), progress)
     from crawlers.probe.visit import visit  # here: every other command starts without Scrapy
 
     await visit(source, settings, look.manners, look)
     entry = look.entry
     if isinstance(entry, Failure):
-        raise unread(address, entry)
+        raise _unread(address, entry)
     way = best(look)
     if way is None:
         return Probed(url=entry.url, pages=len(look.answers), clues=tuple(clues(look)))
@@ -45,7 +45,7 @@ async def probe(url: str, settings: Settings, progress: Progress = lambda *_: No
     )
 
 
-def address_of(url: str) -> str:
+def _address(url: str) -> str:
     """What was typed as an address; the scheme may be left out."""
     address = url if "://" in url else f"https://{url}"
     parts = urlsplit(address)
@@ -54,13 +54,13 @@ def address_of(url: str) -> str:
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
-def draft(url: str) -> Source:
+def _draft(url: str) -> Source:
     """The source by which pages are read before anything is known."""
     walk = Walk(family="listing", url=url)
     return Source(name=url, url=url, kind=SourceKind.PROVIDER_SITE, jurisdiction=NOWHERE, walk=(walk,))
 
 
-def unread(url: str, failure: Failure) -> SiteUnread:
+def _unread(url: str, failure: Failure) -> SiteUnread:
     row = next(row for row in table("failures") if row["failure"] == failure)
     host = urlsplit(url).hostname or url
     said = row["sentence"].format(source=host)

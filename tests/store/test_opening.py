@@ -15,6 +15,8 @@ from store import Store
 from store.tables import metadata
 from tests.store.nights import SOURCE, read, take
 
+MATCHING = ("traits", "trait_keys", "likenesses", "clusters", "cluster_members", "cluster_aliases", "rulings")
+
 
 def test_a_new_database_gets_the_tables_and_their_folder(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'not' / 'yet there' / 'catalogue.sqlite'}"
@@ -104,7 +106,8 @@ def test_harvests_of_an_older_release_are_read_without_the_rules_they_do_not_tel
     opened.record(take(1, read("weaving")))
     engine = create_engine(database)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE fates"))
+        for table in ("fates", *MATCHING):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("ALTER TABLE versions DROP COLUMN cause"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
         old = connection.execute(text("SELECT body FROM harvests")).scalar_one()
