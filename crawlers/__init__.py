@@ -7,7 +7,7 @@ from crawlers.declare import load_source, load_sources, place_for
 from crawlers.entry import Entry
 from crawlers.kept import pages_of
 from crawlers.letters import letters, stands
-from crawlers.probe import as_toml, probe
+from crawlers.probe import as_toml, open_course, probe, visit_course
 from crawlers.read import READING, ask_for, assemble, fingerprint, mark, read
 from crawlers.replay import replay
 from crawlers.sighted import Sighted
@@ -28,6 +28,7 @@ __all__ = [
     "load_source",
     "load_sources",
     "mark",
+    "open_course",
     "pages_of",
     "place_for",
     "probe",
@@ -35,4 +36,5 @@ __all__ = [
     "replay",
     "stamp",
     "stands",
+    "visit_course",
 ]

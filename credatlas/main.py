@@ -9,6 +9,7 @@ import typer
 
 from credatlas.approving import approve
 from credatlas.catalogue import issues, search, sources
+from credatlas.checking import check
 from credatlas.demo import demo
 from credatlas.doctor import doctor
 from credatlas.duplicates import duplicates
@@ -37,6 +38,7 @@ def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake o
 for command in (
     demo,
     probe,
+    check,
     harvest,
     normalise,
     publish,

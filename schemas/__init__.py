@@ -19,7 +19,7 @@ from schemas.errors import (
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.explaining import Explanation, Lost, Place, Reason, Sought
-from schemas.framework import Finding, FindingOutcome, Force, Framework, Obligation, Requirement, Verb
+from schemas.framework import Finding, FindingOutcome, Fix, Force, Framework, Obligation, Requirement, Verb
 from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
 from schemas.history import Step
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
@@ -85,15 +85,15 @@ __all__ = [
     "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis",
     "Cause", "Classification", "Clue", "Cluster", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery",
     "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown",
-    "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState", "Filter", "Finding", "FindingOutcome",
-    "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Kin", "Level", "Lifecycle",
-    "Likeness", "Lost", "Member", "Method", "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable",
-    "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Place", "Polarity",
-    "Prerequisites", "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel",
-    "Query", "RawListing", "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results",
-    "Rules", "Ruling", "Run", "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "Source", "SourceFileError", "SourceKind",
-    "Span", "Stack", "StartKind", "State", "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text",
-    "Token", "Traits", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "code_digest",
-    "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug", "raw_text", "register", "slug",
-    "squeeze", "table", "tables_digest",
+    "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState", "Filter", "Finding",
+    "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Kin",
+    "Level", "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Name", "NewerSchema", "NoContact",
+    "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outcome", "Page", "Passage",
+    "Period", "Place", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Providers",
+    "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Reason", "Recognition", "Record", "Register",
+    "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "Scope", "Settings", "Sighting", "SiteUnread",
+    "Sought", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "Step",
+    "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb", "Version", "Voice",
+    "Walk", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers",
+    "offering_id", "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest",
 ]  # fmt: skip

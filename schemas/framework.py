@@ -144,3 +144,16 @@ class Finding(Value, kw_only=True, frozen=True):
         else:
             asked = f"{self.element}: {self.verb} {self.framework_id} {self.section} and {'risk' if self.risk else self.outcome}"
         return asked + (f" ({self.reason})" if self.reason else "") + (" [citation unverified]" if self.unverified else "")
+
+
+class Fix(Value, kw_only=True, frozen=True):
+    """What a publisher may paste to close a gap. What stands in [brackets] is an example, to be replaced by what is true.
+
+    `json_ld` is a script for the head of the page, empty where schema.org has no place for the element; `closes` are all the
+    elements that these words say.
+    """
+
+    element: str
+    sentence: str
+    json_ld: str = ""
+    closes: tuple[str, ...]

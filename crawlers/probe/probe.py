@@ -21,16 +21,16 @@ async def probe(url: str, settings: Settings, progress: Progress = lambda *_: No
 
     `progress` is called with (pages asked for, pages of the budget).
     """
-    address = _address(url)
+    address = address_of(url)
     introduced(settings)
-    source = _draft(address)
+    source = draft(address)
     look = Look(source, Manners(source, settings), progress)
     from crawlers.probe.visit import visit  # here: every other command starts without Scrapy
 
     await visit(source, settings, look.manners, look)
     entry = look.entry
     if isinstance(entry, Failure):
-        raise _unread(address, entry)
+        raise unread(address, entry)
     way = best(look)
     if way is None:
         return Probed(url=entry.url, pages=len(look.answers), clues=tuple(clues(look)))
@@ -45,7 +45,7 @@ async def probe(url: str, settings: Settings, progress: Progress = lambda *_: No
     )
 
 
-def _address(url: str) -> str:
+def address_of(url: str) -> str:
     """What was typed as an address; the scheme may be left out."""
     address = url if "://" in url else f"https://{url}"
     parts = urlsplit(address)
@@ -54,13 +54,13 @@ def _address(url: str) -> str:
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
-def _draft(url: str) -> Source:
+def draft(url: str) -> Source:
     """The source by which pages are read before anything is known."""
     walk = Walk(family="listing", url=url)
     return Source(name=url, url=url, kind=SourceKind.PROVIDER_SITE, jurisdiction=NOWHERE, walk=(walk,))
 
 
-def _unread(url: str, failure: Failure) -> SiteUnread:
+def unread(url: str, failure: Failure) -> SiteUnread:
     row = next(row for row in table("failures") if row["failure"] == failure)
     host = urlsplit(url).hostname or url
     said = row["sentence"].format(source=host)

@@ -14,8 +14,7 @@ from schemas import NewerSchema, StoreError
 from store import Store
 from store.tables import metadata
 from tests.store.nights import SOURCE, read, take
-
-MATCHING = ("traits", "trait_keys", "likenesses", "clusters", "cluster_members", "cluster_aliases", "rulings")
+from tests.store.older import go_back
 
 
 def test_a_new_database_gets_the_tables_and_their_folder(tmp_path: Path) -> None:
@@ -106,10 +105,8 @@ def test_harvests_of_an_older_release_are_read_without_the_rules_they_do_not_tel
     opened.record(take(1, read("weaving")))
     engine = create_engine(database)
     with engine.begin() as connection:
-        for table in ("fates", *MATCHING):
-            connection.execute(text(f"DROP TABLE {table}"))
+        go_back(connection, "0003")
         connection.execute(text("ALTER TABLE versions DROP COLUMN cause"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
         old = connection.execute(text("SELECT body FROM harvests")).scalar_one()
         connection.execute(text("UPDATE harvests SET body = :body"), {"body": bytes(old)[:-1] + b',"rules":"4f1c"}'})
     engine.dispose()

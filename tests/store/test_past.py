@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from schemas import Cause, Lifecycle, Outcome, Record, Step, Text
 from store import Store
 from tests.store.nights import harvest, read, take, time
+from tests.store.older import go_back
 
 NAMES = ("weaving", "glass", "pottery")
 
@@ -101,8 +102,7 @@ def test_what_was_away_before_fates_were_kept_left_when_it_was_last_seen(databas
     opened.close()
     engine = create_engine(database)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE fates"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+        go_back(connection, "0004")
     engine.dispose()
     again = Store.open(database)
     assert [len(list(again.records_as_of(june(night)))) for night in (1, 2)] == [1, 1]

@@ -43,7 +43,7 @@ def _altered(table: str, line: int, alter: Callable[[str], str]) -> dict[str, st
         ("frameworks", 5, "@EU27", "@EU99", "no group is called “EU99”"),
         ("frameworks", 5, "2022-06-16,,", "2022-06-31,,", "day is out of range for month"),
         ("frameworks", 5, ",recommendation,", ",advice,", "'advice' is not a valid Force"),
-        ("elements", 5, ",,*,,", ",,many,,", "“many” is no condition"),
+        ("elements", 6, ",,*,,", ",,many,,", "“many” is no condition"),
     ],
 )
 def test_a_broken_row_is_refused_by_its_line(table: str, line: int, old: str, new: str, says: str) -> None:
