@@ -149,6 +149,8 @@ READERS: dict[str, tuple[str, ...]] = {
     "crawlers": ("crawlers/read.py", "crawlers/reading/", "crawlers/families/"),
     "normaliser": ("normaliser/",),
 }
+LATER = ("normaliser/frameworks/",)
+"""Reads records when a report asks; no record rests on its tables."""
 
 
 @pytest.mark.parametrize("room", READERS)
@@ -157,7 +159,7 @@ def test_every_table_a_reader_reads_is_part_of_its_rules(room: str) -> None:
     from normaliser.lookups import PATTERNS, VOCABULARIES
 
     named = set(TABLES) if room == "crawlers" else {*PATTERNS, *VOCABULARIES}
-    files = [file for file in repository() if file.is_python]
+    files = [file for file in repository() if file.is_python and not str(file.path).startswith(LATER)]
     used = {name for file in files if str(file.path).startswith(READERS[room]) for name in TABLE.findall(file.text)}
     shared = {name for file in files if file.room == "schemas" for name in TABLE.findall(file.text)}
     assert used
