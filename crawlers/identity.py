@@ -10,7 +10,7 @@ from schemas import Ask, MissingKey, NoContact, NothingToAsk, Settings, Source
 AGENT = "CredAtlas"
 """The name robots.txt may speak to."""
 AT_ONCE_MIRRORED = 16
-"""Requests in flight to a mirror; no gain above it (reference/performance.md, Fetching). A live host sees one."""
+"""Requests in flight to a mirror; more brought no gain when measured. A live host sees one."""
 
 MAX_BODY = 20 * 1024 * 1024
 """Bytes of one answer after decompression; a course page has well under one million."""

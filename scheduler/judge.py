@@ -12,13 +12,13 @@ from typing import Any
 from schemas import Approval, Failure, Ground, Held, Outcome, Source, table
 
 SHRUNK = 0.8
-"""A harvest below this share of the last one is held (reference/peers.md 2, Absorb list, OSN h)."""
+"""A harvest below this share of the last one is held, the way OpenSanctions guards its counts."""
 SHORT = 0.95
 """... and so is one below this share of the count the source itself prints."""
 FEW = 10
-"""Drops of fewer records than this are the ordinary life of a small catalogue (reference/ui.md 2)."""
+"""Drops of fewer records than this are the ordinary life of a small catalogue."""
 ERRORS = 0.02
-"""More failed course pages than this share and the night's removals are not believed (reference/ui.md 5.7)."""
+"""More failed course pages than this share and the night's removals are not believed."""
 ENOUGH = 20
 """Shares of fewer records than this say nothing."""
 FADED = 0.5

@@ -1,4 +1,4 @@
-"""A micro-credential in our one language: the shape of `reference/schema.md`. None means unknown, never zero."""
+"""A micro-credential in our one language. None means unknown, never zero."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Polarity(StrEnum):
 
 
 class State(StrEnum):
-    """Why a field holds what it holds: the four states of `reference/coverage.md` section 2."""
+    """Why a field holds what it holds."""
 
     STATED = "stated"
     SILENT = "silent"

@@ -20,7 +20,7 @@ Verdict = tuple[FindingOutcome, Level | None, Scope | None, str]
 def assess(offering: Offering, source: Source, on: date) -> tuple[Finding, ...]:
     """Every finding by the rules of the day `on`: frameworks in the order of their table, what no framework asks for last.
 
-    The rule is `reference/coverage.md` section 7. Pure; nothing is found for a framework that does not apply.
+    Pure; nothing is found for a framework that does not apply.
     """
     return held_against(book(), offering, source, on)
 
