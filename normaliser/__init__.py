@@ -1,12 +1,15 @@
 """Says it our way: pure `normalise` turns a RawListing into an Offering with evidence, field states and issues.
 
-Pure `assess` holds an Offering against the frameworks of its place and day; `fix` says what would close a gap; `explain` tells
-what was looked for in a listing, where, and what was found. `RULES` are the fingerprints of the readers and of every table
-they read by; other rules may read the same page otherwise.
+`normalise_corrected` does so where a person's corrections stand, of which `readable` tells whether one can be read as a value
+of its field, `said` what the pages say there, and `CORRECTABLE` which fields there are. Pure `assess` holds an Offering
+against the frameworks of its place and day; `fix` says what would close a gap; `explain` tells what was looked for in a
+listing, where, and what was found. `RULES` are the fingerprints of the readers and of every table they read by; other rules
+may read the same page otherwise.
 """
 
+from normaliser.corrections import CORRECTABLE, normalise_corrected, readable, said
 from normaliser.frameworks import assess, fix
-from normaliser.offering import RULES, normalise
+from normaliser.offering import RULES, identify, normalise
 from normaliser.statements import explain
 
-__all__ = ["RULES", "assess", "explain", "fix", "normalise"]
+__all__ = ["CORRECTABLE", "RULES", "assess", "explain", "fix", "identify", "normalise", "normalise_corrected", "readable", "said"]

@@ -18,7 +18,8 @@ NO_CURRENCY = "no_currency"
 
 
 class Desk:
-    """Where words of one field differ, those a person sees (labels) stand before those told to machines, translations last."""
+    """Where words of one field differ, a person's corrections come first, then those a reader of the page sees (labels), those
+    told to machines, and translations."""
 
     def __init__(self, raw: RawListing, source: Source, today: date) -> None:
         self.raw = raw
@@ -29,6 +30,7 @@ class Desk:
         self.stated: set[str] = set()
         self.unparsed: set[str] = set()
         self.assumed: set[str] = set()
+        self.corrected = frozenset(raw.corrected)
         self._words: dict[str, list[Words]] = {}
         for found in raw.words:
             self._words.setdefault(found.field, []).append(found)
@@ -57,10 +59,15 @@ class Desk:
                 continue
             value = reader(words, found) if len(words) <= LONGEST else None
             if value is None:
-                self.unread(state, found)
+                if self.hears(state, found):
+                    self.unread(state, found)
             elif all(value != other for other, _ in values):
                 values.append((value, found))
         return values
+
+    def hears(self, state: str, found: Words) -> bool:
+        """Whether these words count for a field: of one that a person corrected, only that person's."""
+        return state not in self.corrected or found.method is Method.CORRECTION
 
     def prove(self, path: str, found: Words, extractor: str) -> None:
         """Keep the quote and the place that a stored value rests on."""
@@ -87,7 +94,7 @@ class Desk:
 
     def constant(self, field: str) -> str:
         """A value true of the source's whole platform: used where nothing is stated, and never counted as stated."""
-        known = self.source.constants.get(field, "")
+        known = "" if field in self.corrected else self.source.constants.get(field, "")
         if known:
             self.assumed.add(field)
         return known
@@ -99,8 +106,8 @@ class Desk:
         )
 
 
-def _rank(found: Words) -> tuple[bool, bool]:
-    return found.language is not None, found.method is not Method.LABEL
+def _rank(found: Words) -> tuple[bool, bool, bool]:
+    return found.method is not Method.CORRECTION, found.language is not None, found.method is not Method.LABEL
 
 
 def stem(found: Words) -> str:

@@ -32,9 +32,9 @@ def take(desk: Desk, credits: tuple[Credits, ...]) -> tuple[tuple[Effort, ...], 
         beside = most if field == "weekly" else {}
         for told, found in desk.read(field, state, partial(_read, unit, beside)):
             for value in told:
-                if isinstance(value, Span):
+                if isinstance(value, Span) and desk.hears("duration", found):
                     spans.append((value, found))
-                else:
+                elif isinstance(value, Effort) and desk.hears("workload", found):
                     efforts.append((_contact(value, found), found))
     span = _span(desk, spans)
     return _efforts(desk, efforts, span, credits), span

@@ -43,9 +43,9 @@ def take(desk: Desk) -> tuple[tuple[QualificationLevel, ...], Difficulty | None]
     for field in ("level", "difficulty"):
         told: list[tuple[Said, Words]] = desk.read(field, field, reader)
         for said, found in told:
-            if isinstance(said, Difficulty):
+            if isinstance(said, Difficulty) and desk.hears("difficulty", found):
                 terms.append((said, found))
-            else:
+            elif isinstance(said, tuple) and desk.hears("level", found):
                 _name(desk, named, said, found)
     for at, found in enumerate(named.values()):
         desk.prove(f"levels.{at}", found, EXTRACTOR)

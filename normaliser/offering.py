@@ -43,18 +43,25 @@ RULES = Rules(
 
 EXTRACTOR = "statement@1"
 KIND = "kind@1"
+CORRECTED = "corrected"
+"""A field is silent because a person says so."""
 _KINDS = {SourceKind.NATIONAL_PORTAL: OfferingKind.MICRO_CREDENTIAL, SourceKind.MOOC_PLATFORM: OfferingKind.MOOC}
+
+
+def identify(raw: RawListing, source: Source) -> str:
+    """The offering id of a listing."""
+    known = raw.native_id if source.identity == "id" else None
+    return offering_id(source.source_id, known or canonical_url(raw.url))
 
 
 def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
     """Pure: the same listing, source and day give the same bytes. `today` decides only which of several runs comes next."""
     desk = Desk(raw, source, today)
-    url = canonical_url(raw.url)
     worth = credits.take(desk)
     efforts, span = effort.take(desk, worth)
     levels, difficulty = level.take(desk)
     offering = Offering(
-        offering_id=offering_id(source.source_id, raw.native_id if source.identity == "id" and raw.native_id else url),
+        offering_id=identify(raw, source),
         source_id=source.source_id,
         native_id=raw.native_id,
         url=raw.url,
@@ -120,13 +127,22 @@ def _kind(desk: Desk) -> OfferingKind:
 
 def _states(desk: Desk, statements: Iterable[Statement]) -> tuple[FieldState, ...]:
     said = desk.stated | {found.dimension.value for found in statements if found.scope is Scope.OFFERING}
-    return _each(frozenset(said), frozenset(desk.unparsed), frozenset(desk.assumed.union(desk.source.unseen)))
+    unseen = desk.assumed.union(desk.source.unseen)
+    return _each(frozenset(said), frozenset(desk.unparsed), frozenset(unseen), desk.corrected)
 
 
 @lru_cache(maxsize=4096)
-def _each(stated: frozenset[str], unparsed: frozenset[str], unseen: frozenset[str]) -> tuple[FieldState, ...]:
+def _each(
+    stated: frozenset[str], unparsed: frozenset[str], unseen: frozenset[str], corrected: frozenset[str]
+) -> tuple[FieldState, ...]:
     """The state of every field and dimension; few sets occur, and each in many listings."""
-    return tuple(_state(name, name in stated, name in unparsed, name in unseen) for name in _STATES)
+    denied = corrected - stated
+    return tuple(
+        FieldState(field=name, state=State.SILENT, reason=CORRECTED)
+        if name in denied
+        else _state(name, name in stated, name in unparsed, name in unseen)
+        for name in _STATES
+    )
 
 
 _STATES = (*FIELDS, *(dimension.value for dimension in Dimension))

@@ -7,7 +7,10 @@ from schemas.value import Value
 
 
 class Evidence(Value, kw_only=True, frozen=True):
-    """The quote stands on the archived page `page` (sha256) at `locator`; `field` is a path such as `prices.0`."""
+    """The quote stands on the archived page `page` (sha256) at `locator`; `field` is a path such as `prices.0`.
+
+    By the method `correction` a person gave it: there is no page, and the locator names the Correction.
+    """
 
     field: str
     page: str
@@ -38,7 +41,8 @@ class Statement(Value, kw_only=True, frozen=True):
 
 
 class FieldState(Value, kw_only=True, frozen=True):
-    """The state of one field or dimension of an offering; `reason` says why it is unseen or unreachable.
+    """The state of one field or dimension of an offering; `reason` says why it is unseen or unreachable, or
+    that a person says it is silent.
 
     A `scope` wider than the offering: of the pages on which its provider or its catalogue speaks of the dimension.
     """

@@ -33,7 +33,7 @@ class Words(Value, kw_only=True, frozen=True):
 
     `field` is a raw field name of `vocabularies/labels.csv`; `label` is what the page prints beside the words (or the
     JSON key). `locator` is `ld:/pointer` (JSON-LD), `md:/pointer` (markup), `json:/pointer`, `state:/pointer`, `pair:Label`,
-    `h1`, `chip:n` or `text:n`.
+    `h1`, `chip:n` or `text:n`; `correction:/id`, with no `page`, of words that a person gave.
     """
 
     field: str
@@ -149,6 +149,8 @@ class RawListing(Value, kw_only=True, frozen=True):
     """What its provider and its catalogue say of all their courses, in the order of their addresses."""
     pages: tuple[str, ...] = ()
     """sha256 of every page it was read from, in reading order, and a mark of every voice."""
+    corrected: tuple[str, ...] = ()
+    """The fields of which a person's word holds, and the words of no page."""
 
     def of(self, field: str) -> tuple[Words, ...]:
         """All words found for a field, the most trusted first."""

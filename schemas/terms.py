@@ -50,12 +50,13 @@ class State(StrEnum):
 
 
 class Method(StrEnum):
-    """How words were found on a page, from the most to the least trusted."""
+    """How words were found on a page, from the most to the least trusted; or that a person gave them."""
 
     STRUCTURED = "structured"
     STATE = "state"
     LABEL = "label"
     TEXT = "text"
+    CORRECTION = "correction"
 
 
 class SourceKind(StrEnum):
