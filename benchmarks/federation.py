@@ -256,7 +256,8 @@ def faults(federation: Federation, home: Path, given: argparse.Namespace) -> Non
 PARTS: Mapping[str, Any] = {"score": score, "nights": nights, "faults": faults}
 
 
-def options() -> argparse.Namespace:
+def options(**defaults: Any) -> argparse.Namespace:
+    """What the command line says; `defaults` stand in for the options' own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", nargs="?", default="score", choices=PARTS)
     parser.add_argument("--platform", action="append", help="only this one; may be repeated")
@@ -265,6 +266,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--scale", type=float, default=1.0, help="below 1 a sample")
     parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    parser.set_defaults(**defaults)
     return parser.parse_args()
 
 

@@ -5,51 +5,25 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from jsonschema import Draft202012Validator
-from pyshacl import validate
-from rdflib import Graph
 
 from reporter import export
 from reporter.export import STANDARDS
 from reporter.exports.losses import HELD, PLACES, states
 from schemas import Offering, Record, Text, encode
+from tests.parts.standards import faults
 from tests.reporter.anything import records
 from tests.reporter.composed import CHANGED, EMPTY, INITIAL, LISTINGS, ODD
 from tests.reporter.listings import SOURCES
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning:rdflib")  # rdflib's own parser warns of itself
-SHAPES = Path(__file__).parent / "shapes"
-VOCABULARY = {"https://schema.org": {"@vocab": "https://schema.org/", "id": "@id"}}
-"""What stands in for a context that only the network has."""
-
 
 def written(format: str, told: Iterable[Record], left: Counter[str] | None = None) -> Any:
     return json.loads(b"".join(export(told, SOURCES, format, left)))
-
-
-@cache
-def shapes(name: str) -> Graph:
-    return Graph().parse(SHAPES / f"{name}.ttl")
-
-
-def faults(format: str, document: Any) -> list[str]:
-    """What is wrong with a file of this format."""
-    if format in {"elm", "schemaorg"}:
-        context = document["@context"]
-        data = json.dumps(document | {"@context": VOCABULARY.get(context, context) if isinstance(context, str) else context})
-        ok, _, text = validate(Graph().parse(data=data, format="json-ld"), shacl_graph=shapes(format))
-        return [] if ok else text.split("Constraint Violation")[1:]
-    schema = json.loads((SHAPES / f"{format}.json").read_text())
-    checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    return [error.message for error in checker.iter_errors(document)]
 
 
 @pytest.mark.parametrize("format", STANDARDS)
