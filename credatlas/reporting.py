@@ -9,10 +9,11 @@ import typer
 
 import reporter
 from credatlas.environment import read_settings
+from credatlas.gapping import found_on, gaps
 from credatlas.options import Day, Output, SourceNames
 from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
-from credatlas.trending import trend
+from credatlas.trending import LAID_OUT, trend
 from reporter import Coverage, Losses
 
 report = typer.Typer(help="What the catalogues publish and what they leave out.", no_args_is_help=True)
@@ -37,18 +38,26 @@ def _report() -> None:
 @report.command()
 def coverage(
     format: Annotated[Literal["table", "csv", "json", "html"], typer.Option(help="How to print it.")] = "table",
-    by: Annotated[Literal["source", "provider", "subject"], typer.Option(help="What a row stands for.")] = "source",
+    by: Annotated[
+        Literal["source", "provider", "subject", "country", "framework"], typer.Option(help="What a row stands for.")
+    ] = "source",
     as_of: Day = None,
     output: Output = None,
 ) -> None:
     """Each catalogue on the six dimensions, with n and the share of what was observed, and the fill rates of the fields.
 
+    By framework: how much of what each framework asks is met, in every country it applies in.
+
     Example: credatlas report coverage --by subject --as-of 2026-06-30 --format html -o coverage.html
     """
+    if by == "framework":
+        found = reporter.frameworks_report(found_on(as_of.date() if as_of else None, ("country",)))
+        write([LAID_OUT[format](found)], output)
+        return
     with opened_store(read_settings()) as store:
         records = store.records() if as_of is None else store.records_as_of(as_of.date())
-        found = reporter.coverage(records, chosen(()), by, f"{as_of:%Y-%m-%d}" if as_of else "")
-    write([RENDERERS[format](found).encode()], output)
+        counted = reporter.coverage(records, chosen(()), by, f"{as_of:%Y-%m-%d}" if as_of else "")
+    write([RENDERERS[format](counted).encode()], output)
 
 
 @report.command()
@@ -66,4 +75,5 @@ def losses(
     write([LOSS_RENDERERS[format](found).encode()], output)
 
 
-report.command()(trend)
+for command in (gaps, trend):
+    report.command()(command)

@@ -6,12 +6,16 @@ from reporter.exports.loss_report import losses_csv, losses_json, losses_table
 from reporter.exports.losses import Loss, Losses
 from reporter.exports.schemaorg import course
 from reporter.figures import Cell, Coverage, Fill, Row
+from reporter.frameworks import frameworks_report
+from reporter.gap_sheets import gaps_report, labels
+from reporter.gaps import gaps
 from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
+from reporter.needs import Gaps, Group, Need, Table
 from reporter.page import as_html
 from reporter.plain import as_csv, as_json, as_table
 from reporter.sheets import harmless
-from reporter.tabled import Column, Report, Sheet
+from reporter.tabled import Column, Ratio, Report, Sheet
 from reporter.trend import Change, Part, Tally, Trend, trend
 from reporter.trending import trend_report
 from reporter.words import name
@@ -25,12 +29,17 @@ __all__ = [
     "Column",
     "Coverage",
     "Fill",
+    "Gaps",
+    "Group",
     "Loss",
     "Losses",
+    "Need",
     "Part",
+    "Ratio",
     "Report",
     "Row",
     "Sheet",
+    "Table",
     "Tally",
     "Trend",
     "as_csv",
@@ -40,7 +49,11 @@ __all__ = [
     "course",
     "coverage",
     "export",
+    "frameworks_report",
+    "gaps",
+    "gaps_report",
     "harmless",
+    "labels",
     "losses",
     "losses_csv",
     "losses_json",

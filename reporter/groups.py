@@ -1,8 +1,10 @@
-"""The rows under which a report counts an offering: its source, its provider, its subjects."""
+"""The rows under which a report counts an offering: its source, its provider, its subjects, its country."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+
+from babel import Locale
 
 from schemas import Offering
 
@@ -25,4 +27,15 @@ def _subject(offering: Offering) -> Named:
     return tuple(fields.items()) or (("", "No subject known"),)
 
 
-GROUPS: Mapping[str, Callable[[Offering], Named]] = {"source": _source, "provider": _provider, "subject": _subject}
+def _country(offering: Offering) -> Named:
+    """Of the provider, whose place decides which frameworks apply."""
+    code = offering.provider.country if offering.provider else None
+    return ((code, str(Locale("en").territories.get(code, code))),) if code else (("", "No country known"),)
+
+
+GROUPS: Mapping[str, Callable[[Offering], Named]] = {
+    "source": _source,
+    "provider": _provider,
+    "subject": _subject,
+    "country": _country,
+}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from html import escape
 
 import msgspec
 
-from reporter.page import STEPS, STYLE
+from reporter.page import STYLE, legend, step
 from reporter.plain import aligned
 from reporter.sheets import Plain, lines
-from reporter.tabled import Column, Report, Sheet
+from reporter.tabled import Column, Figure, Ratio, Report, Sheet
+from reporter.words import percent
 
 
 def report_table(report: Report) -> str:
@@ -21,11 +21,11 @@ def report_table(report: Report) -> str:
 
 def report_csv(report: Report) -> str:
     """The sheets one after the other, each under its column names; shares are fractions."""
-    return "\r\n".join(lines([[column.name for column in sheet.columns], *sheet.rows]) for sheet in report.sheets)
+    return "\r\n".join(lines([[column.name for column in sheet.columns], *map(_plain, sheet.rows)]) for sheet in report.sheets)
 
 
 def report_json(report: Report) -> str:
-    """Each sheet under its title, as rows of named figures."""
+    """Each sheet under its title, as rows of named figures; a share with its numbers is the two of them."""
     sheets = {sheet.title: [_named(sheet, row) for row in sheet.rows] for sheet in report.sheets}
     told = {"title": report.title, "sentences": report.sentences, "sheets": sheets}
     return msgspec.json.format(msgspec.json.encode(told)).decode() + "\n"
@@ -53,8 +53,10 @@ def report_html(report: Report) -> str:
 """
 
 
-def written(kind: str, value: Plain) -> str:
+def written(kind: str, value: Figure) -> str:
     """A figure as a person reads it; a share or a change that is not nothing never looks like nothing."""
+    if isinstance(value, Ratio):
+        return f"{percent(*value)} {value.part}/{value.whole}" if value.whole else "–"
     if value is None:
         return "–"
     if isinstance(value, str):
@@ -66,7 +68,11 @@ def written(kind: str, value: Plain) -> str:
     return f"{100 * value:.1f}%" if 0 < value < 1 else f"{100 * value:.0f}%"
 
 
-def _named(sheet: Sheet, row: Iterable[Plain]) -> dict[str, Plain]:
+def _plain(row: Iterable[Figure]) -> list[Plain]:
+    return [value.share if isinstance(value, Ratio) else value for value in row]
+
+
+def _named(sheet: Sheet, row: Iterable[Figure]) -> dict[str, Figure]:
     return {column.name: value for column, value in zip(sheet.columns, row, strict=True)}
 
 
@@ -83,19 +89,30 @@ def _section(sheet: Sheet) -> str:
     caption, title = escape(sheet.caption), escape(sheet.title)
     table = f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     inside = table if sheet.rows else "<p>Nothing to tell.</p>"
-    return f'<h2>{title}</h2>\n<div class="scroll" role="region" tabindex="0" aria-label="{title}">{inside}</div>\n'
+    steps = legend("Legend: share") if sheet.rows and any(column.kind == "ratio" for column in sheet.columns) else ""
+    return f'<h2>{title}</h2>\n<div class="scroll" role="region" tabindex="0" aria-label="{title}">{inside}</div>\n{steps}'
 
 
-def _cells(columns: Iterable[Column], row: Iterable[Plain]) -> str:
+def _cells(columns: Iterable[Column], row: Iterable[Figure]) -> str:
     cells = list(zip(columns, row, strict=True))
     (_, first), *others = cells
     return f'<th scope="row">{escape(written("words", first))}</th>' + "".join(_cell(c.kind, value) for c, value in others)
 
 
-def _cell(kind: str, value: Plain) -> str:
+def _cell(kind: str, value: Figure) -> str:
+    if isinstance(value, Ratio):
+        return _heat(value)
     words = escape(written(kind, value))
     if kind == "words":
         return f'<td class="words">{words}</td>'
     if kind == "share" and isinstance(value, float | int):
-        return f'<td class="h{1 + bisect_right(STEPS, round(100 * value)) if value else 0}">{words}</td>'
+        return f'<td class="{step(value)}">{words}</td>'
     return f"<td>{words}</td>"
+
+
+def _heat(value: Ratio) -> str:
+    if value.share is None:
+        return '<td class="none">–</td>'
+    return (
+        f'<td class="{step(value.share)}"><b>{escape(percent(*value))}</b><small>{value.part:,} of {value.whole:,}</small></td>'
+    )

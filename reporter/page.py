@@ -56,7 +56,7 @@ def as_html(coverage: Coverage) -> str:
 <ul>{sentences}</ul>
 <h2>The six dimensions</h2>
 {_dimensions(coverage)}
-{_legend()}
+{legend("Legend: share that publishes it")}
 <p>{_MEANINGS}</p>
 <h2>The fields</h2>
 {_fields(coverage)}
@@ -118,11 +118,15 @@ def _fill(fill: Fill) -> str:
     return _heat(fill.share, percent(fill.stated, fill.observed), [f"{fill.stated:,} of {fill.observed:,}"])
 
 
+def step(share: float) -> str:
+    """The colour behind a share: none, then by `STEPS`."""
+    return f"h{1 + bisect_right(STEPS, round(100 * share)) if share else 0}"
+
+
+def legend(label: str) -> str:
+    steps = "".join(f'<li class="h{at}">{words}</li>' for at, words in enumerate(_LEGEND))
+    return f'<ul class="legend" aria-label="{label}">{steps}<li class="none">Not checked</li></ul>'
+
+
 def _heat(share: float, words: str, notes: Iterable[str]) -> str:
-    step = 1 + bisect_right(STEPS, round(100 * share)) if share else 0
-    return f'<td class="h{step}"><b>{escape(words)}</b><small>{"<br>".join(notes)}</small></td>'
-
-
-def _legend() -> str:
-    steps = "".join(f'<li class="h{step}">{words}</li>' for step, words in enumerate(_LEGEND))
-    return f'<ul class="legend" aria-label="Legend: share that publishes it">{steps}<li class="none">Not checked</li></ul>'
+    return f'<td class="{step(share)}"><b>{escape(words)}</b><small>{"<br>".join(notes)}</small></td>'

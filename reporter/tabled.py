@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reporter.sheets import Plain
 from schemas import Value
 
 
+class Ratio(NamedTuple):
+    """A share beside the numbers it is made of; a whole of 0 has none."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> float | None:
+        return self.part / self.whole if self.whole else None
+
+
+Figure = Plain | Ratio
+
+
 class Column(Value, kw_only=True, frozen=True):
-    """`share` is a fraction from 0 to 1, `points` a change of one; None where there is none."""
+    """`share` is a fraction from 0 to 1, `points` a change of one; None where there is none. A `ratio` is a share, too."""
 
     name: str
     head: str
-    kind: Literal["words", "count", "share", "points"] = "words"
+    kind: Literal["words", "count", "share", "ratio", "points"] = "words"
 
 
 class Sheet(Value, kw_only=True, frozen=True):
@@ -22,7 +36,7 @@ class Sheet(Value, kw_only=True, frozen=True):
     title: str
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Plain, ...], ...]
+    rows: tuple[tuple[Figure, ...], ...]
 
 
 class Report(Value, kw_only=True, frozen=True):

@@ -13,7 +13,13 @@ NAMES: dict[str, tuple[str, str]] = {
     Dimension.CONNECTED_SYSTEM: ("Connected", "system"),
 }
 """Each dimension in two words, which are the two lines of a narrow heading."""
-KINDS = {"source": "Catalogue", "provider": "Provider", "subject": "Subject"}
+KINDS = {
+    "source": "Catalogue",
+    "provider": "Provider",
+    "subject": "Subject",
+    "country": "Country",
+    "framework": "Framework",
+}
 
 
 def name(element: str) -> str:

@@ -20,7 +20,7 @@ from schemas.errors import (
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.explaining import Explanation, Lost, Place, Reason, Sought
-from schemas.framework import Finding, FindingOutcome, Fix, Force, Framework, Obligation, Requirement, Verb
+from schemas.framework import Finding, FindingOutcome, Fix, Force, Framework, Judged, Obligation, Requirement, Verb
 from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
 from schemas.history import Step
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
@@ -87,8 +87,8 @@ __all__ = [
     "Cause", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits",
     "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown",
     "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState", "Filter", "Finding", "FindingOutcome",
-    "Fix", "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Kin", "Level",
-    "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised",
+    "Fix", "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin",
+    "Level", "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised",
     "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Place",
     "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published",
     "QualificationLevel", "Query", "RawListing", "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus",

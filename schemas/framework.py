@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from schemas.offering import Offering
 from schemas.terms import Level, Scope
 from schemas.value import Value
 
@@ -144,6 +145,13 @@ class Finding(Value, kw_only=True, frozen=True):
         else:
             asked = f"{self.element}: {self.verb} {self.framework_id} {self.section} and {'risk' if self.risk else self.outcome}"
         return asked + (f" ({self.reason})" if self.reason else "") + (" [citation unverified]" if self.unverified else "")
+
+
+class Judged(Value, kw_only=True, frozen=True):
+    """An offering with everything that was found when it was held against the frameworks of its place and of one day."""
+
+    offering: Offering
+    findings: tuple[Finding, ...]
 
 
 class Fix(Value, kw_only=True, frozen=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from normaliser.frameworks.book import Book, Edition, Rule, book
 from normaliser.frameworks.elements import Case, Told
-from schemas import Finding, FindingOutcome, Force, Level, Offering, Scope, Source, State
+from schemas import Finding, FindingOutcome, Force, Judged, Level, Offering, Record, Scope, Source, State
 
 _WIDTH = tuple(Scope)
 _UNKNOWN = "condition unknown"
@@ -23,6 +23,13 @@ def assess(offering: Offering, source: Source, on: date) -> tuple[Finding, ...]:
     Pure; nothing is found for a framework that does not apply.
     """
     return held_against(book(), offering, source, on)
+
+
+def judged(records: Iterable[Record], sources: Mapping[str, Source], on: date) -> Iterator[Judged]:
+    """Each record with its findings, one at a time; those of a source that is not declared are left out."""
+    for record in records:
+        if source := sources.get(record.offering.source_id):
+            yield Judged(offering=record.offering, findings=assess(record.offering, source, on))
 
 
 def held_against(rules: Book, offering: Offering, source: Source, on: date) -> tuple[Finding, ...]:

@@ -87,6 +87,32 @@ def test_the_coverage_report_has_six_dimensions(demo: Path, run: Run) -> None:
     assert {row["element"] for row in csv.DictReader(io.StringIO(printed)) if row["kind"] == "dimension"} == set(Dimension)
 
 
+@pytest.mark.parametrize("by", ["source", "provider", "subject", "framework", "country"])
+def test_gaps_are_told_by_every_kind_of_group(demo: Path, run: Run, by: str) -> None:
+    told = json.loads(run("report", "gaps", "--by", by, "--format", "json", home=str(demo)).stdout)
+    asked, missing, grouped = told["sheets"].values()
+    assert {row["framework"] for row in missing} == {"NONE"}
+    assert {row["framework"] for row in asked} >= {"AU-NMF-2021", "IE-QQA-2012", "EU-MC-2022"}
+    assert all(row["judged"] == row["met"] + row["weak"] + row["gap"] for row in asked)
+    assert len({row["group"] for row in grouped}) > 1
+
+
+def test_gaps_of_one_source_are_its_own(demo: Path, run: Run) -> None:
+    told = json.loads(run("report", "gaps", "--source", "ie_microcreds", "--format", "json", home=str(demo)).stdout)
+    assert {row["group"] for row in told["sheets"]["By catalogue"]} == {"MicroCreds.ie"}
+    assert run("report", "gaps", "--source", "ie_microcred", home=str(demo)).exit_code == 2
+
+
+def test_before_a_framework_stood_nobody_asked(demo: Path, run: Run) -> None:
+    told = json.loads(run("report", "gaps", "--on", "2001-01-01", "--format", "json", home=str(demo)).stdout)
+    assert told["sentences"] == ["No offerings are recorded yet, so nothing can be said of what is missing."]
+
+
+def test_coverage_by_framework_names_those_that_apply(demo: Path, run: Run) -> None:
+    printed = run("report", "coverage", "--by", "framework", home=str(demo)).stdout
+    assert "IE-QQA-2012" in printed and "Ireland" in printed
+
+
 def test_the_audit_derives_everything_again(demo: Path, run: Run) -> None:
     done = run("audit", "--json", home=str(demo))
     found = json.loads(done.stdout)

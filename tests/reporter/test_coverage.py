@@ -129,7 +129,7 @@ def test_the_day_asked_for_is_the_day_of_the_figures() -> None:
 
 
 def test_an_unknown_grouping_is_refused() -> None:
-    grouping: Any = "country"
+    grouping: Any = "moon"
     with pytest.raises(WrongUse, match="by provider, by subject"):
         coverage([], SOURCES, by=grouping)
 
