@@ -9,6 +9,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from normaliser import credits, delivery, effort, language, level, price, runs, stacks, subjects, text
+from normaliser.brackets import with_brackets
 from normaliser.desk import Desk
 from normaliser.lookups import PATTERNS, VOCABULARIES, ours
 from normaliser.statements import STATEMENT_RULES, find, overheard, spoken, wider_states
@@ -56,7 +57,7 @@ def identify(raw: RawListing, source: Source) -> str:
 
 def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
     """Pure: the same listing, source and day give the same bytes. `today` decides only which of several runs comes next."""
-    desk = Desk(raw, source, today)
+    desk = Desk(with_brackets(raw, source), source, today)
     worth = credits.take(desk)
     efforts, span = effort.take(desk, worth)
     levels, difficulty = level.take(desk)
