@@ -82,9 +82,9 @@ def _compare(memory: Matching, changed: Mapping[str, Traits]) -> int:
 def _cluster(memory: Matching, touched: set[str], gone: set[str], now: datetime) -> None:
     """Clusters again all that hangs together with what was touched."""
     rulings = memory.rulings()
-    likenesses, before = _reach(memory, touched, rulings)
+    reached, likenesses, before = _reach(memory, touched, rulings)
     of = {member.offering_id: cluster.cluster_id for cluster in before for member in cluster.members}
-    known = memory.traits(sorted(({each for pair in likenesses for each in pair} | of.keys() | touched) - gone))
+    known = memory.traits(sorted(reached - gone))
     near = _by_record(likenesses.values())
     groups = [
         group
@@ -119,8 +119,10 @@ def _by_record(likenesses: Iterable[Likeness]) -> dict[str, list[Likeness]]:
     return found
 
 
-def _reach(memory: Matching, touched: set[str], rulings: Iterable[Ruling]) -> tuple[dict[Pair, Likeness], tuple[Cluster, ...]]:
-    """Every likeness and cluster that hangs together with what was touched."""
+def _reach(
+    memory: Matching, touched: set[str], rulings: Iterable[Ruling]
+) -> tuple[set[str], dict[Pair, Likeness], tuple[Cluster, ...]]:
+    """The records that hang together with what was touched, with the likenesses among them and the clusters they stand in."""
     likenesses: dict[Pair, Likeness] = {}
     found: dict[str, Cluster] = {}
     seen, edge = set[str](), set(touched)
@@ -135,7 +137,7 @@ def _reach(memory: Matching, touched: set[str], rulings: Iterable[Ruling]) -> tu
         reached |= {member.offering_id for each in newly for member in found[each].members}
         reached |= {each for pair in ruled if not pair.isdisjoint(edge) for each in pair}
         edge = reached - seen
-    return likenesses, tuple(found.values())
+    return seen, {pair: each for pair, each in likenesses.items() if seen.issuperset(pair)}, tuple(found.values())
 
 
 def _refuse_contradiction(rulings: Iterable[Ruling], latest: Ruling) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import match, rule
-from schemas import Cluster, Kin, Offering, Ruling, Taken, WrongUse
+from schemas import Cluster, Kin, Offering, Ruling, Taken, Text, WrongUse
 from store import Store
 from tests.matcher.courses import KINDS, catalogue, course
 from tests.store.nights import harvest, take
@@ -139,3 +139,14 @@ def test_a_record_that_is_no_longer_alike_leaves(store: Store) -> None:
     assert cluster(store, own).cluster_id == born
     assert len(cluster(store, own).members) == 1
     assert store.cluster(changed.offering_id) is None
+
+
+def test_a_cluster_that_a_fellow_of_a_changed_record_is_barred_from_is_left_alone(store: Store) -> None:
+    english, french = Text(words="Rope Making", lang="en"), Text(words="Le cordage", lang="fr")
+    both = course("Rope Making", "mooc_tide", level="6", title=(english, french))
+    upper, upper_at_home = course("Rope Making", level="8"), course("Rope Making", "ie_harbour", level="8")
+    night(store, 1, [course("Le cordage", level="6"), both, upper, upper_at_home])
+    before = dict(store.clusters())
+    night(store, 2, [course("Le cordage", level="6", places=("Cork",)), both, upper, upper_at_home])
+    assert before[upper.offering_id] == before[upper_at_home.offering_id] != before[both.offering_id]
+    assert dict(store.clusters()) == before
