@@ -24,6 +24,9 @@ DAY = date(2026, 11, 25)
 
 
 def main() -> None:
+    if len(sys.argv) < 2:
+        print("Skipped: name a data folder with harvested sources.")
+        return
     home, wanted = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
     sources = load_sources()
     records = [

@@ -98,6 +98,9 @@ def summed(rows: list[Measured]) -> Measured:
 
 
 def main() -> None:
+    if len(sys.argv) < 2:
+        print("Skipped: name a data folder with harvested sources.")
+        return
     home, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
     if rounds == 0:
         sys.stdout.buffer.write(msgspec.json.encode(one_round(Path(home))))
