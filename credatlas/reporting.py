@@ -13,6 +13,7 @@ from credatlas.gapping import found_on, gaps
 from credatlas.options import Day, Output, SourceNames
 from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
+from credatlas.summing import summary
 from credatlas.trending import LAID_OUT, trend
 from reporter import Coverage, Losses
 
@@ -75,5 +76,5 @@ def losses(
     write([LOSS_RENDERERS[format](found).encode()], output)
 
 
-for command in (gaps, trend):
+for command in (gaps, trend, summary):
     report.command()(command)

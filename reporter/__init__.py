@@ -12,6 +12,7 @@ from reporter.gaps import gaps
 from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
 from reporter.needs import Gaps, Group, Need, Table
+from reporter.one_page import Page, Told, one_page, page_html, page_text
 from reporter.page import as_html
 from reporter.plain import as_csv, as_json, as_table
 from reporter.sheets import harmless
@@ -34,6 +35,7 @@ __all__ = [
     "Loss",
     "Losses",
     "Need",
+    "Page",
     "Part",
     "Ratio",
     "Report",
@@ -41,6 +43,7 @@ __all__ = [
     "Sheet",
     "Table",
     "Tally",
+    "Told",
     "Trend",
     "as_csv",
     "as_html",
@@ -59,6 +62,9 @@ __all__ = [
     "losses_json",
     "losses_table",
     "name",
+    "one_page",
+    "page_html",
+    "page_text",
     "report_csv",
     "report_html",
     "report_json",

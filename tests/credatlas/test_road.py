@@ -113,6 +113,18 @@ def test_coverage_by_framework_names_those_that_apply(demo: Path, run: Run) -> N
     assert "IE-QQA-2012" in printed and "Ireland" in printed
 
 
+@pytest.mark.parametrize(("language", "counts"), [("en", "37 offerings from"), ("fr", "37 offres de")])
+def test_the_summary_is_one_page_in_two_languages(demo: Path, run: Run, language: str, counts: str) -> None:
+    printed = run("report", "summary", "--lang", language, home=str(demo)).stdout
+    assert counts in printed
+    assert len(printed.splitlines()) < 60
+    assert "<li>" in run("report", "summary", "--lang", language, "--format", "html", home=str(demo)).stdout
+
+
+def test_a_summary_before_the_first_harvest_says_what_to_do(run: Run) -> None:
+    assert "run credatlas harvest first" in run("report", "summary").stdout
+
+
 def test_the_audit_derives_everything_again(demo: Path, run: Run) -> None:
     done = run("audit", "--json", home=str(demo))
     found = json.loads(done.stdout)
