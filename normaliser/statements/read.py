@@ -87,13 +87,15 @@ def _weigh(dimension: str, cues: list[Cue], text: str) -> Said | None:
 
 
 def _unvetoed(dimension: str, hits: list[Hit], text: str, rows: Book) -> list[Hit]:
-    vetoes = _vetoes(dimension, text, rows)
+    vetoes = _vetoes(dimension, {hit.cue.language for hit in hits}, text, rows)
     return [hit for hit in hits if _veto(hit, vetoes) is None]
 
 
-def _vetoes(dimension: str, text: str, rows: Book) -> list[Hit]:
+def _vetoes(dimension: str, spoken: set[str], text: str, rows: Book) -> list[Hit]:
+    """The vetoes of the languages spoken; what stands in an address takes nothing away."""
     unlinked = _LINK.sub(lambda link: "_" * len(link[0]), text)
-    return [hit for key in (dimension, ANY) for cue in rows.vetoes.get(key, ()) for hit in _of(cue, unlinked)]
+    listed = (cue for key in (dimension, ANY) for cue in rows.vetoes.get(key, ()) if cue.language in spoken)
+    return [hit for cue in listed for hit in _of(cue, unlinked)]
 
 
 def _veto(hit: Hit, vetoes: list[Hit]) -> Hit | None:
@@ -106,7 +108,7 @@ def lost(text: str, found: dict[str, list[Cue]]) -> list[tuple[Hit, Hit | None]]
     kept = {(hit.cue.id, hit.start) for said in read(text, found) for hit in said.hits}
     gone: list[tuple[Hit, Hit | None]] = []
     for dimension, cues in found.items():
-        vetoes = _vetoes(dimension, text, book())
+        vetoes = _vetoes(dimension, {cue.language for cue in cues}, text, book())
         hits = (hit for cue in cues if cue.role == "asserts" for hit in _of(cue, text))
         gone += ((hit, _veto(hit, vetoes)) for hit in hits if (hit.cue.id, hit.start) not in kept)
     return sorted(gone, key=lambda one: _place(one[0]))

@@ -18,9 +18,10 @@ LEAST = {"en": 0.93, "fr": 0.88}
 FEWEST = {"en": 300, "fr": 100}
 
 
+@pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_labelled_sentences_are_told_apart(language: str) -> None:
-    for dimension, tally in measure(labelled(language, "tune")).items():
+def test_labelled_sentences_are_told_apart(language: str, split: str) -> None:
+    for dimension, tally in measure(labelled(language, split)).items():
         assert tally.f1 >= LEAST[language], (dimension, tally)
         assert tally.agreement >= 0.9, (dimension, tally)
 
