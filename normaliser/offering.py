@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from normaliser import credits, delivery, effort, language, level, price, runs, stacks, subjects, text
+from normaliser import credits, delivery, disclosures, effort, language, level, price, runs, stacks, subjects, text
 from normaliser.brackets import with_brackets
 from normaliser.desk import Desk
 from normaliser.lookups import PATTERNS, VOCABULARIES, ours
@@ -89,10 +89,15 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
         prices=price.take(desk),
     )
     statements = _statements(desk, offering)
+    offering = replace(offering, statements=statements, disclosures=disclosures.take(desk))
     whole = replace(
         offering,
-        statements=statements,
-        field_states=(*_states(desk, statements), *wider_states(desk.raw.voices)),
+        field_states=(
+            *_states(desk, statements),
+            *disclosures.states(desk, offering),
+            *wider_states(raw.voices),
+            *disclosures.wider_states(raw.voices),
+        ),
         evidence=tuple(desk.evidence),
     )
     return Normalised(offering=whole, issues=tuple(desk.issues))

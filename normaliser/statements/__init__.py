@@ -1,9 +1,24 @@
-"""What an offering says on the six dimensions: statements with level, polarity, slots and an exact quotation."""
+"""What an offering says on the six dimensions: statements with level, polarity, slots and an exact quotation.
+
+The same machine finds the elements of the frameworks that its words name.
+"""
 
 from normaliser.statements.cues import STATEMENT_RULES
+from normaliser.statements.disclose import Disclosed, disclosed, heard, link_in
 from normaliser.statements.explain import explain
 from normaliser.statements.facts import spoken
 from normaliser.statements.find import find
 from normaliser.statements.voices import overheard, wider_states
 
-__all__ = ["STATEMENT_RULES", "explain", "find", "overheard", "spoken", "wider_states"]
+__all__ = [
+    "STATEMENT_RULES",
+    "Disclosed",
+    "disclosed",
+    "explain",
+    "find",
+    "heard",
+    "link_in",
+    "overheard",
+    "spoken",
+    "wider_states",
+]

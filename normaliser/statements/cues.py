@@ -1,4 +1,4 @@
-"""The tables of cues and levels, compiled once: which words say what on which dimension, and how much that is."""
+"""The tables of cues and levels, compiled once: which words say what on which dimension or element, and how much that is."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from schemas import Dimension, Level, digest
+from schemas import ELEMENTS, Dimension, Level, digest
 
 ANY = "*"
+DIMENSIONS, ALL_ELEMENTS = "dimensions", "elements"
+"""What a row may name instead of one dimension or element: everything, every dimension, every element."""
+TABLES = ("cues", "elements")
+"""The tables there are of every language, those of the dimensions first."""
+WORDS = ("words", "element_words")
+"""The tables of the words that patterns share."""
 _STEM = 5
-_TOKENS = re.compile(r"\b\w{1,5}|[%★$€£(]")
+_TOKENS = re.compile(r"\b\w{1,5}|[%★$€£(@]")
 _DIGIT = re.compile(r"\d")
+_SIX = frozenset(Dimension)
 
 
 class Cue(NamedTuple):
-    """One row of a cue table.
+    """One row of a cue table. `dimension` is one of the six, one of `ELEMENTS`, or a group of them.
 
     role: `asserts` says the thing exists (and fills `slot`, if it names one), `slot` fills a slot, `vetoes` takes away what it
     overlaps (slot `span`) or every hit of its dimension in the sentence (slot `sentence`), `negates` turns the polarity by the
@@ -74,6 +81,11 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
+def keys(dimension: str) -> tuple[str, str, str]:
+    """The names under which a row may speak of a dimension or an element."""
+    return dimension, ANY, DIMENSIONS if dimension in _SIX else ALL_ELEMENTS
+
+
 @cache
 def _common() -> Mapping[str, frozenset[str]]:
     return {row["language"]: frozenset(row["words"].split()) for row in rows("languages")}
@@ -103,18 +115,19 @@ def _cue(row: dict[str, str], words: Mapping[str, str]) -> Cue:
 
 @cache
 def cues() -> tuple[Cue, ...]:
-    words = {row["name"]: row["pattern"] for row in rows("words")}
-    return tuple(_cue(row, words) for language in _common() for row in rows(f"cues_{language}"))
+    words = {row["name"]: row["pattern"] for name in WORDS for row in rows(name)}
+    return tuple(_cue(row, words) for name in TABLES for language in _common() for row in rows(f"{name}_{language}"))
 
 
 @cache
 def rules() -> Mapping[str, tuple[Rule, ...]]:
-    """The rows of `levels.csv` by dimension, the highest level first."""
-    found: dict[str, list[Rule]] = {dimension: [] for dimension in Dimension}
+    """The rows of `levels.csv` by dimension and by element, the highest level first."""
+    found: dict[str, list[Rule]] = {dimension: [] for dimension in (*Dimension, *ELEMENTS)}
     for row in rows("levels"):
         needs = (need.split(":") for need in row["needs"].split())
         listed = tuple(Need(int(count), frozenset(slots.split(","))) for count, slots in needs)
-        found[row["dimension"]].append(Rule(row["dimension"], Level(row["level"]), listed))
+        for name in ELEMENTS if row["dimension"] == ALL_ELEMENTS else (row["dimension"],):
+            found[name].append(Rule(name, Level(row["level"]), listed))
     return {dimension: tuple(sorted(listed, key=lambda rule: -rule.level.rank)) for dimension, listed in found.items()}
 
 
@@ -149,5 +162,7 @@ def book() -> Book:
     )
 
 
-STATEMENT_RULES: str = digest([rows(name) for name in ("languages", "words", "cues_en", "cues_fr", "levels", "facts")])
+STATEMENT_RULES: str = digest(
+    [rows(name) for name in ("languages", *WORDS, "cues_en", "cues_fr", "elements_en", "elements_fr", "levels", "facts")]
+)
 """Fingerprint of the tables: it changes when a cue, a shared word, a fact or a level rule does."""

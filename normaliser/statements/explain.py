@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from normaliser.statements.cues import ANY, STATEMENT_RULES, cues, rows, rule_of, tokens
+from normaliser.statements.cues import STATEMENT_RULES, cues, keys, rows, rule_of, tokens
 from normaliser.statements.facts import facts
 from normaliser.statements.find import titles_of, without
 from normaliser.statements.read import candidates, lost
@@ -40,7 +40,7 @@ def explain(raw: RawListing, offering: Offering) -> Explanation:
 def _sought(dimension: Dimension) -> tuple[str, ...]:
     """The ids of every row that can speak of a dimension: words, values, and what takes them away."""
     valued = (fact.id for listed in facts().values() for fact in listed if fact.dimension is dimension)
-    return (*(cue.id for cue in cues() if cue.dimension in (dimension, ANY)), *valued)
+    return (*(cue.id for cue in cues() if cue.dimension in keys(dimension)), *valued)
 
 
 def _places(raw: RawListing, passages: Iterable[Passage]) -> Iterator[Place]:

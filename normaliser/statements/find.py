@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from normaliser.statements.cues import level_of, tokens
+from normaliser.statements.cues import Cue, level_of, tokens
 from normaliser.statements.rating import rating
 from normaliser.statements.read import Hit, Said, candidates, read, slots_of
 from normaliser.statements.sentences import LONGEST, plain, quotation, sentences
 from schemas import Dimension, Passage, Polarity, RawListing, Source, Statement
 
 _TITLE = 8
+_SIX = frozenset(Dimension)
 
 
-class _Place(NamedTuple):
+class Spot(NamedTuple):
     """Where in its passage something is said."""
 
     start: int
@@ -41,23 +42,27 @@ def titles_of(raw: RawListing) -> tuple[str, ...]:
 
 
 def in_passage(passage: Passage, titles: tuple[str, ...] = ()) -> Iterator[Statement]:
-    """What one passage says, leaving the `titles` it repeats aside."""
-    for place in _places(passage.words, without(plain(passage.words), titles)):
-        yield _statement(passage, place)
+    """What one passage says on the six dimensions, leaving the `titles` it repeats aside."""
+    return (_statement(passage, spot) for spot in spots(passage, titles) if spot.said.dimension in _SIX)
+
+
+def spots(passage: Passage, titles: tuple[str, ...] = ()) -> tuple[Spot, ...]:
+    """What one passage says where, on any dimension or element."""
+    return _places(passage.words, without(plain(passage.words), titles))
 
 
 @lru_cache(maxsize=1 << 16)
-def _places(words: str, text: str) -> tuple[_Place, ...]:
+def _places(words: str, text: str) -> tuple[Spot, ...]:
     """What is said where in a passage, from its words and its folded text; portals say the same thing on many pages."""
     possible = candidates(tokens(text))
     if not possible:
         return ()
-    last: dict[str, _Place] = {}
-    done: list[_Place] = []
+    last: dict[str, Spot] = {}
+    done: list[Spot] = []
     for start, end in sentences(words):
         whole = end - start == len(text)
         said_here = read(text[start:end], possible if whole else candidates(tokens(text[start:end])))
-        spoken = {said.dimension: _Place(start, end, said) for said in said_here}
+        spoken = {said.dimension: Spot(start, end, said) for said in said_here}
         for dimension, place in spoken.items():
             joined = _join(last[dimension], place) if dimension in last else None
             if joined:
@@ -84,7 +89,7 @@ def without(text: str, titles: tuple[str, ...]) -> str:
     return text
 
 
-def _join(first: _Place, second: _Place) -> _Place | None:
+def _join(first: Spot, second: Spot) -> Spot | None:
     """Two neighbouring sentences as one, when together they say more than either."""
     one, two = first.said, second.said
     if one.polarity is not Polarity.AFFIRMED or two.polarity is not Polarity.AFFIRMED or second.end - first.start > LONGEST:
@@ -94,24 +99,38 @@ def _join(first: _Place, second: _Place) -> _Place | None:
     level = level_of(one.dimension, slots_of(hits))
     if level is None or level.rank <= max(one.level.rank, two.level.rank):
         return None
-    return _Place(first.start, second.end, Said(one.dimension, level, Polarity.AFFIRMED, hits))
+    return Spot(first.start, second.end, Said(one.dimension, level, Polarity.AFFIRMED, hits))
 
 
-def _statement(passage: Passage, place: _Place) -> Statement:
-    said = place.said
-    own = [hit for hit in said.hits if hit.cue.dimension == said.dimension]
-    lead = next((hit for hit in own if hit.cue.role != "slot"), own[0])
-    first, final = place.start + min(hit.start for hit in own), place.start + max(hit.end for hit in own)
-    slots = {hit.cue.slot: passage.words[place.start + hit.start : place.start + hit.end].strip() for hit in reversed(said.hits)}
+def lead_of(spot: Spot) -> Cue:
+    """The row that found it: one that asserts, else the first that fills a slot."""
+    own = _own(spot)
+    return next((hit for hit in own if hit.cue.role != "slot"), own[0]).cue
+
+
+def quoted(words: str, spot: Spot) -> str:
+    """Its sentences, or as much of them around what was found as a quotation holds."""
+    own = _own(spot)
+    first, final = spot.start + min(hit.start for hit in own), spot.start + max(hit.end for hit in own)
+    return quotation(words, spot.start, spot.end, first, final)
+
+
+def _own(spot: Spot) -> list[Hit]:
+    return [hit for hit in spot.said.hits if hit.cue.dimension == spot.said.dimension]
+
+
+def _statement(passage: Passage, spot: Spot) -> Statement:
+    said, lead = spot.said, lead_of(spot)
+    slots = {hit.cue.slot: passage.words[spot.start + hit.start : spot.start + hit.end].strip() for hit in reversed(said.hits)}
     filled = () if said.polarity is Polarity.NEGATED else tuple(sorted((k, v) for k, v in slots.items() if k))
     return Statement(
         dimension=Dimension(said.dimension),
         level=said.level,
         polarity=said.polarity,
-        text=quotation(passage.words, place.start, place.end, first, final),
+        text=quoted(passage.words, spot),
         slots=filled,
-        cue=lead.cue.id,
+        cue=lead.id,
         page=passage.page,
         locator=passage.locator,
-        lang=lead.cue.language,
+        lang=lead.language,
     )

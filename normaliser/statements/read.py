@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from normaliser.statements.cues import ANY, Book, Cue, book, languages, level_of
+from normaliser.statements.cues import Book, Cue, book, keys, languages, level_of
 from schemas import Level, Polarity
 
 _LINK = re.compile(r"(?:https?://|\bwww\.)\S+")
@@ -70,7 +70,7 @@ def _weigh(dimension: str, cues: list[Cue], text: str) -> Said | None:
         return None
     rows = book()
     denials = [hit for hit in hits if hit.cue.role == "negates"]
-    generic = [hit for key in (dimension, ANY) for cue in rows.always.get(key, ()) for hit in _of(cue, text)]
+    generic = [hit for key in keys(dimension) for cue in rows.always.get(key, ()) for hit in _of(cue, text)]
     if not denials and level_of(dimension, slots_of((*hits, *generic))) is None:
         return None
     left = _unvetoed(dimension, hits, text, rows)
@@ -94,7 +94,7 @@ def _unvetoed(dimension: str, hits: list[Hit], text: str, rows: Book) -> list[Hi
 def _vetoes(dimension: str, spoken: set[str], text: str, rows: Book) -> list[Hit]:
     """The vetoes of the languages spoken; what stands in an address takes nothing away."""
     unlinked = _LINK.sub(lambda link: "_" * len(link[0]), text)
-    listed = (cue for key in (dimension, ANY) for cue in rows.vetoes.get(key, ()) if cue.language in spoken)
+    listed = (cue for key in keys(dimension) for cue in rows.vetoes.get(key, ()) if cue.language in spoken)
     return [hit for cue in listed for hit in _of(cue, unlinked)]
 
 

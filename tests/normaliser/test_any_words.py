@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from normaliser import credits, delivery, duration, language, level, money, normalise, start
 from normaliser.desk import LONGEST
 from normaliser.numbers import amount, quantity
-from schemas import FIELDS, Method, Words, table
+from schemas import ELEMENTS, FIELDS, Method, Words, table
 from tests.normaliser.listings import PAGE, TODAY, listing, source
 
 NAMES = """
@@ -59,7 +59,7 @@ def test_no_listing_raises_and_every_quote_was_found(found: list[tuple[str, str,
     )
     offering = normalise(listing(*words), source(), TODAY).offering
     assert all(any(evidence.quote in one.words for one in words) for evidence in offering.evidence)
-    assert len(offering.field_states) == len(FIELDS) + 6
+    assert len(offering.field_states) == len(FIELDS) + 6 + len(ELEMENTS)
     proved = {evidence.field for evidence in offering.evidence}
     assert {f"prices.{n}" for n in range(len(offering.prices))} <= proved
     assert {f"effort.{n}" for n in range(len(offering.effort))} <= proved

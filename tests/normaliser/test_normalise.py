@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from normaliser import RULES, normalise
 from schemas import (
+    ELEMENTS,
     FIELDS,
     Dimension,
     Effort,
@@ -58,9 +59,9 @@ def test_every_value_has_a_quote_from_the_page() -> None:
     assert proof(offering, "prices.0") == ["$312.50 + HST"]
 
 
-def test_every_field_and_dimension_has_one_state() -> None:
+def test_every_field_dimension_and_element_has_one_state() -> None:
     names = [found.field for found in offered(*HARBOUR).field_states]
-    assert names == [*FIELDS, *(dimension.value for dimension in Dimension)]
+    assert names == [*FIELDS, *(dimension.value for dimension in Dimension), *ELEMENTS]
 
 
 def test_an_unchanged_listing_gives_the_same_bytes_and_a_changed_one_others() -> None:
@@ -75,7 +76,9 @@ def test_an_unchanged_listing_gives_the_same_bytes_and_a_changed_one_others() ->
 def test_an_empty_listing_states_nothing() -> None:
     offering = offered()
     assert offering.name == offering.url
-    assert {found.state for found in offering.field_states} == {State.SILENT}
+    states = {found.field: found.state for found in offering.field_states}
+    assert {states[name] for name in (*FIELDS, *Dimension)} == {State.SILENT}
+    assert {states[name] for name in ELEMENTS} == {State.UNSEEN}
     assert (offering.evidence, offering.prices, offering.runs) == ((), (), ())
 
 

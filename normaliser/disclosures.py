@@ -1,0 +1,97 @@
+"""What a listing discloses on the elements the frameworks ask for: by its labels, by its words, and by wider voices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from normaliser.desk import Desk
+from normaliser.statements import Disclosed, disclosed, heard, link_in
+from schemas import ELEMENTS, Disclosure, FieldState, Level, Offering, Scope, Sighting, State
+
+EXTRACTOR = "element@1"
+LABEL = "label"
+_LONGEST = 400
+_NO_WORDS = re.compile(
+    r"\W*(?:n/?a|none|null|tb[acd]|to be (?:confirmed|announced|advised)|à venir|s\.?o\.?|aucune?)?\W*", re.IGNORECASE
+)
+"""What stands beside a label and says nothing."""
+
+_VALUES: Mapping[str, Callable[[Offering], object]] = {
+    "awarding_body": lambda o: o.awarding_bodies,
+    "award_class": lambda o: o.credential and o.credential.award_class,
+    "certification_form": lambda o: o.credential and o.credential.forms,
+    "stackability": lambda o: [stack for stack in o.stacks if stack.kind in ("counts_towards", "part_of")],
+    "credit_recognition": lambda o: [stack for stack in o.stacks if stack.credits],
+    "industry_recognition": lambda o: o.recognitions,
+    "aqf_level": lambda o: [level for level in o.levels if level.framework == "AQF"],
+    "location": lambda o: o.places,
+    "completion_conditions": lambda o: o.assessment and (o.assessment.conditions or o.assessment.pass_mark),
+    "assessment_supervision_identity": lambda o: o.assessment and o.assessment.supervision_identity,
+    "last_reviewed": lambda o: o.last_reviewed,
+}
+"""The elements that values of the offering say."""
+
+
+def take(desk: Desk) -> tuple[Disclosure, ...]:
+    """Of each element and scope the disclosure that says most, the page's labels before its prose; each is proved."""
+    best: dict[tuple[str, Scope], Disclosed] = {}
+    wider = (found for voice in desk.raw.voices for found in heard(voice))
+    for found in (*_labelled(desk), *disclosed(desk.raw), *wider):
+        key = found.told.kind, found.told.scope
+        held = best.get(key)
+        if held is None or found.told.level.rank > held.told.level.rank:
+            best[key] = found
+    for at, found in enumerate(best.values()):
+        desk.prove(f"disclosures.{at}", found.words, EXTRACTOR)
+    return tuple(found.told for found in best.values())
+
+
+def _labelled(desk: Desk) -> Iterator[Disclosed]:
+    """What stands under a label that names an element; a label alone says nothing."""
+    for found in desk.raw.words:
+        if found.field in _NAMES and not _NO_WORDS.fullmatch(found.words):
+            words = found.words[:_LONGEST].strip()
+            told = Disclosure(
+                kind=found.field,
+                level=Level.DESCRIBED,
+                text=words,
+                url=link_in(words),
+                cue=LABEL,
+                lang=found.language or desk.raw.language or desk.source.language,
+            )
+            yield Disclosed(told, found)
+
+
+_NAMES = frozenset(ELEMENTS)
+
+
+def states(desk: Desk, offering: Offering) -> tuple[FieldState, ...]:
+    """The state of every element. Of one nobody states nothing is known before a page of the course's own was read."""
+    said = {told.kind for told in offering.disclosures if told.scope is Scope.OFFERING}
+    said.update(name for name, value in _VALUES.items() if value(offering))
+    if "delivery" in desk.stated and offering.delivery is not None and offering.delivery.timing != "unknown":
+        said.add("sync_async")
+    read = any(passage.locator.startswith("text:") for passage in desk.raw.passages)
+    return _each(frozenset(said), frozenset(desk.source.unseen), read)
+
+
+@lru_cache(maxsize=4096)
+def _each(stated: frozenset[str], unseen: frozenset[str], read: bool) -> tuple[FieldState, ...]:
+    """Few sets occur, and each in many listings."""
+    return tuple(
+        FieldState(field=name, state=State.STATED)
+        if name in stated
+        else FieldState(field=name, state=State.UNSEEN, reason="not_carried_by_source" if name in unseen else "page_not_fetched")
+        if name in unseen or not read
+        else FieldState(field=name, state=State.SILENT)
+        for name in ELEMENTS
+    )
+
+
+@lru_cache(maxsize=4096)
+def wider_states(voices: tuple[Sighting, ...]) -> tuple[FieldState, ...]:
+    """The elements stated on pages of a wider voice."""
+    found = dict.fromkeys((each.told.kind, each.told.scope) for voice in voices for each in heard(voice))
+    return tuple(FieldState(field=kind, state=State.STATED, scope=scope) for kind, scope in found)
