@@ -4,6 +4,7 @@ from scheduler.again import Again, normalise_again
 from scheduler.approval import approve, standing, waiting
 from scheduler.audit import Audit, Difference, audit
 from scheduler.clock import utc_now
+from scheduler.correcting import correct, lift
 from scheduler.explain import explained
 from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
@@ -21,9 +22,11 @@ __all__ = [
     "Verdict",
     "approve",
     "audit",
+    "correct",
     "explained",
     "harvest",
     "judge",
+    "lift",
     "match",
     "normalise_again",
     "publish",

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
-from crawlers import Archive, Manifest, fingerprint, stamp
-from normaliser import normalise
+from crawlers import Archive, Manifest, stamp
 from scheduler.archived import BATCH, Reread, day_of, fetched, pages_of, touching
 from scheduler.aside import Aside
 from scheduler.clock import Clock, utc_now
 from scheduler.judge import faded
+from scheduler.reading import Reader
 from scheduler.rules import cause, moved, rules, why
 from schemas import (
     Cause,
@@ -57,7 +57,8 @@ class _Work:
 
     def __init__(self, source: Source, store: Store, archive: Archive, last: Harvest) -> None:
         self.source, self.store, self.archive, self.last = source, store, archive, last
-        self.rules = rules(source)
+        self.reader = Reader.of(source, store)
+        self.rules = self.reader.rules
         self.manifest: Manifest = archive.manifest(source.source_id, last.rests_on)
         self.known = store.pages_hashes(source.source_id, (Lifecycle.LIVE,))
         self.gone = store.pages_hashes(source.source_id, (Lifecycle.MISSING, Lifecycle.WITHDRAWN)).keys()
@@ -75,7 +76,7 @@ class _Work:
         found = {}
         for url, pages in pages_of(self.manifest.values(), addresses).items():
             key = offering_id(self.source.source_id, keyed.get(url, url))
-            if self.known.get(key) == fingerprint(pages, self.rules.mark):
+            if self.known.get(key) == self.reader.fingerprint(key, pages):
                 found[url] = key
         return found
 
@@ -97,9 +98,9 @@ class _Work:
         present = {entry.digest for entry in entries if not entry.absent}
         dates = fetched(entries)
         read = (
-            Taken(offering=one.offering, pages_hash=fingerprint(pages, self.rules.mark), issues=one.issues)
+            Taken(offering=one.offering, pages_hash=self.reader.fingerprint(one.offering.offering_id, pages), issues=one.issues)
             for raw, pages in again.listings()
-            for one in (normalise(raw, self.source, day_of(raw, dates)),)
+            for one in (self.reader.read(raw, day_of(raw, dates)),)
             if one.offering.offering_id in self.known or (one.offering.offering_id not in self.gone and pages & present)
         )
         while some := list(islice(read, BATCH)):

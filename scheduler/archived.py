@@ -8,7 +8,9 @@ from datetime import date
 from itertools import islice
 
 from crawlers import Archive, Entry, Sighted, assemble, mark, read
-from schemas import ArchiveError, RawListing, Sighting, Source
+from normaliser import identify
+from schemas import ArchiveError, RawListing, Record, Sighting, Source
+from store import Store
 
 BATCH = 200
 """Listings assembled at a time."""
@@ -105,6 +107,22 @@ def pages_of(entries: Iterable[Entry], addresses: Mapping[str, str]) -> dict[str
                 if entry.voice.speaks_for(names[url]):
                     pages.add(said)
     return dict(found)
+
+
+def found_again(record: Record, source: Source, archive: Archive, store: Store) -> tuple[RawListing, frozenset[str], date]:
+    """The listing of one record, what its fingerprint is made of, and the day it was last read from the site.
+
+    Raises ArchiveError when its pages are not whole in the archive.
+    """
+    offering, last = record.offering, store.last_taken(source.source_id)
+    manifest = archive.manifest(source.source_id, last.rests_on if last else "")
+    again = Reread(source, archive, touching(manifest.values(), {offering.url, f"id:{offering.native_id}"}))
+    dates = fetched(manifest.values())
+    for raw, pages in again.listings():
+        if identify(raw, source) == offering.offering_id:
+            return raw, pages, day_of(raw, dates)
+    why = again.damaged[0][1] if again.damaged else "the last harvest did not meet it"
+    raise ArchiveError(f"The pages of {offering.url} are not whole in the archive ({why}); harvest {source.source_id} again.")
 
 
 def touching(entries: Iterable[Entry], urls: Container[str]) -> Iterator[Entry]:

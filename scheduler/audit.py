@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import islice
 
 from crawlers import Archive, Manifest, letters, stands
-from normaliser import normalise
 from scheduler.archived import BATCH, Reread, day_of, fetched
+from scheduler.reading import Reader
 from scheduler.rules import moved, rules
-from schemas import ArchiveError, Evidence, Offering, Source, Value, encode
+from schemas import ArchiveError, Evidence, Method, Offering, Source, Value, encode
 from store import Store
 
 PAGES = 32
@@ -65,6 +65,9 @@ class _Auditing:
 
     def __init__(self, done: Audit, source: Source, archive: Archive, store: Store, manifest: Manifest) -> None:
         self.done, self.source, self.store, self.manifest = done, source, store, manifest
+        corrections = store.corrections(source.source_id)
+        self.reader = Reader(source, corrections)
+        self.given = {one.locator: one.words for one in corrections}
         self.again = Reread(source, archive, manifest.values())
         self.damage = {entry.digest: why for entry, why in self.again.damaged}
         self.blamed: set[str] = set()
@@ -94,7 +97,7 @@ class _Auditing:
     def derived(self) -> Iterator[Offering]:
         """Every offering as today's rules read it from whole pages; nothing is crawled."""
         dates = fetched(self.manifest.values())
-        return (normalise(raw, self.source, day_of(raw, dates)).offering for raw, _ in self.again.listings())
+        return (self.reader.read(raw, day_of(raw, dates)).offering for raw, _ in self.again.listings())
 
     def stored(self, ids: Collection[str]) -> Iterator[Offering]:
         return (record.offering for record in self.store.some(ids))
@@ -112,8 +115,13 @@ class _Auditing:
             self.look_up(evidence, stored)
 
     def look_up(self, evidence: Evidence, stored: Offering) -> None:
-        """A quote on its page."""
-        if stands(evidence.quote, self.printed(evidence.page)):
+        """A quote on its page; of a correction, in the words that a person gave."""
+        if evidence.method is Method.CORRECTION:
+            if evidence.quote in self.given.get(evidence.locator, ""):
+                self.done.quotes += 1
+            else:
+                self.done.differ(stored, evidence.field, evidence.quote, "no correction that stands says so")
+        elif stands(evidence.quote, self.printed(evidence.page)):
             self.done.quotes += 1
         else:
             self.done.differ(stored, evidence.field, evidence.quote, f"not on the archived page {evidence.page}")

@@ -9,14 +9,14 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from crawlers import Archive, Crawl, assemble, crawl, fingerprint, stamp
-from normaliser import normalise
+from crawlers import Archive, Crawl, assemble, crawl, stamp
 from scheduler.again import catch_up
 from scheduler.approval import approved_by, standing, withdrawn_by
 from scheduler.archived import day_of, fetched, read_again
 from scheduler.clock import Clock, utc_now
 from scheduler.judge import Facts, Verdict, judge
-from scheduler.rules import cause, rules
+from scheduler.reading import Reader
+from scheduler.rules import cause
 from scheduler.shares import shares
 from schemas import (
     Approval,
@@ -66,11 +66,12 @@ def _identified(raws: Iterable[RawListing], named: Mapping[str, str], *, strange
             yield replace(raw, native_id=native)
 
 
-def _stale(source: Source, done: Crawl, known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def _stale(reader: Reader, done: Crawl, known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """(listings to read, by address, with their new fingerprint; listings that are what they were, with their id)."""
-    version, stale, same = rules(source).mark, {}, {}
+    stale, same = {}, {}
     for url, pages in done.pages_of.items():
-        key, mark = listing_id(source, done, url), fingerprint(pages, version)
+        key = listing_id(reader.source, done, url)
+        mark = reader.fingerprint(key, pages)
         if known.get(key) == mark:
             same[url] = key
         else:
@@ -118,15 +119,15 @@ def _outdated(source: Source, store: Store, dated: Mapping[str, date]) -> set[st
     return {key for key, day in dated.items() if key in last and day < last[key]}
 
 
-def _sort_out(source: Source, done: Crawl, archive: Archive, store: Store, *, partial: bool) -> _Night:
-    known = store.pages_hashes(source.source_id)
-    stale, same = _stale(source, done, known)
+def _sort_out(reader: Reader, done: Crawl, archive: Archive, store: Store, *, partial: bool) -> _Night:
+    source, known = reader.source, store.pages_hashes(reader.source.source_id)
+    stale, same = _stale(reader, done, known)
     dates = fetched([*done.deposit.entries.values(), *done.unread.values()])
     unread = done.unreachable | done.half_seen()
     named = _named(source, store) if unread or partial else {}
     raws = assemble(source, _sightings(source, done, archive, stale))
     raws = _identified(raws, named, strangers=source.identity != "id" or not partial)
-    dated = [(normalise(raw, source, day), day) for raw in raws for day in (day_of(raw, dates),)]
+    dated = [(reader.read(raw, day), day) for raw in raws for day in (day_of(raw, dates),)]
     listings = [one for one, _ in dated]
     away = {listing_id(source, done, url, named) for url in unread} & known.keys()
     if partial:
@@ -186,8 +187,8 @@ def conclude(
     source: Source, store: Store, archive: Archive, done: Crawl, begun: datetime, clock: Clock, *, partial: bool = False
 ) -> Harvest:
     """Judge what a crawl brought home and record it. `partial`: what is not in it is not gone, however the verdict falls."""
-    last, today = catch_up(source, store, archive, clock), rules(source)
-    night = _sort_out(source, done, archive, store, partial=partial)
+    last, reader = catch_up(source, store, archive, clock), Reader.of(source, store)
+    night, today = _sort_out(reader, done, archive, store, partial=partial), reader.rules
     approval = None if partial else standing(store, source.source_id, begun)
     verdict = judge(source, night.facts, partial=partial, approval=approval)
     approval = approval if verdict.released else None

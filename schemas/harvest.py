@@ -119,7 +119,8 @@ class Record(Value, kw_only=True, frozen=True):
 class Version(Value, kw_only=True, frozen=True):
     """An earlier state of a record, valid from one harvest until another replaced it.
 
-    `cause` is what made the next state another; None of those from before causes were kept.
+    `cause` is what made the next state another; None of those from before causes were kept. Where that is a correction, its id
+    stands in the place of a harvest's.
     """
 
     offering: Offering

@@ -104,7 +104,7 @@ class _Recording:
             if known is None or known.payload_hash != row["payload_hash"]:
                 packed.append({"offering_id": row["offering_id"], "payload": pack(taken.offering)})
             self.counts[_verdict(known, row)] += 1
-        self._keep_versions([row["offering_id"] for row in changed])
+        keep_versions(self.connection, [row["offering_id"] for row in changed], self.now, self.harvest_id, self.cause)
         self._return([row["offering_id"] for row in (*changed, *touched)])
         pour(self.connection, offerings, added)
         _rewrite(self.connection, changed)
@@ -112,19 +112,6 @@ class _Recording:
         if replaced := [row["offering_id"] for row in packed if row["offering_id"] in self.known]:
             self.connection.execute(delete(payloads).where(payloads.c.offering_id.in_(replaced)))
         pour(self.connection, payloads, packed)
-
-    def _keep_versions(self, ids: Collection[str]) -> None:
-        """Copies, inside the database, what is about to be replaced."""
-        if not ids:
-            return
-        old = (offerings.c.offering_id, offerings.c.content_hash, offerings.c.last_changed)
-        copied = (
-            select(*old, literal(self.now), literal(self.harvest_id), literal(self.cause.value), payloads.c.payload)
-            .join_from(offerings, payloads, payloads.c.offering_id == offerings.c.offering_id)
-            .where(offerings.c.offering_id.in_(ids))
-        )
-        columns = ("offering_id", "content_hash", "valid_from", "valid_to", "harvest_id", "cause", "payload")
-        self.connection.execute(insert(versions).from_select(columns, copied))
 
     def _keep(self, ids: set[str]) -> None:
         """Seen and not changed: costs no write, unless it had been away."""
@@ -174,11 +161,30 @@ class _Recording:
             self.connection.execute(update(offerings).where(offerings.c.offering_id.in_(some)).values(**values))
 
 
+def keep_versions(connection: Connection, ids: Collection[str], now: str, harvest_id: str, cause: Cause) -> None:
+    """Copies, inside the database, what is about to be replaced."""
+    if not ids:
+        return
+    old = (offerings.c.offering_id, offerings.c.content_hash, offerings.c.last_changed)
+    copied = (
+        select(*old, literal(now), literal(harvest_id), literal(cause.value), payloads.c.payload)
+        .join_from(offerings, payloads, payloads.c.offering_id == offerings.c.offering_id)
+        .where(offerings.c.offering_id.in_(ids))
+    )
+    columns = ("offering_id", "content_hash", "valid_from", "valid_to", "harvest_id", "cause", "payload")
+    connection.execute(insert(versions).from_select(columns, copied))
+
+
+def hashes(taken: Taken) -> dict[str, Any]:
+    """By what it is told whether anything changed."""
+    offering = taken.offering
+    return {"content_hash": content_hash(offering), "pages_hash": taken.pages_hash, "payload_hash": digest(offering)}
+
+
 def _row(taken: Taken) -> dict[str, Any]:
     """The narrow row of an offering seen tonight."""
     offering = taken.offering
-    hashes = {"content_hash": content_hash(offering), "pages_hash": taken.pages_hash, "payload_hash": digest(offering)}
-    return {"offering_id": offering.offering_id, "native_id": offering.native_id, **hashes, **_SEEN, "reason": ""}
+    return {"offering_id": offering.offering_id, "native_id": offering.native_id, **hashes(taken), **_SEEN, "reason": ""}
 
 
 def _duplicate(offering: Offering) -> Issue:

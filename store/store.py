@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -11,8 +11,24 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas import Approval, Cause, Cluster, Harvest, Issue, Lifecycle, Outcome, Record, Step, StoreError, Take, Version
+from schemas import (
+    Approval,
+    Cause,
+    Cluster,
+    Correction,
+    Harvest,
+    Issue,
+    Lifecycle,
+    Outcome,
+    Record,
+    Step,
+    StoreError,
+    Take,
+    Taken,
+    Version,
+)
 from store.approving import approvals_of, record_approval
+from store.correcting import corrections_of, record_corrections
 from store.matching import Matching, by_record
 from store.opening import open_database, writing
 from store.past import records_before, steps_between
@@ -67,6 +83,21 @@ class Store:
         """Every approval of a source, newest first, those that have ended too."""
         with self._reading() as connection:
             return approvals_of(connection, source_id)
+
+    def correct(self, given: Sequence[Correction], taken: Taken | None, now: str) -> None:
+        """Remembers corrections as they were given or lifted, and the record as they leave it, in one transaction or not at all.
+
+        Where its values differ the old state is kept as a version, which names the first of them in the place of a harvest.
+        """
+        with _plainly(), writing(self._engine).begin() as connection:
+            record_corrections(connection, given, taken, now)
+
+    def corrections(
+        self, source_id: str | None = None, offering_id: str | None = None, lifted: bool = False
+    ) -> tuple[Correction, ...]:
+        """The corrections that stand, of a source, of an offering or of all, the oldest first; with `lifted` those, too."""
+        with self._reading() as connection:
+            return corrections_of(connection, source_id, offering_id, lifted)
 
     def pages_hashes(self, source_id: str, lifecycles: Collection[Lifecycle] = _PRESENT) -> dict[str, str]:
         """The pages' fingerprint of each offering, by offering id."""

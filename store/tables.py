@@ -54,7 +54,7 @@ versions = Table(
     Column("payload", LargeBinary, nullable=False),
     Index("versions_by_offering", "offering_id"),
 )
-"""`harvest_id` is the harvest that replaced this state, `cause` what made the next one another."""
+"""`harvest_id` is the harvest or the correction that replaced this state, `cause` what made the next one another."""
 
 fates = Table(
     "fates",
@@ -171,3 +171,16 @@ rulings = Table(
     Column("other", Text, primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("correction_id", Text, primary_key=True),
+    Column("source_id", Text, nullable=False),
+    Column("offering_id", Text, ForeignKey("offerings.offering_id"), nullable=False),
+    Column("stands", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("corrections_by_source", "source_id"),
+    Index("corrections_by_offering", "offering_id"),
+)
+"""`body` is the Correction as it was given, and as it was lifted."""
