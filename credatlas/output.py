@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from credatlas.console import say
 
 
 def write(pieces: Iterable[bytes], output: Path | None) -> None:
-    """To the terminal, or to a file that appears only when it is whole."""
+    """To the terminal, or to a file that appears only when it is whole and safe on its disk."""
     if output is None:
         for piece in pieces:
             sys.stdout.buffer.write(piece)
@@ -19,5 +20,18 @@ def write(pieces: Iterable[bytes], output: Path | None) -> None:
     draft = output.with_name(f"{output.name}.part")
     with draft.open("wb") as file:
         file.writelines(pieces)
+        file.flush()
+        os.fsync(file.fileno())
     draft.replace(output)
+    _keep_name(output.parent)
     say(f"Written to {output}")
+
+
+def _keep_name(folder: Path) -> None:
+    """A name is safe once its folder is on the disk; Windows has no such call, and no need of it."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -5,6 +5,7 @@ from reporter.export import FORMATS, export, losses
 from reporter.exports.loss_report import losses_csv, losses_json, losses_table
 from reporter.exports.losses import Loss, Losses
 from reporter.exports.schemaorg import course
+from reporter.feed import change_lines
 from reporter.figures import Cell, Coverage, Fill, Row
 from reporter.frameworks import frameworks_report
 from reporter.gap_sheets import gaps_report, labels
@@ -49,6 +50,7 @@ __all__ = [
     "as_html",
     "as_json",
     "as_table",
+    "change_lines",
     "course",
     "coverage",
     "export",

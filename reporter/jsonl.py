@@ -11,17 +11,18 @@ from schemas import Offering, Polarity, Record, Source, Text, encode
 
 
 def json_lines(records: Iterable[Record], sources: Mapping[str, Source]) -> Iterator[bytes]:  # noqa: ARG001 - a format's face
-    """A line for each record, with every field that has a value, at its default or not.
+    """A line for each record, as `json_line` has it."""
+    for record in records:
+        yield encode(json_line(record)) + b"\n"
+
+
+def json_line(record: Record) -> dict[str, Any]:
+    """Every field that has a value, at its default or not.
 
     Statements that say something is not so stand apart in `negated_statements`, so that nobody takes them for a claim.
     `name` is the title as plain text; `workload_hours` the best total effort with its basis; `cluster_id` is common to the
     records of one course.
     """
-    for record in records:
-        yield encode(_line(record)) + b"\n"
-
-
-def _line(record: Record) -> dict[str, Any]:
     offering = record.offering
     line: dict[str, Any] = spelled_out(offering)
     line |= {"name": offering.name, "title": _by_language(offering.title, offering)}

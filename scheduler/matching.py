@@ -94,7 +94,7 @@ def _cluster(memory: Matching, touched: set[str], gone: set[str], now: datetime)
         ).groups()
     ]
     at = now.isoformat(timespec="seconds")
-    memory.replace(before, clusters(groups, before, known, likenesses.values(), rulings, memory.cluster_ids(), at))
+    memory.replace(before, clusters(groups, before, known, likenesses.values(), rulings, memory.cluster_ids(), at), at)
 
 
 def _circles(

@@ -20,6 +20,7 @@ from schemas.errors import (
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.explaining import Explanation, Lost, Place, Reason, Sought
+from schemas.feed import Change, Changes
 from schemas.framework import Finding, FindingOutcome, Fix, Force, Framework, Judged, Obligation, Requirement, Verb
 from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
 from schemas.history import Step
@@ -84,17 +85,17 @@ from schemas.words import canonical_url, fold, joined, offering_id, slug, squeez
 
 __all__ = [
     "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis",
-    "Cause", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits",
-    "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown",
-    "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState", "Filter", "Finding", "FindingOutcome",
-    "Fix", "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin",
-    "Level", "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised",
-    "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outcome", "Page", "Passage", "Period", "Place",
-    "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published",
-    "QualificationLevel", "Query", "RawListing", "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus",
-    "Requirement", "Results", "Rules", "Ruling", "Run", "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "Source",
-    "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "Step", "StoreError", "TableError",
-    "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse",
-    "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug",
-    "raw_text", "register", "slug", "squeeze", "table", "tables_digest",
+    "Cause", "Change", "Changes", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError",
+    "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort",
+    "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState",
+    "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit",
+    "Identifier", "Issue", "Judged", "Kin", "Level", "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Name",
+    "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind",
+    "Outcome", "Page", "Passage", "Period", "Place", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider",
+    "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading", "Reason", "Recognition",
+    "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "Scope", "Settings",
+    "Sighting", "SiteUnread", "Sought", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State",
+    "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb",
+    "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined",
+    "known_providers", "offering_id", "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from schemas import Cause, Correction, Lifecycle, StoreError, Taken, encode
+from store.feed import tell
 from store.payload import pack
 from store.recording import hashes, keep_versions
 from store.tables import corrections, offerings, payloads, sources
@@ -55,3 +56,4 @@ def _rewrite(connection: Connection, taken: Taken, correction_id: str, now: str)
     connection.execute(update(offerings).where(of).values(values))
     connection.execute(update(payloads).where(payloads.c.offering_id == key).values(payload=pack(taken.offering)))
     Unread(connection, taken.offering.source_id).replace([taken])
+    tell(connection, [key], now)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, delete, or_, select
 
 from schemas import Cluster, Kin, Lifecycle, Likeness, Member, Offering, Ruling, Traits, encode
 from store.bulk import batches, pour
+from store.feed import tell
 from store.payload import unpack
 from store.tables import cluster_aliases, cluster_members, clusters, likenesses, offerings, payloads, rulings, trait_keys, traits
 
@@ -141,8 +142,8 @@ class Matching:
         mine = self._connection.execute(select(clusters.c.cluster_id)).scalars()
         return {*mine, *self._connection.execute(select(cluster_aliases.c.alias)).scalars()}
 
-    def replace(self, before: Iterable[Cluster], after: Sequence[Cluster]) -> None:
-        """Puts the clusters `after` in the place of those `before`."""
+    def replace(self, before: Sequence[Cluster], after: Sequence[Cluster], at: str) -> None:
+        """Puts the clusters `after` in the place of those `before`, and tells of the records whose cluster is another."""
         for batch in batches(each.cluster_id for each in before):
             for table in (clusters, cluster_members, cluster_aliases):
                 self._connection.execute(delete(table).where(table.c.cluster_id.in_(batch)))
@@ -151,6 +152,8 @@ class Matching:
         told = [(m.offering_id, m.source_id, m.kin.value, c.cluster_id) for c in after for m in c.members]
         pour(self._connection, cluster_members, [dict(zip(names, row, strict=True)) for row in told])
         pour(self._connection, cluster_aliases, [{"alias": a, "cluster_id": c.cluster_id} for c in after for a in c.aliases])
+        moved = {(m.offering_id, c.cluster_id) for c in before for m in c.members} ^ {(i, c) for i, _, _, c in told}
+        tell(self._connection, (i for i, _ in moved), at)
 
     def _of(self, table: Any, ids: Sequence[str] | None) -> list[Any]:
         wanted = select(table) if ids is None else select(table).where(table.c.cluster_id.in_(ids))

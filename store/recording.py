@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, literal, sele
 from schemas import Cause, Harvest, Issue, Lifecycle, Offering, Outcome, StoreError, Take, Taken, digest, encode
 from store.approving import end_approvals
 from store.bulk import batches, pour
+from store.feed import tell
 from store.payload import content_hash, pack
 from store.tables import fates, harvests, offerings, payloads, sources, versions
 from store.unread import Unread
@@ -25,19 +26,24 @@ _COUNTED = ("added", "changed", "unchanged", "missing", "withdrawn", "returned",
 def record_take(connection: Connection, take: Take) -> Harvest:
     """The harvest with its counters completed; every offering seen counts once, as added, changed, unchanged or returned."""
     harvest = take.harvest
+    recording = None
     if harvest.outcome is not Outcome.FAILED:
-        counts = _Recording(connection, harvest, take.cause).run(take)
+        recording = _Recording(connection, harvest, take.cause)
+        counts = recording.run(take)
         counters = msgspec.structs.replace(harvest.counters, **{name: counts[name] for name in _COUNTED})
         harvest = msgspec.structs.replace(harvest, counters=counters)
     row = {"harvest_id": harvest.harvest_id, "source_id": harvest.source_id, "outcome": harvest.outcome.value}
     connection.execute(insert(harvests), row | {"body": encode(harvest)})
     if take.removals and harvest.outcome is Outcome.FULL:
         end_approvals(connection, harvest, take)
+    if recording is not None:
+        tell(connection, recording.altered, harvest.ended_at)
     return harvest
 
 
 class _Recording:
-    """One harvest being recorded. `known` holds the source's narrow rows by id, `before` the time it was last seen."""
+    """One harvest being recorded. `known` holds the source's narrow rows by id, `before` the time it was last seen; `altered`
+    are the ids of what a reader of the records sees otherwise than before."""
 
     def __init__(self, connection: Connection, harvest: Harvest, cause: Cause) -> None:
         self.connection = connection
@@ -49,6 +55,7 @@ class _Recording:
         hot = select(*(offerings.c[name] for name in _HOT)).where(offerings.c.source_id == self.source_id)
         self.known = {row.offering_id: row for row in connection.execute(hot)}
         self.seen: set[str] = set()
+        self.altered: set[str] = set()
         self.duplicates: list[Issue] = []
         self.unread = Unread(connection, self.source_id)
         self.counts: Counter[str] = Counter()
@@ -104,6 +111,7 @@ class _Recording:
             if known is None or known.payload_hash != row["payload_hash"]:
                 packed.append({"offering_id": row["offering_id"], "payload": pack(taken.offering)})
             self.counts[_verdict(known, row)] += 1
+        self.altered.update(row["offering_id"] for row in packed)
         keep_versions(self.connection, [row["offering_id"] for row in changed], self.now, self.harvest_id, self.cause)
         self._return([row["offering_id"] for row in (*changed, *touched)])
         pour(self.connection, offerings, added)
@@ -131,6 +139,7 @@ class _Recording:
         """Remembers that what had been away is back, and says of how many."""
         back = [i for i in ids if self.known[i].lifecycle != Lifecycle.LIVE]
         self._tell({"offering_id": i, "reason": ""} | _SEEN for i in back)
+        self.altered.update(back)
         return len(back)
 
     def _tell(self, rows: Iterable[dict[str, Any]]) -> None:
@@ -152,6 +161,7 @@ class _Recording:
             told = {"lifecycle": fate.value, "nights_missing": number, "reason": take.reason or _reason(number)}
             self._set(ids, **told)
             self._tell({"offering_id": i, "last_seen": self.known[i].last_seen or self.before} | told for i in ids)
+            self.altered.update(i for i in ids if self.known[i].lifecycle != fate)
             self.counts[fate.value] += len(ids)
             if fate is Lifecycle.WITHDRAWN:
                 self.unread.drop(ids)

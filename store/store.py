@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from schemas import (
     Approval,
     Cause,
+    Changes,
     Cluster,
     Correction,
     Harvest,
@@ -29,12 +30,14 @@ from schemas import (
 )
 from store.approving import approvals_of, record_approval
 from store.correcting import corrections_of, record_corrections
+from store.feed import BEGINNING, acknowledge, changes_after, cut_off
 from store.matching import Matching, by_record
 from store.opening import open_database, writing
 from store.past import records_before, steps_between
 from store.payload import unpack
+from store.reading import read_record, select_records
 from store.recording import record_take
-from store.tables import cluster_members, harvests, issues, offerings, payloads, sources, versions
+from store.tables import harvests, issues, offerings, versions
 from store.unread import standing_issues
 
 _PRESENT = (Lifecycle.LIVE, Lifecycle.MISSING)
@@ -108,11 +111,13 @@ class Store:
 
     def records(self, source_id: str | None = None, lifecycles: Collection[Lifecycle] = _PRESENT) -> Iterator[Record]:
         """Streams the records as they stood when the first was asked for, ordered by source and id."""
-        wanted = _records().where(offerings.c.lifecycle.in_(lifecycles)).order_by(offerings.c.source_id, offerings.c.offering_id)
+        wanted = (
+            select_records().where(offerings.c.lifecycle.in_(lifecycles)).order_by(offerings.c.source_id, offerings.c.offering_id)
+        )
         if source_id is not None:
             wanted = wanted.where(offerings.c.source_id == source_id)
         with self._reading() as connection:
-            yield from map(_record, connection.execution_options(yield_per=_STREAMED).execute(wanted))
+            yield from map(read_record, connection.execution_options(yield_per=_STREAMED).execute(wanted))
 
     def records_as_of(self, day: date) -> Iterator[Record]:
         """Streams the records that were live or missing when `day` ended (UTC), with the values they had then.
@@ -131,20 +136,20 @@ class Store:
     def get(self, offering_id: str) -> Record | None:
         """The record, whatever its lifecycle."""
         with self._reading() as connection:
-            row = connection.execute(_records().where(offerings.c.offering_id == offering_id)).one_or_none()
-            return None if row is None else _record(row)
+            row = connection.execute(select_records().where(offerings.c.offering_id == offering_id)).one_or_none()
+            return None if row is None else read_record(row)
 
     def some(self, offering_ids: Collection[str]) -> tuple[Record, ...]:
         """These records, whatever their lifecycle; those there are none of are left out."""
         with self._reading() as connection:
-            return tuple(map(_record, connection.execute(_records().where(offerings.c.offering_id.in_(offering_ids)))))
+            return tuple(map(read_record, connection.execute(select_records().where(offerings.c.offering_id.in_(offering_ids)))))
 
     def named(self, source_id: str, native_ids: Collection[str]) -> tuple[Record, ...]:
         """Live and missing records of a source by its own ids; those there are none of are left out."""
         mine = offerings.c.source_id == source_id, offerings.c.lifecycle.in_(_PRESENT)
-        wanted = _records().where(*mine, offerings.c.native_id.in_(native_ids))
+        wanted = select_records().where(*mine, offerings.c.native_id.in_(native_ids))
         with self._reading() as connection:
-            return tuple(map(_record, connection.execute(wanted)))
+            return tuple(map(read_record, connection.execute(wanted)))
 
     def versions(self, offering_id: str) -> tuple[Version, ...]:
         """Its earlier states, newest first; each names the harvest that replaced it."""
@@ -200,6 +205,24 @@ class Store:
             memory = Matching(connection)
             return next(iter(memory.clusters(memory.cluster_of([offering_id]).values())), None)
 
+    def changes(self, token: str = BEGINNING, limit: int = 1_000) -> Changes:
+        """The next `limit` changes after `token`, which an earlier answer gave; each record counts once, with its newest change.
+
+        Told afresh where the token is older than what is kept, or another database's. Raises WrongUse for what is no token.
+        """
+        with self._reading() as connection:
+            return changes_after(connection, token, limit)
+
+    def cut_off(self, consumer: str) -> str:
+        """The token up to which a consumer has taken the changes."""
+        with self._reading() as connection:
+            return cut_off(connection, consumer)
+
+    def acknowledge(self, consumer: str, token: str) -> None:
+        """Remembers that a consumer has everything up to `token`. Raises WrongUse for a token that was never given."""
+        with _plainly(), writing(self._engine).begin() as connection:
+            acknowledge(connection, consumer, token)
+
     def _harvests(self, wanted: Select[bytes], source_id: str | None) -> tuple[Harvest, ...]:
         if source_id is not None:
             wanted = wanted.where(harvests.c.source_id == source_id)
@@ -228,37 +251,6 @@ def _plainly() -> Iterator[None]:
 def _after(day: date) -> str:
     """What every time of the day, and of those before, stands before in the alphabet."""
     return (day + timedelta(days=1)).isoformat()
-
-
-def _records() -> Select[Any]:
-    narrow = (
-        offerings.c.content_hash,
-        offerings.c.pages_hash,
-        offerings.c.lifecycle,
-        offerings.c.first_seen,
-        offerings.c.last_changed,
-    )
-    seen = func.coalesce(offerings.c.last_seen, sources.c.last_seen).label("last_seen")
-    joined = offerings.join(payloads, payloads.c.offering_id == offerings.c.offering_id).join(sources)
-    joined = joined.outerjoin(cluster_members, cluster_members.c.offering_id == offerings.c.offering_id)
-    rest = offerings.c.nights_missing, offerings.c.reason, func.coalesce(cluster_members.c.cluster_id, "")
-    return select(payloads.c.payload, *narrow, seen, *rest).select_from(joined)
-
-
-def _record(row: Row[*tuple[Any, ...]]) -> Record:
-    payload, content_hash, pages_hash, lifecycle, first_seen, last_changed, last_seen, nights_missing, reason, cluster = row
-    return Record(
-        offering=unpack(payload),
-        content_hash=content_hash,
-        pages_hash=pages_hash,
-        lifecycle=Lifecycle(lifecycle),
-        first_seen=first_seen,
-        last_changed=last_changed,
-        last_seen=last_seen,
-        nights_missing=nights_missing,
-        reason=reason,
-        cluster_id=cluster,
-    )
 
 
 def _version(row: Row[Any]) -> Version:

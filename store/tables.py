@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -184,3 +184,29 @@ corrections = Table(
     Index("corrections_by_offering", "offering_id"),
 )
 """`body` is the Correction as it was given, and as it was lifted."""
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("offering_id", Text, ForeignKey("offerings.offering_id"), primary_key=True),
+    Column("sequence", BigInteger, nullable=False, unique=True),
+)
+"""The place of each record's newest change among all changes, in the order in which they were committed."""
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("last", BigInteger, primary_key=True, autoincrement=False),
+    Column("mark", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+"""By the last change that each transaction told: a mark of chance, so that a token of another database, or of this one before
+it was restored, is known for what it is."""
+
+consumers = Table(
+    "consumers",
+    metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("token", Text, nullable=False),
+)
+"""Up to where each consumer has taken the changes."""

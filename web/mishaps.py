@@ -26,6 +26,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 404:
         return _answer(request, 404, _("We could not find that page"), _("It may have moved, or the address has a slip in it."))
+    if status == 400 and isinstance(error, HTTPException):
+        return _answer(request, status, _("That did not work"), error.detail)
     return _answer(request, status, _("That did not work"), _("This address cannot be used in that way."))
 
 
@@ -46,7 +48,7 @@ async def _broken(request: Request, _error: Exception) -> Response:
 
 
 def _answer(request: Request, status: int, heading: str, sentence: str) -> Response:
-    if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
+    if request.url.path.startswith("/api/") or request.url.path.endswith((".json", ".jsonl")):
         return JSONResponse({"error": heading, "detail": sentence}, status)
     html = templates().get_template("mishap.html").render(heading=heading, sentence=sentence, path=request.url.path)
     return HTMLResponse(html, status)

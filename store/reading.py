@@ -1,0 +1,43 @@
+"""How a record is read back: one row of the narrow table, its payload, its source and its cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from schemas import Lifecycle, Record
+from store.payload import unpack
+from store.tables import cluster_members, offerings, payloads, sources
+
+
+def select_records() -> Select[Any]:
+    narrow = (
+        offerings.c.content_hash,
+        offerings.c.pages_hash,
+        offerings.c.lifecycle,
+        offerings.c.first_seen,
+        offerings.c.last_changed,
+    )
+    seen = func.coalesce(offerings.c.last_seen, sources.c.last_seen).label("last_seen")
+    joined = offerings.join(payloads, payloads.c.offering_id == offerings.c.offering_id).join(sources)
+    joined = joined.outerjoin(cluster_members, cluster_members.c.offering_id == offerings.c.offering_id)
+    rest = offerings.c.nights_missing, offerings.c.reason, func.coalesce(cluster_members.c.cluster_id, "")
+    return select(payloads.c.payload, *narrow, seen, *rest).select_from(joined)
+
+
+def read_record(row: Sequence[Any]) -> Record:
+    payload, content_hash, pages_hash, lifecycle, first_seen, last_changed, last_seen, nights_missing, reason, cluster = row
+    return Record(
+        offering=unpack(payload),
+        content_hash=content_hash,
+        pages_hash=pages_hash,
+        lifecycle=Lifecycle(lifecycle),
+        first_seen=first_seen,
+        last_changed=last_changed,
+        last_seen=last_seen,
+        nights_missing=nights_missing,
+        reason=reason,
+        cluster_id=cluster,
+    )
