@@ -6,10 +6,11 @@ A field that our table derives (ISCED-F 2013, narrow) is marked `mapped`, stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from normaliser import esco
+from normaliser.codes import coded
 from normaliser.desk import Desk
 from normaliser.lookups import ours
 from schemas import Classification, Words, fold, slug, squeeze, table
@@ -21,7 +22,14 @@ UNMAPPED = "unmapped"
 TITLE = 300
 """Characters of a title in which words are looked for; what is longer is no title."""
 _ITEMS = re.compile(r"[;|•\n]")
-_AXES = (("subjects", "field", "subjects"), ("industry", "industry", "subjects"), ("skills", "skill", "skills"))
+_AXES = (
+    ("subjects", "field", "subjects"),
+    ("industry", "industry", "subjects"),
+    ("skills", "skill", "skills"),
+    ("occupation_code", "occupation", "occupation_code"),
+    ("field_code", "field", "field_code"),
+)
+_CODED = ("occupation_code", "field_code")
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|['-][^\W_]+)*")
 
 Fields = tuple[str, ...]
@@ -50,10 +58,10 @@ def take(desk: Desk) -> tuple[Classification, ...]:
     stated: dict[tuple[str, str], tuple[Classification, Words]] = {}
     for field, axis, state in _AXES:
         for found in desk.of(field):
-            for label in filter(None, map(squeeze, _ITEMS.split(found.words))):
-                if (axis, label.casefold()) not in stated:
+            for one in _each(field, axis, found):
+                if (axis, one.label.casefold()) not in stated:
                     desk.prove(f"classifications.{len(stated)}", found, EXTRACTOR)
-                    stated[axis, label.casefold()] = Classification(axis=axis, label=label), found
+                    stated[axis, one.label.casefold()] = one, found
                     desk.stated.add(state)
     mapped = _mapped(desk, stated.values())
     for number, found in enumerate(mapped.values(), len(stated)):
@@ -65,11 +73,19 @@ def take(desk: Desk) -> tuple[Classification, ...]:
     return (*(one for one, _ in stated.values()), *fields, *(one for one, _ in skills))
 
 
+def _each(field: str, axis: str, found: Words) -> Iterator[Classification]:
+    for item in filter(None, map(squeeze, _ITEMS.split(found.words))):
+        if field in _CODED:
+            yield from coded(axis, item, found.label)
+        else:
+            yield Classification(axis=axis, label=item)
+
+
 def _mapped(desk: Desk, stated: Iterable[tuple[Classification, Words]]) -> dict[str, Words]:
     """The fields that the words agree on, each with the words that led there; none where they leave a choice."""
     options: dict[str, list[tuple[Fields, Words]]] = {"field": [], "industry": []}
     for one, found in stated:
-        if one.axis in options:
+        if one.axis in options and one.code is None:
             options[one.axis].append((_subject(desk, one.label, found), found))
     subjects, industries = ([(codes, found) for codes, found in told if codes] for told in options.values())
     if certain := _certain(subjects):

@@ -132,7 +132,7 @@ class _Reader:
         self.named[label.field] = self.named.get(label.field, 0) + 1
         if label.shape != "fact" and label.field not in NOT_TOLD:
             self.heading = named.words
-            for number in told:
+            for number in told if told else (at,):
                 self.tell(number)
         if label.field in self.taken or not (value or told):
             return end

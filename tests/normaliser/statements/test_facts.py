@@ -8,6 +8,7 @@ import pytest
 
 from normaliser.statements.facts import facts, spoken
 from schemas import (
+    Classification,
     Credential,
     Credits,
     Dimension,
@@ -49,6 +50,19 @@ VALUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "fact-badge-class": (
         {"credential": Credential(verification_url="https://badges.example/7")},
         {"credential": Credential(name="Certificate")},
+    ),
+    "fact-occupation": (
+        {"classifications": (Classification(axis="occupation", label="Harbour pilot"),)},
+        {
+            "classifications": (
+                Classification(axis="occupation", label="Pilot", scheme="NOC", code="1"),
+                Classification(axis="skill", label="P"),
+            )
+        },
+    ),
+    "fact-occupation-code": (
+        {"classifications": (Classification(axis="occupation", label="Harbour pilot", scheme="NOC", code="21232"),)},
+        {"classifications": (Classification(axis="occupation", label="Harbour pilot"),)},
     ),
     "fact-badge-form": ({"credential": Credential(forms=("digital_badge",))}, {"credential": Credential(forms=("certificate",))}),
 }
