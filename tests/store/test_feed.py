@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from schemas import Changes, Correction, Lifecycle, Outcome, StoreError, Take, WrongUse
 from store import Store
 from tests.store.mirror import cluster, titled, told
-from tests.store.nights import harvest, known_as, read, take, time
+from tests.store.nights import SOURCE, harvest, known_as, read, take, time
 from tests.store.older import go_back
 
 
@@ -63,8 +63,10 @@ def test_a_failed_harvest_tells_nothing(store: Store) -> None:
 def test_a_corrected_record_is_told(store: Store) -> None:
     store.record(take(1, read("weaving", "glass")))
     token = store.changes().token
-    why = {"why": "A slip.", "by": "Ada", "at": time(2)}
-    given = Correction(correction_id="c1", source_id=SOURCE, offering_id=known_as("glass"), field="title", words="Glass", **why)
+    given = Correction(
+        correction_id="c1", source_id=SOURCE, offering_id=known_as("glass"), field="title", words="Glass blowing", why="A slip.",
+        by="Ada", at=time(2),
+    )  # fmt: skip
     (corrected,) = read("glass", title=titled("glass", "blowing"))
     store.correct((given,), None, given.at)
     assert told(store.changes(token)) == []
