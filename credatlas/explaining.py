@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -11,10 +10,10 @@ from crawlers import Archive
 from credatlas.console import show, show_json
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
+from credatlas.records import record_of
 from credatlas.rooms import declared, opened_store
 from scheduler import explained
-from schemas import Dimension, Explanation, Reason, Record, Scope, Sought, Source, WrongUse, canonical_url, offering_id
-from store import Store
+from schemas import Dimension, Explanation, Reason, Scope, Sought
 
 
 def explain(
@@ -29,30 +28,13 @@ def explain(
     settings = read_settings()
     sources = declared(settings)
     with opened_store(settings) as store:
-        record = _record(offering, sources, store)
+        record = record_of(offering, sources, store)
         told = explained(record, sources[record.offering.source_id], Archive(settings.archive), store)
     wanted = [sought for sought in told.dimensions if dimension in (None, sought.dimension)]
     if as_json:
         show_json(told if dimension is None else wanted[0])
         return
     _show(told, wanted)
-
-
-def _record(named: str, sources: Mapping[str, Source], store: Store) -> Record:
-    """By id; else by address, at every source; a course known by its native id is looked for where its address is remembered."""
-    if found := store.get(named):
-        return found
-    url = canonical_url(named)
-    several = store.some([offering_id(name, url) for name in sources])
-    if not several:
-        by_id = (name for name, source in sources.items() if source.identity == "id")
-        several = tuple(r for name in by_id for r in store.records(name) if canonical_url(r.offering.url) == url)
-    if len(several) > 1:
-        ids = ", ".join(record.offering.offering_id for record in several)
-        raise WrongUse(f"Several catalogues list {named}; name one of them by its id: {ids}.")
-    if not several or several[0].offering.source_id not in sources:
-        raise WrongUse(f"There is no offering {named!r}; `credatlas search` finds ids and addresses.")
-    return several[0]
 
 
 def _show(told: Explanation, wanted: list[Sought]) -> None:

@@ -10,6 +10,7 @@ import typer
 from credatlas.approving import approve
 from credatlas.catalogue import issues, search, sources
 from credatlas.checking import check
+from credatlas.correcting import correct, corrections
 from credatlas.demo import demo
 from credatlas.doctor import doctor
 from credatlas.duplicates import duplicates
@@ -47,6 +48,8 @@ for command in (
     export,
     sources,
     issues,
+    correct,
+    corrections,
     duplicates,
     approve,
     audit,
