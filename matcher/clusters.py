@@ -7,11 +7,12 @@ from functools import cached_property
 from itertools import combinations
 
 from matcher.compare import compare
+from matcher.naming import titled_apart
 from matcher.tables import rows
 from schemas import Likeness, Ruling, Traits
 
 Pair = tuple[str, str]
-_STATED = frozenset({"part", "level", "credits", "language", "form", "award"})
+_STATED = frozenset({"part", "level", "credits", "language", "form", "award", "provider"})
 """What sets two records of a group apart that no score joins; their titles may be of two languages."""
 LIMITS: Mapping[str, float] = {row["name"]: float(row["value"]) for row in rows("limits")}
 
@@ -34,6 +35,7 @@ class Circle:
         told = {(each.one, each.other): each for each in likenesses if not each.barred and each.score >= LIMITS["leave"]}
         self.likenesses = {pair: each for pair, each in told.items() if pair[0] in traits and pair[1] in traits}
         self._bars: dict[Pair, bool] = {}
+        self._apart: dict[Pair, bool] = {}
 
     def groups(self) -> list[frozenset[str]]:
         """Every record in one group, alone or with others."""
@@ -64,7 +66,12 @@ class Circle:
     @cached_property
     def _edges(self) -> list[Pair]:
         """Pairs that may be one course, the likest first."""
-        return sorted(self.likenesses, key=lambda pair: (-self.likenesses[pair].score, pair))
+        return sorted(self.likenesses, key=self._rank)
+
+    def _rank(self, pair: Pair) -> tuple[bool, float, Pair]:
+        """Who bears the same title comes first, so that a title that is only close finds its place taken."""
+        found = self.likenesses[pair]
+        return "title" not in found.agreed, -found.score, pair
 
     def _together(self, pair: Pair) -> bool:
         cluster = self.before.get(pair[0])
@@ -83,11 +90,24 @@ class Circle:
         yield from (group for group in kept.all() if len(group) > 1)
 
     def _at_peace(self, group: frozenset[str]) -> bool:
-        """Whether no two of a group are ruled apart, or set apart by what they state with no fellow to speak for either."""
+        """Whether no two of a group are ruled apart, bear titles of two courses, or are set apart by what they state.
+
+        An operator who rules two of them the same vouches for all their titles; for what a run states, a fellow may speak.
+        """
         pairs = list(combinations(sorted(group), 2))
         if not self.different.isdisjoint(pairs):
             return False
+        vouched = not self.same.isdisjoint(pairs)
+        if not vouched and any(self._titled_apart(pair) for pair in pairs):
+            return False
         return not any(self._barred(pair) and not self._spoken_for(pair, group) for pair in pairs)
+
+    def _titled_apart(self, pair: Pair) -> bool:
+        if pair in self.same or pair in self.likenesses:
+            return False
+        if pair not in self._apart:
+            self._apart[pair] = titled_apart(self.traits[pair[0]], self.traits[pair[1]])
+        return self._apart[pair]
 
     def _barred(self, pair: Pair) -> bool:
         if pair in self.same or pair in self.likenesses:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rapidfuzz import fuzz
-
+from matcher.bodies import provider_likeness
+from matcher.naming import closest, named_alike, told_alike, told_throughout, within
 from matcher.tables import rows
+from matcher.words import papers
 from schemas import Kin, Likeness, Name, Traits
 
 _PROVES = frozenset({"provider", "code", "address", "description"})
 """A title alone proves nothing; where it is only close, neither does its provider."""
-_CLOSE_PROVES = frozenset({"code", "address", "description"})
-_NEAR = 90.0  # per cent of likeness from which two spellings of a provider's name are taken for one
+_CLOSE_PROVES = frozenset({"code", "address"})
 Pair = tuple[str, str]
 
 
@@ -22,16 +22,18 @@ def compare(one: Traits, other: Traits) -> Likeness:
     """The likeness of two records, whichever is given first. Without a proof beside the title its score is 0."""
     if other.offering_id < one.offering_id:
         one, other = other, one
-    mine, its = _closest(one, other)
+    mine, its = closest(one, other)
     at_home = one.source_id == other.source_id
     kin = Kin.SAME if not at_home else Kin.REISSUE if _reissued(mine, its) else Kin.RUN
     view = "apart" if not at_home else "runs" if mine.marked or its.marked else "home"
     measured = {name: measure(one, other) for name, measure in _MEASURES.items()} | _names(mine, its)
+    measured["title"] = named_alike(one, other, mine, its)
+    if mine.languages and its.languages:
+        measured["language"] = _shared(mine.languages, its.languages)
     found = {name: likeness for name, likeness in measured.items() if likeness is not None and name not in _ignored(view)}
     agreed = tuple(name for name, likeness in found.items() if likeness >= _fields()[name].agrees)
     differed = tuple(name for name, likeness in found.items() if likeness <= _fields()[name].differs)
-    proves = _PROVES if "title" in agreed else _CLOSE_PROVES
-    proven = not proves.isdisjoint(agreed) and not (at_home and "title" not in agreed)
+    proven = _proven(one, other, mine, its, found, agreed, at_home=at_home)
     return Likeness(
         one=one.offering_id,
         other=other.offering_id,
@@ -50,27 +52,33 @@ def _score(found: Mapping[str, float]) -> float:
     return round(sum(_fields()[name].weight * likeness for name, likeness in found.items()) / weight, 4) if weight else 0.0
 
 
-def _closest(one: Traits, other: Traits) -> tuple[Name, Name]:
-    """The two titles, of all languages, that are most alike."""
-    pairs = ((mine, its) for mine in one.names or (_NAMELESS,) for its in other.names or (_NAMELESS,))
-    return max(pairs, key=lambda pair: (_title(*pair), pair[0].numbers == pair[1].numbers))
-
-
-def _title(mine: Name, its: Name) -> float:
-    if mine.words == its.words:
-        return 1.0 if mine.words else 0.0
-    close = fuzz.ratio(" ".join(mine.words), " ".join(its.words))
-    within = 90.0 if set(mine.words) < set(its.words) or set(its.words) < set(mine.words) else 0.0
-    return min(max(close, within), 98.0) / 100
+def _proven(
+    one: Traits, other: Traits, mine: Name, its: Name, found: Mapping[str, float], agreed: Sequence[str], *, at_home: bool
+) -> bool:
+    """Whether there is more than a title: with one that is only close, a code or a page, or the same words throughout."""
+    if "title" in agreed:
+        return not _PROVES.isdisjoint(agreed)
+    if at_home:
+        return False
+    if "title" not in found:
+        return "provider" in agreed and not _CLOSE_PROVES.isdisjoint(agreed)
+    return (within(mine, its) and told_throughout(one, other)) or not _CLOSE_PROVES.isdisjoint(agreed)
 
 
 def _names(mine: Name, its: Name) -> dict[str, float | None]:
+    numbered = mine.numbers == its.numbers and (mine.code == its.code or not (mine.code and its.code))
     return {
-        "title": _title(mine, its),
-        "part": float(mine.numbers == its.numbers),
+        "part": float(numbered),
         "grade": float(mine.grades == its.grades),
-        "award": float(mine.award == its.award) if mine.award and its.award else None,
+        "award": _award(mine.award, its.award),
     }
+
+
+def _award(mine: str, its: str) -> float | None:
+    """A title may leave out a mere certificate; where one names a diploma and the other nothing, they are two."""
+    if not (mine and its) and {mine, its} <= {"", *papers()}:
+        return None
+    return float(mine == its)
 
 
 def _reissued(mine: Name, its: Name) -> bool:
@@ -83,19 +91,6 @@ def _origin(one: Traits, other: Traits) -> str:
     if to_other == to_one:
         return ""
     return other.offering_id if to_other else one.offering_id
-
-
-def _provider(one: Traits, other: Traits) -> float | None:
-    """1 for a slug in common; half where one name holds all words of the other: a school, or another town's university."""
-    if not one.providers or not other.providers:
-        return None
-    if not set(one.providers).isdisjoint(other.providers):
-        return 1.0
-    pairs = [(mine, its) for mine in one.providers for its in other.providers]
-    if any(fuzz.ratio(mine, its) >= _NEAR for mine, its in pairs):
-        return 0.9
-    held = (set(mine.split("-")) <= set(its.split("-")) or set(mine.split("-")) >= set(its.split("-")) for mine, its in pairs)
-    return 0.5 if any(held) else 0.0
 
 
 def _address(one: Traits, other: Traits) -> float | None:
@@ -131,10 +126,8 @@ def _spans(one: tuple[float, float] | None, other: tuple[float, float] | None) -
 
 def _descriptions(one: Traits, other: Traits) -> float | None:
     """The share of the shorter text that stands in the longer one; every catalogue may tell it in its own words."""
-    if not one.shingles or not other.shingles:
-        return None
-    share = len(set(one.shingles).intersection(other.shingles)) / min(len(one.shingles), len(other.shingles))
-    return share if share >= _fields()["description"].agrees else None
+    share = told_alike(one, other)
+    return share if share is not None and share >= _fields()["description"].agrees else None
 
 
 def _difficulty(one: Traits, other: Traits) -> float | None:
@@ -143,10 +136,9 @@ def _difficulty(one: Traits, other: Traits) -> float | None:
     return _by_scheme((one.difficulty,), (other.difficulty,))
 
 
-_NAMELESS = Name(words=())
 _MEASURES: Mapping[str, Callable[[Traits, Traits], float | None]] = {
     "form": lambda one, other: float(one.form == other.form) if one.form and other.form else None,
-    "provider": _provider,
+    "provider": provider_likeness,
     "address": _address,
     "code": _codes,
     "language": lambda one, other: _shared(one.languages, other.languages),

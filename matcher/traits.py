@@ -9,16 +9,33 @@ from zlib import crc32
 
 from matcher.tables import rows
 from matcher.titles import name_of
-from schemas import EffortKind, Offering, OfferingKind, Source, Span, Traits, Unit, canonical_url, fold
+from schemas import (
+    EffortKind,
+    Name,
+    Offering,
+    OfferingKind,
+    Provider,
+    Source,
+    Span,
+    Text,
+    Traits,
+    Unit,
+    canonical_url,
+    fold,
+    slug,
+)
 
 _WEEKS = {Unit.DAY: 1 / 7, Unit.WEEK: 1.0, Unit.MONTH: 52 / 12, Unit.YEAR: 52.0}
 _FORMS = {OfferingKind.PROGRAMME: "programme", OfferingKind.DEGREE: "degree", OfferingKind.EXAM_ONLY: "exam"}
 _WORD = re.compile(r"[^\W_]+")
 _RUN_OF = re.compile(r"(?:course-v1:)?([^+]+\+[^+]+)\+[^+]+")
 """The key of an Open edX course: all but its last part name the course, that one the run."""
+_HOUSE = re.compile(r" \(|, | - ")
+"""Ends the name of a provider before its short name or a part of it."""
 _LEAST_CODE = 5
 _SHINGLE = 4  # words
 _MOST_SHINGLES = 400
+_BEGINNING = 5  # letters of a word that are looked for, so that a slip behind them does no harm
 _TELLING = 3  # longest words of a title, which are the rarest
 
 
@@ -26,17 +43,20 @@ def traits(offering: Offering, source: Source) -> Traits:
     """What the offering states, of its title in every language, and how near its catalogue stands to the course."""
     effort = [each for each in offering.effort if each.kind is EffortKind.TOTAL]
     bodies = (*offering.providers, *offering.awarding_bodies)
+    codes = tuple(sorted(set(_codes(offering))))
+    names = tuple(_names(offering, _house(bodies), codes))
+    stated = {tag.split("-")[0].lower() for tag in offering.instruction_languages}
     return Traits(
         offering_id=offering.offering_id,
         source_id=offering.source_id,
         standing=next((int(row["standing"]) for row in rows("standing") if row["kind"] == source.kind), len(rows("standing"))),
-        names=tuple(dict.fromkeys(name for text in offering.title if (name := name_of(text.words)).words)),
+        names=names,
         providers=tuple(dict.fromkeys(body.slug for body in bodies)),
         form="" if offering.kind is OfferingKind.UNKNOWN else _FORMS.get(offering.kind, "course"),
-        codes=tuple(sorted(set(_codes(offering)))),
+        codes=tuple(sorted({*codes, *(code for name in names if len(code := name.code) >= _LEAST_CODE)})),
         address=_address(offering.url),
         links=tuple(sorted(set(_links(offering)))),
-        languages=tuple(sorted({tag.split("-")[0].lower() for tag in offering.instruction_languages})),
+        languages=tuple(sorted(stated or {tag for name in names for tag in name.languages})),
         levels=tuple(sorted((level.framework, fold(level.level)) for level in offering.levels)),
         credits=tuple(sorted((each.scheme, f"{each.value:g}") for each in offering.credits)),
         difficulty=(offering.difficulty.scale, offering.difficulty.term) if offering.difficulty else None,
@@ -54,7 +74,7 @@ def keys(of: Traits) -> frozenset[str]:
 def _keys(of: Traits) -> Iterator[str]:
     for name in of.names:
         telling = sorted(sorted(set(name.words)), key=len, reverse=True)[:_TELLING]
-        yield from (f"provider {slug} {word}" for slug in of.providers for word in telling)
+        yield from (f"provider {slug} {word[:_BEGINNING]}" for slug in of.providers for word in telling)
         yield from (f"title {' '.join(sorted(pair))}" for pair in combinations(telling, 2))
         if len(telling) == 1:
             yield f"title {telling[0]}"
@@ -62,10 +82,29 @@ def _keys(of: Traits) -> Iterator[str]:
     yield from (f"address {address}" for address in {of.address, *of.links})
 
 
+def _names(offering: Offering, house: tuple[str, ...], codes: tuple[str, ...]) -> Iterator[Name]:
+    """Each title once."""
+    told = (name_of(text.words, _lang(text, offering), house, codes) for text in offering.title)
+    yield from dict.fromkeys(name for name in told if name.words)
+
+
+def _lang(text: Text, offering: Offering) -> str:
+    known = text.lang if text.lang != "und" else offering.page_language or ""
+    return known.split("-")[0].lower()
+
+
+def _house(bodies: Iterable[Provider]) -> tuple[str, ...]:
+    """How the bodies are named where a title names them: in full, or by their initials."""
+    full = [_HOUSE.split(body.name.removeprefix("The "))[0] for body in bodies]
+    short = ["".join(word[0] for word in _WORD.findall(name) if word[0].isupper()).lower() for name in full]
+    return tuple(dict.fromkeys((*map(slug, full), *(body.slug for body in bodies), *(each for each in short if len(each) > 1))))
+
+
 def _codes(offering: Offering) -> Iterator[str]:
-    """Codes long enough to be somebody's own, of letters and digits: a mere number is counted up anywhere."""
+    """Codes long enough to be somebody's own, of letters and digits: a number, or one behind a letter, is counted up anywhere."""
     told = [each.value for each in offering.identifiers if each.scheme in {"course_code", "product_code"}]
-    for code in (*told, offering.native_id or ""):
+    own = offering.native_id or ""
+    for code in (*told, *([own] if sum(map(str.isalpha, own)) > 1 else ())):
         kept = _RUN_OF.sub(r"\1", code)
         plain = "".join(_WORD.findall(kept)).upper()
         if len(plain) >= _LEAST_CODE and not plain.isdecimal() and not plain.isalpha():

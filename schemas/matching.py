@@ -18,15 +18,23 @@ class Kin(StrEnum):
 class Name(Value, kw_only=True, frozen=True):
     """A title taken apart: its own words sorted, and what stands beside them.
 
-    `year` and `month` are those of an intake; `marked` says that it tells of a run, by place, time or intake.
+    `lang` is the language of its words, where the page says; `languages` are those it says the course is taught in, and `code`
+    is the number it gives. `year` and `month` are those of an intake; `marked` says that it tells of a run, by place, time or
+    intake, and `place` is what stood in square brackets and is no word of any table. `tail` are words that stand last, behind a
+    dash: of the subject, or a place.
     """
 
     words: tuple[str, ...]
+    lang: str = ""
     numbers: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     award: str = ""
+    languages: tuple[str, ...] = ()
+    code: str = ""
     year: str = ""
     month: str = ""
+    place: str = ""
+    tail: tuple[str, ...] = ()
     marked: bool = False
 
 

@@ -1,0 +1,55 @@
+"""Says whether the bodies behind two records are one, however each catalogue spells them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from matcher.words import ours, says
+from schemas import Traits
+
+_NEAR = 90.0  # per cent of likeness from which two spellings of a provider's name are taken for one
+
+
+def provider_likeness(one: Traits, other: Traits) -> float | None:
+    """1 for a slug in common, unless each has another body beside it, as a broker's courses have; half where one name holds
+    all words of the other, as that of another town's university does."""
+    if not one.providers or not other.providers:
+        return None
+    mine, its = set(one.providers), set(other.providers)
+    pairs = [(own, strange) for own in mine - its for strange in its - mine]
+    if not mine.isdisjoint(its) and (not pairs or any(map(_one_body, pairs))):
+        return 1.0
+    if any(map(_one_body, pairs)):
+        return 0.9
+    if not mine.isdisjoint(its):
+        return 0.3
+    held = (
+        set(own.split("-")) <= set(strange.split("-")) or set(own.split("-")) >= set(strange.split("-")) for own, strange in pairs
+    )
+    return 0.5 if any(held) else 0.0
+
+
+def _one_body(pair: tuple[str, str]) -> bool:
+    """Whether two slugs are spellings of one name, perhaps with a part of the house or a form of company, or in French."""
+    if fuzz.ratio(*pair) >= _NEAR:
+        return True
+    mine, its = (slug.split("-") for slug in pair)
+    if _part_of(mine, its) or _part_of(its, mine) or _house_of(mine) == _house_of(its):
+        return True
+    english = [sorted(ours("body", word) or word for word in words if not says("stop", word)) for words in (mine, its)]
+    return english[0] == english[1] and any(says("body", word) for word in (*mine, *its))
+
+
+def _house_of(words: Sequence[str]) -> Sequence[str]:
+    """The words before a school or faculty or a form of company, where they are more than one."""
+    return words[
+        : next((at for at, word in enumerate(words) if at > 1 and (says("unit", word) or says("legal", word))), len(words))
+    ]
+
+
+def _part_of(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the one names a school of the other, or the same company with its form."""
+    rest = part[len(whole) :]
+    return bool(rest) and part[: len(whole)] == whole and (says("unit", rest[0]) or all(says("legal", word) for word in rest))

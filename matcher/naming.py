@@ -1,0 +1,103 @@
+"""Says how alike two titles are, and when they name two courses; what the records are told in helps where they are not equal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from schemas import Name, Traits
+
+SLIP, _CLOSE = 0.999, 0.98
+"""The likeness of titles that differ by a slip, and the most of those that differ by more."""
+_SAME_WORDS = 0.95  # of the longer description, from which a title may leave out what the other adds
+_SAME_RUN = 0.9  # of a description, below which what stands in square brackets is no place of a run
+_LEAST_SLIP = 5  # letters of a word in which one too many or too few is a slip
+_SPELT = str.maketrans("zc", "ss")
+_NAMELESS = Name(words=())
+
+
+def closest(one: Traits, other: Traits) -> tuple[Name, Name]:
+    """The two titles, of all languages, that are most alike."""
+    pairs = ((mine, its) for mine in one.names or (_NAMELESS,) for its in other.names or (_NAMELESS,))
+    return max(pairs, key=lambda pair: (_title(*pair), pair[0].numbers == pair[1].numbers))
+
+
+def named_alike(one: Traits, other: Traits, mine: Name, its: Name) -> float | None:
+    """How alike the two titles are, with what the records are told in; None where they are of two languages."""
+    likeness = _title(mine, its)
+    if likeness < SLIP and _untranslated(one, other):
+        return None
+    if mine.place != its.place and _told_otherwise(one, other):
+        return min(likeness, _CLOSE)
+    return SLIP if _held_elsewhere(one, other, mine, its) else likeness
+
+
+def titled_apart(one: Traits, other: Traits) -> bool:
+    """Whether the titles of two records, in a language they have in common, name two courses, whatever a third record says."""
+    mine, its = closest(one, other)
+    likeness = named_alike(one, other, mine, its)
+    if likeness is None or likeness >= SLIP:
+        return False
+    if mine.words != its.words and _slipped(mine.words, its.words, words=2, letters=2):
+        return False
+    return one.source_id == other.source_id or not within(mine, its)
+
+
+def _title(mine: Name, its: Name) -> float:
+    if mine.words == its.words:
+        return (1.0 if mine.place == its.place or not (mine.place and its.place) else SLIP) if mine.words else 0.0
+    if _slipped(mine.words, its.words):
+        return SLIP
+    close = fuzz.ratio(" ".join(mine.words), " ".join(its.words))
+    return min(max(close / 100, 0.9 if within(mine, its) else 0.0), _CLOSE)
+
+
+def within(mine: Name, its: Name) -> bool:
+    return set(mine.words) < set(its.words) or set(its.words) < set(mine.words)
+
+
+def _slipped(mine: Sequence[str], its: Sequence[str], words: int = 1, letters: int = 1) -> bool:
+    """Whether the words differ in one, by a letter too many or an s for a z or c; or in as many, by as many, as given."""
+    only, lacking = sorted(set(mine) - set(its)), sorted(set(its) - set(mine))
+    if len(mine) != len(its) or not len(only) == len(lacking) <= words:
+        return False
+    return all(_slip(word.translate(_SPELT), other.translate(_SPELT), letters) for word, other in zip(only, lacking, strict=True))
+
+
+def _slip(word: str, other: str, letters: int) -> bool:
+    long = min(len(word), len(other)) >= _LEAST_SLIP
+    return word[0] == other[0] and long and Indel.distance(word, other, score_cutoff=letters) <= letters
+
+
+def _held_elsewhere(one: Traits, other: Traits, mine: Name, its: Name) -> bool:
+    """Whether the titles differ only behind a dash, and both are told in the same words: so a run names its place."""
+    if mine.words == its.words or not (mine.tail or its.tail):
+        return False
+    stems = [sorted(set(name.words) - set(name.tail)) for name in (mine, its)]
+    return bool(stems[0]) and stems[0] == stems[1] and told_throughout(one, other)
+
+
+def _untranslated(one: Traits, other: Traits) -> bool:
+    """Whether no language is known in which both have a title."""
+    mine, its = {name.lang for name in one.names}, {name.lang for name in other.names}
+    return bool(mine and its) and "" not in mine | its and mine.isdisjoint(its)
+
+
+def told_alike(one: Traits, other: Traits) -> float | None:
+    if not one.shingles or not other.shingles:
+        return None
+    return len(set(one.shingles).intersection(other.shingles)) / min(len(one.shingles), len(other.shingles))
+
+
+def told_throughout(one: Traits, other: Traits) -> bool:
+    """Whether both are told in the same words from end to end."""
+    longer = max(len(one.shingles), len(other.shingles))
+    return bool(longer) and len(set(one.shingles).intersection(other.shingles)) / longer >= _SAME_WORDS
+
+
+def _told_otherwise(one: Traits, other: Traits) -> bool:
+    """Runs in two places are one course told in the same words; where they are not, the places may be two subjects."""
+    share = told_alike(one, other)
+    return share is not None and share < _SAME_RUN
