@@ -42,6 +42,13 @@ class Desk:
         """All words of a raw field, the ones a person sees first."""
         return self._words.get(field, [])
 
+    def move(self, field: str, to: str, speaks: Callable[[str], object]) -> None:
+        """File elsewhere what stands under one field and speaks of another."""
+        moved = [found for found in self.of(field) if speaks(found.words)]
+        if moved:
+            self._words[field] = [found for found in self.of(field) if found not in moved]
+            self._words[to] = [*self.of(to), *moved]
+
     def ours(self, found: Words) -> str:
         """The words as a reader gets them: squeezed, and turned into ours where a table knows them; empty: not a value."""
         words = squeeze(found.words) if len(found.words) <= LONGEST else found.words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from normaliser import duration, start
@@ -12,11 +14,13 @@ EXTRACTOR = "start@1"
 FAR = 4
 """A start this many years ahead is a placeholder (2030-12-31), not a plan."""
 _ANYTIME = ("", "null", "none")
+_ENDS = re.compile(r"\s*(?:ends?|ended|until|se termine|jusqu['’]au)\b", re.IGNORECASE)
 Told = list[tuple[Run, Words]]
 
 
 def take(desk: Desk, span: tuple[Span, Words] | None) -> tuple[Run, ...]:
     """The visible start first, then the next run of a list of runs; what is said of the whole listing is said of the first."""
+    desk.move("start", "end", _ENDS.match)
     told = _started(desk)
     runs = [run for run, _ in told]
     for at, (_, found) in enumerate(told):
@@ -51,10 +55,11 @@ def _own_pace(desk: Desk) -> tuple[Run, Words] | None:
 
 
 def _run(desk: Desk, words: str, found: Words) -> Run | None:
-    told = start.read(words, desk.source.order)
+    days = start.between(words, desk.source.order)
+    told = days[0] if days else start.read(words, desk.source.order)
     if told is None or (told.day and int(told.day[:4]) - desk.today.year >= FAR):
         return None
-    return Run(start_kind=told.kind, start=told.day, raw=found.words.strip())
+    return Run(start_kind=told.kind, start=told.day, end=days[1].day if days else None, raw=found.words.strip())
 
 
 def _covers(run: Run, other: Run) -> bool:

@@ -60,6 +60,19 @@ def read(words: str, order: str) -> Start | None:
     return _dated(found.groupdict(), order) if found else None
 
 
+@lru_cache(maxsize=4096)
+def between(words: str, order: str) -> tuple[Start, Start] | None:
+    """The first and the last day of `25 Jan - 28 Feb 2027`: the year may stand once, where the days are of one year."""
+    first, dash, last = words.partition(" - ") if " - " in words else words.partition(" – ")
+    end = read(last, order) if dash else None
+    if end is None or end.kind is not StartKind.FIXED or end.day is None:
+        return None
+    begin = read(first, order) or read(f"{first}, {end.day[:4]}", order) or read(f"{first} {end.day[:4]}", order)
+    if begin is None or begin.kind is not StartKind.FIXED or begin.day is None or begin.day > end.day:
+        return None
+    return begin, end
+
+
 def _dated(found: dict[str, str | None], order: str) -> Start | None:
     day, month = found.get("day"), found.get("m")
     if found.get("a"):

@@ -13,6 +13,8 @@ _VALUE = re.compile(
 _FIGURE = r"\d[\d.,\s]*(?:[km]\b)?"
 _COUNT = re.compile(_FIGURE, re.IGNORECASE)
 _CHIP = re.compile(rf"\(?\s*({_FIGURE})\s*{_WHAT}|\(\s*({_FIGURE})\)", re.IGNORECASE)
+_OTHER = re.compile(r"enrol|inscri|learners?\b|students?\b|followers?\b", re.IGNORECASE)
+"""How many take a course says nothing of how many judged it."""
 _SHORT = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s?([km])", re.IGNORECASE)
 _TIMES = {"k": 1_000, "m": 1_000_000}
 _DIGITS = {row["word"]: row["unit"] for row in table("units") if row["unit"].isdigit() and row["lang"] == "en"}
@@ -50,7 +52,7 @@ def _number(words: str) -> int:
 
 
 def _count(raw: RawListing) -> int:
-    found = (_COUNT.search(words.words) for words in raw.of("rating_count"))
+    found = (_COUNT.search(words.words) for words in raw.of("rating_count") if not _OTHER.search(words.words))
     return next((number for match in found if match and (number := _number(match[0]))), 0)
 
 

@@ -38,8 +38,8 @@ def said_of(offering: Offering) -> Iterator[str]:
         basis = "" if effort.basis == "stated" else f" from {effort.basis}"
         yield f"{figures(effort.min, effort.max)} hours {effort.kind}{basis}"
     for run in offering.runs:
-        if run.start_kind:
-            yield " ".join(filter(None, (run.start_kind, run.start)))
+        if run.start_kind or run.end:
+            yield " ".join(filter(None, (run.start_kind, run.start, f"to {run.end}" if run.end else "")))
         if run.duration:
             yield f"{figures(run.duration.min, run.duration.max)} {run.duration.unit}"
     for credit in offering.credits:
