@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from indexer import document
 from schemas import Document, Lifecycle, Offering, Query, Record, Value, encode
+from web.corrected import corrected
 from web.desk import AtDesk, Desk
 from web.elsewhere import elsewhere
 from web.facts import facts
@@ -87,6 +88,7 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
         source=desk.sources[course.offering.source_id],
         link=outside(course.offering.url),
         facts=facts(course.offering, course.document),
+        corrected=await run_in_threadpool(corrected, desk.store, course_id),
         quality=told,
         questions=questions(told),
         proofs=proofs(course.record, course.sheets),

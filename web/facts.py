@@ -11,8 +11,9 @@ CORE = 7
 
 
 class Fact(Value, kw_only=True, frozen=True):
-    """One labelled fact; each of `links` is a word that a reader may search for."""
+    """One labelled fact, of a field where it is one's; each of `links` is a word that a reader may search for."""
 
+    field: str = ""
     label: str
     text: str = ""
     aside: str = ""
@@ -32,21 +33,21 @@ def facts(offering: Offering, document: Document) -> tuple[Fact, ...]:
         _fact(offering, _("Credit"), "credits", ", ".join(_credit(credit) for credit in offering.credits)),
     )
     more = (
-        Fact(label=_("Duration"), text=_duration(offering)),
-        Fact(label=_("What you receive"), text=offering.credential.name if offering.credential else ""),
-        Fact(label=_("Funding"), text=", ".join(_funding(offering))),
+        Fact(field="duration", label=_("Duration"), text=_duration(offering)),
+        Fact(field="credential", label=_("What you receive"), text=offering.credential.name if offering.credential else ""),
+        Fact(field="funding", label=_("Funding"), text=", ".join(_funding(offering))),
         Fact(label=_("Place"), text=", ".join(offering.places)),
         Fact(label=_("Country"), text=_country(offering)),
-        Fact(label=_("Skills"), links=document.skills[:12]),
+        Fact(field="skills", label=_("Skills"), links=document.skills[:12]),
     )
     return core + tuple(fact for fact in more if fact.text or fact.links)
 
 
 def _fact(offering: Offering, label: str, field: str, text: str, aside: str = "") -> Fact:
     if text:
-        return Fact(label=label, text=text, aside=aside)
+        return Fact(field=field, label=label, text=text, aside=aside)
     unread = offering.state(field) in (State.UNSEEN, State.UNREACHABLE)
-    return Fact(label=label, text=_("Not checked") if unread else _("Not given"), missing=True)
+    return Fact(field=field, label=label, text=_("Not checked") if unread else _("Not given"), missing=True)
 
 
 def _given(text: str) -> str:

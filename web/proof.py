@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
-from schemas import Evidence, Record, Value
+from schemas import Evidence, Method, Record, Value
 from web.sheets import Sheet, sheet_of
 from web.words import _, words
 
@@ -35,9 +35,9 @@ class Read(Value, kw_only=True, frozen=True):
 
 
 def proofs(record: Record, sheets: Mapping[str, Sheet]) -> tuple[Read, ...]:
-    """Every piece of evidence in the order of the record, gathered by the page it stands on."""
+    """Every piece of evidence in the order of the record, gathered by the page it stands on; a correction stands on none."""
     read: dict[Sheet, list[Proof]] = {}
-    for evidence in record.offering.evidence:
+    for evidence in (found for found in record.offering.evidence if found.method is not Method.CORRECTION):
         sheet = sheet_of(record, sheets, evidence.page)
         read.setdefault(sheet, []).append(_proof(evidence, sheet.url))
     return tuple(Read(sheet=sheet, href=outside(sheet.url), proofs=tuple(found)) for sheet, found in read.items())

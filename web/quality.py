@@ -26,7 +26,7 @@ class Heard(Value, kw_only=True, frozen=True):
 class Row(Value, kw_only=True, frozen=True):
     """`quote` and `href` are empty unless the course says something; `note` tells that it denies, or why there is nothing.
 
-    `heard` is what others say of it, which makes no difference to its status.
+    `heard` is what others say of it, which makes no difference to its status; `corrected` that a person said it, and no page.
     """
 
     dimension: str
@@ -39,6 +39,7 @@ class Row(Value, kw_only=True, frozen=True):
     note: str = ""
     day: str = ""
     heard: tuple[Heard, ...] = ()
+    corrected: bool = False
 
 
 def rows(record: Record, document: Document, sheets: Mapping[str, Sheet]) -> tuple[Row, ...]:
@@ -96,6 +97,8 @@ def _quoted(row: Row, said: Statement, record: Record, sheet: Sheet) -> Row:
     note = ""
     if said.polarity is Polarity.NEGATED:
         note = _("The page says plainly that there is none.")
+    if not said.page:
+        return replace(row, quote=said.text, lang=said.lang, note=note, corrected=True)
     seen = stands_in_sight(said.locator) and not said.structured
     href = passage(sheet.url, said.text) if seen else outside(record.offering.url)
     return replace(row, quote=said.text, lang=said.lang, href=href, note=note, day=sheet.day)
