@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from normaliser.desk import Desk
-from normaliser.statements import Disclosed, disclosed, heard, link_in
+from normaliser.statements import Disclosed, disclosed, heard, link_in, understood
 from schemas import ELEMENTS, Disclosure, FieldState, Level, Offering, Scope, Sighting, State
 
 EXTRACTOR = "element@1"
@@ -74,18 +74,18 @@ def states(desk: Desk, offering: Offering) -> tuple[FieldState, ...]:
     if "delivery" in desk.stated and offering.delivery is not None and offering.delivery.timing != "unknown":
         said.add("sync_async")
     read = any(passage.locator.startswith("text:") for passage in desk.raw.passages)
-    return _each(frozenset(said), frozenset(desk.source.unseen), read)
+    why = "page_not_fetched" if not read else "" if understood(desk.raw.language) else "unread_language"
+    return _each(frozenset(said), frozenset(desk.source.unseen), why)
 
 
 @lru_cache(maxsize=4096)
-def _each(stated: frozenset[str], unseen: frozenset[str], read: bool) -> tuple[FieldState, ...]:
-    """Few sets occur, and each in many listings."""
+def _each(stated: frozenset[str], unseen: frozenset[str], why: str) -> tuple[FieldState, ...]:
+    """Few sets occur, and each in many listings; `why` the words of a course's page tell nothing, where they do not."""
+    reasons = dict.fromkeys(ELEMENTS, why) | dict.fromkeys(unseen, "not_carried_by_source")
     return tuple(
         FieldState(field=name, state=State.STATED)
         if name in stated
-        else FieldState(field=name, state=State.UNSEEN, reason="not_carried_by_source" if name in unseen else "page_not_fetched")
-        if name in unseen or not read
-        else FieldState(field=name, state=State.SILENT)
+        else FieldState(field=name, state=State.UNSEEN if reasons[name] else State.SILENT, reason=reasons[name])
         for name in ELEMENTS
     )
 

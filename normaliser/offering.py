@@ -12,7 +12,7 @@ from normaliser import credits, delivery, disclosures, effort, language, level, 
 from normaliser.brackets import with_brackets
 from normaliser.desk import Desk
 from normaliser.lookups import PATTERNS, VOCABULARIES, ours
-from normaliser.statements import STATEMENT_RULES, find, overheard, spoken, wider_states
+from normaliser.statements import STATEMENT_RULES, find, overheard, spoken, understood, wider_states
 from schemas import (
     FIELDS,
     Dimension,
@@ -134,31 +134,25 @@ def _kind(desk: Desk) -> OfferingKind:
 def _states(desk: Desk, statements: Iterable[Statement]) -> tuple[FieldState, ...]:
     said = desk.stated | {found.dimension.value for found in statements if found.scope is Scope.OFFERING}
     unseen = desk.assumed.union(desk.source.unseen)
-    return _each(frozenset(said), frozenset(desk.unparsed), frozenset(unseen), desk.corrected)
+    return _each(frozenset(said), frozenset(desk.unparsed), frozenset(unseen), desk.corrected, understood(desk.raw.language))
 
 
 @lru_cache(maxsize=4096)
 def _each(
-    stated: frozenset[str], unparsed: frozenset[str], unseen: frozenset[str], corrected: frozenset[str]
+    stated: frozenset[str], unparsed: frozenset[str], unseen: frozenset[str], corrected: frozenset[str], read: bool
 ) -> tuple[FieldState, ...]:
     """The state of every field and dimension; few sets occur, and each in many listings."""
-    denied = corrected - stated
-    return tuple(
-        FieldState(field=name, state=State.SILENT, reason=CORRECTED)
-        if name in denied
-        else _state(name, name in stated, name in unparsed, name in unseen)
-        for name in _STATES
-    )
+    why: dict[str, str] = {} if read else dict.fromkeys(_DIMENSIONS, "unread_language")
+    why |= dict.fromkeys(unseen, "not_carried_by_source") | dict.fromkeys(unparsed, "unparsed_value")
+    return tuple(_state(name, name in stated, name in corrected, why.get(name, "")) for name in (*FIELDS, *_DIMENSIONS))
 
 
-_STATES = (*FIELDS, *(dimension.value for dimension in Dimension))
+_DIMENSIONS = tuple(dimension.value for dimension in Dimension)
 
 
-def _state(name: str, stated: bool, unparsed: bool, unseen: bool) -> FieldState:
+def _state(name: str, stated: bool, corrected: bool, unseen: str) -> FieldState:
     if stated:
         return FieldState(field=name, state=State.STATED)
-    if unparsed:
-        return FieldState(field=name, state=State.UNSEEN, reason="unparsed_value")
-    if unseen:
-        return FieldState(field=name, state=State.UNSEEN, reason="not_carried_by_source")
-    return FieldState(field=name, state=State.SILENT)
+    if corrected:
+        return FieldState(field=name, state=State.SILENT, reason=CORRECTED)
+    return FieldState(field=name, state=State.UNSEEN if unseen else State.SILENT, reason=unseen)

@@ -11,7 +11,7 @@ from crawlers.reading.pairs import Pairs, pairs
 from crawlers.reading.provider import below_title
 from crawlers.reading.structured import linked_data, state
 from crawlers.reading.tongue import tongue_of, translation
-from schemas import Passage, Sighting, Source, Words, canonical_url, fold, joined
+from schemas import Method, Passage, Sighting, Source, Words, canonical_url, fold, joined
 
 LEAST_FACTS = 2
 """As many facts beside a title, by labels or embedded state, make a course page where there is no course data for machines."""
@@ -53,6 +53,8 @@ def read_detail(source: Source, url: str, tree: LexborHTMLParser, page: str) -> 
     known = labels(source, tongue.language)
     seen = own(lines(tree), known, fold(hint))
     found = pairs(seen, known, page, hint)
+    if found.title is None and tree.css_first("h1") is not None:
+        found.title = Words(field="title", words="", page=page, locator="h1", method=Method.LABEL)
     enough = 1 if source.byline in found.facts else LEAST_FACTS
     facts = found.facts | {word.field for word in embedded} - {"title"}
     titled = found.title is not None or any(word.field == "title" for word in embedded)

@@ -47,9 +47,11 @@ class _Reader:
         self.title_at = self.title_line(fold(hint))
 
     def title_line(self, hint: str) -> int:
-        """The heading the document's own title begins with, else the first h1, else the first h2 that names no field."""
+        """The heading the document's own title begins with, else the first h1, else the first h2 that names no field and stands
+        above every fact: below them it heads a section."""
+        facts = next((at for at, named in enumerate(self.names) if named is not None), len(self.lines))
         lines = enumerate(self.lines)
-        headings = [at for at, line in lines if line.level == 1 or (line.level == 2 and self.names[at] is None)]
+        headings = [at for at, line in lines if line.level == 1 or (line.level == 2 and at < facts)]
         told = (at for at in headings if hint.startswith(fold(self.lines[at].text[:TITLE])))
         by_level = sorted(headings, key=lambda at: self.lines[at].level)
         return next(told, by_level[0] if by_level else -1)

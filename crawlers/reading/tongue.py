@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -10,6 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from schemas import Sighting, Source, Value, Words, canonical_url, joined
 
+TAG = re.compile(r"(?:[a-z]{2,3}|x)(?![a-z])")
+UNKNOWN = "und"
+"""The tag for words in a language that is not known."""
 TOLD = frozenset({"title", "description"})
 """What a translation adds to a listing; its values are those of the original, said in other words."""
 
@@ -45,7 +49,7 @@ def tongue_of(tree: LexborHTMLParser, url: str) -> Tongue:
     named: dict[str, str] = {}
     for link in links:
         language, address = _first(link.attributes.get("hreflang")), link.attributes.get("href")
-        if language and language != "x" and address:
+        if language and language != UNKNOWN and address:
             named.setdefault(language, canonical_url(joined(url, address)))
     spoken = next((language for language, address in named.items() if address == here), None) or _first(declared)
     elsewhere = {language: address for language, address in named.items() if address != here and language != spoken}
@@ -53,8 +57,9 @@ def tongue_of(tree: LexborHTMLParser, url: str) -> Tongue:
 
 
 def _first(tag: str | None) -> str | None:
-    """The language of a tag such as `fr-CA`."""
-    return tag.split("-")[0].strip().lower() or None if tag else None
+    """The language of a tag such as `fr-CA`; a private tag names one that nobody else knows, and other words name none."""
+    found = TAG.match((tag or "").strip().lower())
+    return (UNKNOWN if found[0] == "x" else found[0]) if found else None
 
 
 def translation(original: str, tongue: Tongue, words: Iterable[Words]) -> Sighting:

@@ -3,7 +3,7 @@
 The same machine finds the elements of the frameworks that its words name.
 """
 
-from normaliser.statements.cues import STATEMENT_RULES
+from normaliser.statements.cues import STATEMENT_RULES, understood
 from normaliser.statements.disclose import Disclosed, disclosed, heard, link_in
 from normaliser.statements.explain import explain
 from normaliser.statements.facts import spoken
@@ -20,5 +20,6 @@ __all__ = [
     "link_in",
     "overheard",
     "spoken",
+    "understood",
     "wider_states",
 ]

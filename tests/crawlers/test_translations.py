@@ -118,3 +118,27 @@ def test_empty_links_name_nothing(links: str) -> None:
 def test_a_page_without_language_is_read_as_the_source_is() -> None:
     (raw,) = joined(sighted(EN, f"<html><head></head><body>{ENGLISH}</body></html>"))
     assert raw.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    {
+        "fr-CA": "fr",
+        "en_US": "en",
+        " EN ": "en",
+        "gsw": "gsw",
+        "x-pirate": "und",
+        "english": None,
+        "{{lang}}": None,
+        "": None,
+    }.items(),
+)
+def test_a_tag_that_names_no_language_tells_none(tag: str, language: str | None) -> None:
+    assert sighted(EN, page(ENGLISH, tag, {})).language == language
+
+
+def test_an_empty_heading_is_an_empty_title_and_no_section_takes_its_place() -> None:
+    facts = ENGLISH.partition("</h1>")[2]
+    assert [w.words for w in sighted(EN, page(f"<h1></h1>{facts}", "en", {})).words if w.field == "title"] == [""]
+    assert [w.words for w in sighted(EN, page(f"<h2>Knots</h2>{facts}", "en", {})).words if w.field == "title"] == ["Knots"]
+    assert read_detail(SOURCE, EN, LexborHTMLParser(page(facts, "en", {})), EN) is None
