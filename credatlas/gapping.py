@@ -15,9 +15,9 @@ from credatlas.rooms import chosen, opened_store
 from credatlas.trending import LAID_OUT, Format
 from normaliser import judged
 from reporter import Gaps
+from schemas import Settings, encode
+from store import Store
 
-HEATED = ("source", "framework", "country")
-"""The kinds of groups that a page and a workbook have heat tables of."""
 _DAYS = ["%Y-%m-%d"]
 
 
@@ -39,7 +39,7 @@ def gaps(
     Example: credatlas report gaps --by framework --format xlsx -o gaps.xlsx
     """
     heat = format in ("html", "xlsx")
-    kinds = tuple(dict.fromkeys((by, *(HEATED if heat else ()))))
+    kinds = tuple(dict.fromkeys((by, *(reporter.HEATED if heat else ()))))
     found = found_on(on.date() if on else None, kinds, source)
     write([LAID_OUT[format](reporter.gaps_report(found, by, narrow=format in ("table", "html"), heat=heat))], output)
 
@@ -51,3 +51,12 @@ def found_on(day: date | None, kinds: tuple[str, ...], source: str = "") -> Gaps
     with opened_store(read_settings()) as store:
         records = store.records(source or None) if on >= today else store.records_as_of(on)
         return reporter.gaps(judged(records, sources, on), sources, on, kinds)
+
+
+def keep_gaps(settings: Settings, store: Store) -> None:
+    """Leaves what the frameworks find today for the pages to show, so that no reader waits for it."""
+    sources, today = chosen(()), datetime.now(UTC).date()
+    found = reporter.gaps(judged(store.records(), sources, today), sources, today, reporter.SHOWN)
+    draft = settings.gaps.with_suffix(".part")
+    draft.write_bytes(encode(found))
+    draft.replace(settings.gaps)

@@ -8,11 +8,11 @@ from reporter.exports.schemaorg import course
 from reporter.feed import change_lines
 from reporter.figures import Cell, Coverage, Fill, Row
 from reporter.frameworks import frameworks_report
-from reporter.gap_sheets import gaps_report, labels
+from reporter.gap_sheets import HEATED, gaps_report, headlines, heats, labels, unjudged
 from reporter.gaps import gaps
 from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
-from reporter.needs import Gaps, Group, Need, Table
+from reporter.needs import SHOWN, Gaps, Group, Need, Table
 from reporter.one_page import Page, Told, one_page, page_html, page_text
 from reporter.page import as_html
 from reporter.plain import as_csv, as_json, as_table
@@ -26,6 +26,8 @@ from reporter.workbook import report_xlsx
 __all__ = [
     "ELEMENTS",
     "FORMATS",
+    "HEATED",
+    "SHOWN",
     "Cell",
     "Change",
     "Column",
@@ -58,6 +60,8 @@ __all__ = [
     "gaps",
     "gaps_report",
     "harmless",
+    "headlines",
+    "heats",
     "labels",
     "losses",
     "losses_csv",
@@ -74,4 +78,5 @@ __all__ = [
     "report_xlsx",
     "trend",
     "trend_report",
+    "unjudged",
 ]

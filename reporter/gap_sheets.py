@@ -13,6 +13,8 @@ from schemas import Verb, table
 
 WIDEST = 12
 """Groups that a heat table has columns for; the sheets of figures name all."""
+HEATED = ("source", "framework", "country")
+"""The kinds of groups that a page and a workbook have heat tables of."""
 FEW = 3
 """Needs of a group that a terminal or a page shows; the heaviest."""
 _FIGURES = ("n", "judged", "met", "weak", "gap", "not_observed", "no_place", "not_applicable", "inherited", "sources", "lacking")
@@ -39,7 +41,7 @@ _METHOD = (
     "recommendation. Inherited: met or weak by the words of a programme, provider or portal alone."
 )
 _NAMED_MISSING = "Named missing in 2023; no framework asks for it. Share: met, of the offerings judged."
-_HEAT = "Share of what was judged that is met. A dash: none could be judged. Empty: nobody asks for it."
+_HEAT = "Met, in per cent of what was judged; the least first. A dash: nothing could be judged there. Empty: nobody asks for it."
 
 
 def gaps_report(gaps: Gaps, by: str, narrow: bool = False, heat: bool = False) -> Report:
@@ -51,8 +53,25 @@ def gaps_report(gaps: Gaps, by: str, narrow: bool = False, heat: bool = False) -
         _sheet("Named missing, asked by nobody", _NAMED_MISSING, [("", need) for need in missing], narrow),
         _sheet(f"By {KINDS[by].lower()}", _METHOD, list(_listed(gaps.by(by), narrow)), narrow, KINDS[by]),
     ]
-    sheets += [_heat(one.by, one.groups) for one in gaps.tables if heat]
-    return Report(title=f"Gaps by the rules of {gaps.on}", sentences=tuple(_sentences(gaps, asked)), sheets=tuple(sheets))
+    sheets += heats(gaps) if heat else ()
+    return Report(title=f"Gaps by the rules of {gaps.on}", sentences=(*headlines(gaps), *unjudged(gaps)), sheets=tuple(sheets))
+
+
+def heats(gaps: Gaps) -> tuple[Sheet, ...]:
+    """Elements by catalogue, by framework and by country, of those that were counted: the elements least met first."""
+    return tuple(_heat(kind, gaps.by(kind)) for kind in HEATED if any(one.by == kind for one in gaps.tables))
+
+
+def headlines(gaps: Gaps) -> tuple[str, ...]:
+    """How much was judged, and the heaviest gaps in what is asked for."""
+    return tuple(_sentences(gaps, [need for need in gaps.total.needs if need.verb is not Verb.NAMED_MISSING]))
+
+
+def unjudged(gaps: Gaps) -> tuple[str, ...]:
+    """One sentence on the elements asked for of which no page that could say them was read; none where there are none."""
+    judged = {need.element for need in gaps.total.needs if need.judged}
+    names = sorted({labels().get(n.element, n.element) for n in gaps.total.needs if n.not_observed and n.element not in judged})
+    return (f"Asked for, and judged nowhere, since no page that could say it was read: {', '.join(names)}.",) if names else ()
 
 
 @cache
@@ -104,20 +123,26 @@ def _row(need: Need) -> tuple[Figure, ...]:
 
 
 def _heat(by: str, groups: Sequence[Group]) -> Sheet:
-    """Elements by the largest groups, the elements least met first."""
     shown = [group for group in groups if group.needs][:WIDEST]
     cells = [_ratios(group.needs) for group in shown]
     every = _ratios(need for group in groups for need in group.needs)
-    elements = sorted(every, key=lambda element: (every[element].share is None, every[element].share or 0, element))
+    judged = sorted((one for one in every if every[one].whole), key=lambda one: (every[one].share or 0, one))
     return Sheet(
         title=f"Heat by {KINDS[by].lower()}",
         caption=_HEAT,
         columns=(
             Column(name="element", head="Element"),
-            *(Column(name=group.key, head=group.key if by == "framework" else group.name, kind="ratio") for group in shown),
+            *(Column(name=group.key, head=_head(by, group), kind="ratio") for group in shown),
         ),
-        rows=tuple((labels().get(each, each), *(told.get(each) for told in cells)) for each in elements),
+        rows=tuple((labels().get(each, each), *(told.get(each) for told in cells)) for each in judged),
     )
+
+
+def _head(by: str, group: Group) -> str:
+    """Frameworks go by their ids, whose names are long."""
+    if by != "framework":
+        return group.name
+    return "Asked by nobody" if group.needs[0].verb is Verb.NAMED_MISSING else group.key
 
 
 def _ratios(needs: Iterable[Need]) -> dict[str, Ratio]:

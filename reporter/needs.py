@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from schemas import Force, Value, Verb
 
+SHOWN = ("source", "framework", "country", "provider")
+"""The kinds of groups that the pages show."""
+
 
 class Need(Value, kw_only=True, frozen=True):
     """One requirement over some offerings: met + weak + gap = judged; judged + not_applicable + not_observed = n.

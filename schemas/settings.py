@@ -44,6 +44,11 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "archive"
 
     @property
+    def gaps(self) -> Path:
+        """What the frameworks found at the last publish, for the pages to show."""
+        return self.home / "gaps.json"
+
+    @property
     def sources(self) -> Path:
         """The operator's own source files."""
         return self.home / "sources"

@@ -17,6 +17,7 @@ from web.corrected import corrected
 from web.desk import AtDesk, Desk
 from web.elsewhere import elsewhere
 from web.facts import facts
+from web.findings import findings, tally
 from web.linked import json_ld
 from web.proof import outside, proofs
 from web.quality import questions, rows
@@ -79,6 +80,7 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
     if course is None:
         raise HTTPException(404)
     told = rows(course.record, course.document, course.sheets)
+    found = findings(course.offering, desk.sources[course.offering.source_id], desk.today())
     return await desk.page(
         request,
         "course/page.html",
@@ -91,6 +93,8 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
         corrected=await run_in_threadpool(corrected, desk.store, course_id),
         quality=told,
         questions=questions(told),
+        findings=found,
+        found=tally(found),
         proofs=proofs(course.record, course.sheets),
         stacks=await run_in_threadpool(stacks, desk.store, course.offering),
         elsewhere=await run_in_threadpool(elsewhere, desk.store, course.record),

@@ -17,6 +17,8 @@ from schemas import Count, Dimension, Filter, Provider, Query, Results, Scope, V
 from web.course import course_of
 from web.desk import AtDesk, Desk
 from web.figures import country
+from web.findings import mends
+from web.gaps import gaps_at
 from web.quality import Heard, heard
 
 SHOWN = 20
@@ -68,6 +70,7 @@ async def detail(slug: str, request: Request, desk: AtDesk) -> Response:
         total=report.total,
         results=results,
         catalogues=catalogues,
+        mends=await run_in_threadpool(mends, desk, await gaps_at(desk), slug),
         said=await _said(desk, mine, catalogues, results),
     )
 

@@ -46,6 +46,10 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     dimensions: dict[str, DimensionWords]
     units: dict[str, tuple[str, str]]
     reasons: dict[str, str]
+    judgements: dict[str, str]
+    levels: dict[str, str]
+    outcomes: dict[str, tuple[str, str]]
+    """Word and status of each outcome."""
     methods: dict[str, str]
     scopes: dict[str, str]
     fields: dict[str, str]

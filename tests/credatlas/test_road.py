@@ -7,9 +7,11 @@ import io
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from credatlas.demo import bundled, mirror
+from reporter import Gaps
 from schemas import Dimension, Source, SourceKind, Walk
 from tests.credatlas.conftest import Run
 from tests.parts.meilisearch import MeilisearchServer
@@ -95,6 +97,13 @@ def test_gaps_are_told_by_every_kind_of_group(demo: Path, run: Run, by: str) -> 
     assert {row["framework"] for row in asked} >= {"AU-NMF-2021", "IE-QQA-2012", "EU-MC-2022"}
     assert all(row["judged"] == row["met"] + row["weak"] + row["gap"] for row in asked)
     assert len({row["group"] for row in grouped}) > 1
+
+
+def test_every_publish_leaves_the_gaps_for_the_pages(demo: Path) -> None:
+    kept = msgspec.json.decode((demo / "gaps.json").read_bytes(), type=Gaps)
+    assert kept.total.n == 37
+    assert {table.by for table in kept.tables} == {"source", "framework", "country", "provider"}
+    assert not (demo / "gaps.part").exists()
 
 
 def test_gaps_of_one_source_are_its_own(demo: Path, run: Run) -> None:

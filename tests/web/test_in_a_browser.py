@@ -21,6 +21,8 @@ PAGES = {
     "course": f"/courses/{FULL}",
     "hostile": f"/courses/{course_id(HOSTILE)}",
     "coverage": "/coverage",
+    "gaps": "/gaps",
+    "provider": "/providers/burren-college",
     "about": "/about-the-data",
     "compare": f"/compare?course={FULL}&course={course_id(FRENCH)}",
     "mishap": "/courses/nobody",

@@ -1,0 +1,89 @@
+"""What the frameworks of its place find in a course, and what would close the gaps of a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from normaliser import assess, fix
+from reporter import Gaps, Need, labels
+from schemas import Finding, FindingOutcome, Fix, Offering, Source, Value, Verb
+from web.desk import Desk
+from web.words import _, words
+
+FEW = 10
+"""Elements that a provider's page names as missing; the heaviest."""
+
+
+class Row(Value, kw_only=True, frozen=True):
+    """`own` is how much the course itself says; `inherited` how much is said of it by `who`; each empty where nothing is."""
+
+    name: str
+    finding: Finding
+    word: str
+    status: str
+    own: str
+    inherited: str
+    who: str
+    note: str
+
+
+class Mend(Value, kw_only=True, frozen=True):
+    """An element that a provider's courses do not say, with everything that asks for it, and what would close the gap."""
+
+    name: str
+    needs: tuple[Need, ...]
+    fix: Fix | None
+
+
+def findings(offering: Offering, source: Source, today: date) -> tuple[Row, ...]:
+    """What its frameworks ask for and was judged or could have been, the gravest gap first; what nobody asks for is left out."""
+    told = (
+        one
+        for one in assess(offering, source, today)
+        if one.verb is not Verb.NAMED_MISSING and one.outcome is not FindingOutcome.NOT_APPLICABLE
+    )
+    order = [FindingOutcome.GAP, FindingOutcome.WEAK, FindingOutcome.MET, FindingOutcome.NOT_OBSERVED]
+    return tuple(map(_row, sorted(told, key=lambda one: (order.index(one.outcome), one.severity))))
+
+
+def tally(rows: Iterable[Row]) -> Mapping[str, int]:
+    """How many there are of each outcome."""
+    told = [row.finding.outcome for row in rows]
+    return {outcome: told.count(FindingOutcome(outcome)) for outcome in words().outcomes}
+
+
+def mends(desk: Desk, found: Gaps, slug: str) -> tuple[Mend, ...]:
+    """The heaviest gaps of a provider's courses, worded for the first course that has each."""
+    needs = next((group.needs for group in found.by("provider") if group.key == slug), ())
+    lacking: dict[str, list[Need]] = {}
+    for need in needs:
+        if need.gap:
+            lacking.setdefault(need.element, []).append(need)
+    return tuple(_mend(desk, needs) for needs in list(lacking.values())[:FEW])
+
+
+def _row(one: Finding) -> Row:
+    word, status = words().outcomes[one.outcome]
+    level = _(words().levels[one.found_level]) if one.found_level else ""
+    return Row(
+        name=_(labels().get(one.element, one.element)),
+        finding=one,
+        word=_(word),
+        status=status,
+        own="" if one.inherited else level,
+        inherited=level if one.inherited else "",
+        who=_(words().scopes[one.found_scope]) if one.inherited and one.found_scope else "",
+        note=_note(one.reason),
+    )
+
+
+def _note(reason: str) -> str:
+    told = words().judgements | words().reasons
+    return _(told.get(reason, reason)) if reason else ""
+
+
+def _mend(desk: Desk, needs: Sequence[Need]) -> Mend:
+    element, record = needs[0].element, desk.store.get(needs[0].examples[0])
+    told = fix(element, record.offering) if record else None
+    return Mend(name=_(labels().get(element, element)), needs=tuple(needs), fix=told)
