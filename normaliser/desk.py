@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from normaliser.lookups import ours
+from normaliser.lookups import entry, shared
 from schemas import Evidence, Issue, Method, RawListing, Source, Words, squeeze
 
 T = TypeVar("T")
@@ -31,6 +31,7 @@ class Desk:
         self.unparsed: set[str] = set()
         self.assumed: set[str] = set()
         self.corrected = frozenset(raw.corrected)
+        self.looked_up: set[tuple[str, str]] = set()
         self._words: dict[str, list[Words]] = {}
         for found in raw.words:
             self._words.setdefault(found.field, []).append(found)
@@ -54,8 +55,16 @@ class Desk:
         words = squeeze(found.words) if len(found.words) <= LONGEST else found.words
         if not words or len(words) > LONGEST:
             return words
-        known = ours(found.field, words, self.source)
+        known = self.look_up(found.field, words)
         return words if known is None else known
+
+    def look_up(self, field: str, words: str) -> str | None:
+        """Our words for theirs, an empty text when they are not a value, None when neither the source nor a table knows them."""
+        if (own := entry(field, words, self.source)) is None:
+            return shared(field, words)
+        self.looked_up.add(own)
+        name, theirs = own
+        return self.source.lookups[name][theirs]
 
     def read(self, field: str, state: str, reader: Callable[[str, Words], T | None]) -> list[tuple[T, Words]]:
         """What a reader makes of each of a field's words; what it cannot read becomes an issue. Equal values come once."""

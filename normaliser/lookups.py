@@ -39,14 +39,19 @@ _SHARED = _shared()
 _CUES = _cues()
 
 
-def ours(field: str, words: str, source: Source) -> str | None:
-    """Our words for theirs, an empty text when they are not a value, None when no table knows them."""
+def entry(field: str, words: str, source: Source) -> tuple[str, str] | None:
+    """The entry of the source's own lookups that knows the words: the field it stands under, and how it spells them."""
     folded = fold(words)
     for name in _ALIKE.get(field, (field,)):
-        for theirs, own in source.lookups.get(name, _NOTHING).items():
+        for theirs in source.lookups.get(name, _NOTHING):
             if fold(theirs) == folded:
-                return own
-    return _SHARED.get(_ALIKE.get(field, (field,))[-1], _NOTHING).get(folded)
+                return name, theirs
+    return None
+
+
+def shared(field: str, words: str) -> str | None:
+    """Our words for theirs by the table of all sources, an empty text when they are not a value, None when it knows none."""
+    return _SHARED.get(_ALIKE.get(field, (field,))[-1], _NOTHING).get(fold(words))
 
 
 @lru_cache(maxsize=8192)

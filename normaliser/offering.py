@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from normaliser import credits, delivery, disclosures, effort, language, level, price, runs, stacks, subjects, text
 from normaliser.brackets import with_brackets
 from normaliser.desk import Desk
-from normaliser.lookups import PATTERNS, VOCABULARIES, ours
+from normaliser.lookups import PATTERNS, VOCABULARIES
 from normaliser.statements import STATEMENT_RULES, find, overheard, spoken, understood, wider_states
 from schemas import (
     FIELDS,
@@ -100,7 +100,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
         ),
         evidence=tuple(desk.evidence),
     )
-    return Normalised(offering=whole, issues=tuple(desk.issues))
+    return Normalised(offering=whole, issues=tuple(desk.issues), looked_up=tuple(sorted(desk.looked_up)))
 
 
 def _statements(desk: Desk, offering: Offering) -> tuple[Statement, ...]:
@@ -125,7 +125,7 @@ def _kind(desk: Desk) -> OfferingKind:
         if part in desk.raw.url:
             return OfferingKind(kind)
     for found in desk.of("kind"):
-        if own := ours("kind", found.words, desk.source):
+        if own := desk.look_up("kind", found.words):
             desk.prove("kind", found, KIND)
             return OfferingKind(own)
     return _KINDS.get(desk.source.kind, OfferingKind.UNKNOWN)

@@ -57,7 +57,7 @@ def _offered(desk: Desk, field: str, units: int) -> Told:
     told: Told = []
     beside = _currencies(desk)
     for found in desk.of(field):
-        words = found.words.strip()
+        words = desk.ours(found).strip()
         if not words or words == "null":
             continue
         currency = beside.get(stem(found), "")

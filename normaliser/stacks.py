@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from normaliser.desk import LONGEST, Desk
-from normaliser.lookups import ours
 from schemas import Stack, Words, squeeze
 
 EXTRACTOR = "stacks@1"
@@ -22,7 +21,7 @@ def take(desk: Desk) -> tuple[Stack, ...]:
     for field, kind in _BY_NAME.items():
         for found in desk.of(field):
             for part in map(squeeze, found.words.split(_PARTED)):
-                known = ours(field, part, desk.source)
+                known = desk.look_up(field, part)
                 if name := part if known is None else known:
                     told.setdefault(Stack(kind=kind, label=name[:LONGEST]), found)
     for at, found in enumerate(told.values()):

@@ -12,7 +12,6 @@ from functools import lru_cache
 from normaliser import esco
 from normaliser.codes import coded
 from normaliser.desk import Desk
-from normaliser.lookups import ours
 from schemas import Classification, Words, fold, slug, squeeze, table
 
 EXTRACTOR = "text@1"
@@ -99,7 +98,7 @@ def _mapped(desk: Desk, stated: Iterable[tuple[Classification, Words]]) -> dict[
 
 def _subject(desk: Desk, label: str, found: Words) -> Fields:
     """What a label of the catalogue can mean, by the source's own lookup or by the table; one that neither knows is noted."""
-    own = ours("subjects", label, desk.source)
+    own = desk.look_up("subjects", label)
     if own is not None:
         return tuple(code for code in own.split("|") if code in _LABELS)
     known = _SUBJECTS.get(_label(label))

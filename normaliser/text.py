@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from normaliser.desk import Desk
-from normaliser.lookups import cues, ours
+from normaliser.lookups import cues
 from schemas import (
     Assessment,
     Credential,
@@ -51,7 +51,7 @@ def providers(desk: Desk) -> tuple[Provider, ...]:
     home = desk.source.country if desk.source.kind in _AT_HOME else ""
     named: dict[str, Provider] = {}
     for found in desk.of("provider"):
-        name = squeeze(ours("provider", found.words, desk.source) or found.words)
+        name = squeeze(desk.look_up("provider", found.words) or found.words)
         known = known_providers(desk.source.registers.get("ror")).named(name, home) if name else None
         if known and known.slug not in named:
             desk.prove(f"providers.{len(named)}", found, EXTRACTOR)
@@ -121,7 +121,7 @@ def funding(desk: Desk) -> tuple[Funding, ...]:
         if not words:
             continue
         label = squeeze(found.label)
-        known = ours("funding_scheme", label, desk.source) if label else ""
+        known = desk.look_up("funding_scheme", label) if label else ""
         scheme = label if known is None else known
         one = Funding(scheme=scheme, condition=words) if scheme else Funding(scheme=words)
         if one not in schemes:

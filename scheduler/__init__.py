@@ -8,6 +8,7 @@ from scheduler.correcting import correct, lift
 from scheduler.explain import explained
 from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
+from scheduler.lookups import unused_lookups
 from scheduler.matching import Matched, match, rule
 from scheduler.publish import publish
 from scheduler.replay import Replayed, replay_harvest
@@ -33,6 +34,7 @@ __all__ = [
     "replay_harvest",
     "rule",
     "standing",
+    "unused_lookups",
     "utc_now",
     "waiting",
 ]

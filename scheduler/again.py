@@ -12,6 +12,7 @@ from scheduler.archived import BATCH, Reread, day_of, fetched, pages_of, touchin
 from scheduler.aside import Aside
 from scheduler.clock import Clock, utc_now
 from scheduler.judge import faded
+from scheduler.lookups import looked_up
 from scheduler.reading import Reader
 from scheduler.rules import cause, moved, rules, why
 from schemas import (
@@ -134,6 +135,7 @@ class _Work:
             basis=self.last.basis,
             rules=self.rules,
             crawled=False,
+            looked_up=looked_up(self.last, self.rules, self.reader.looked_up),
         )
         left = tuple(self.known.keys() - {taken.offering.offering_id for taken in self.taken} - set(kept))
         made = cause(self.last.rules, self.rules)

@@ -15,6 +15,7 @@ from scheduler.approval import approved_by, standing, withdrawn_by
 from scheduler.archived import day_of, fetched, read_again
 from scheduler.clock import Clock, utc_now
 from scheduler.judge import Facts, Verdict, judge
+from scheduler.lookups import looked_up
 from scheduler.reading import Reader
 from scheduler.rules import cause
 from scheduler.shares import shares
@@ -192,6 +193,7 @@ def conclude(
     approval = None if partial else standing(store, source.source_id, begun)
     verdict = judge(source, night.facts, partial=partial, approval=approval)
     approval = approval if verdict.released else None
+    used = looked_up(last, today, reader.looked_up)
     record = Harvest(
         harvest_id=f"{source.source_id}/{stamp(begun)}",
         source_id=source.source_id,
@@ -214,6 +216,7 @@ def conclude(
         basis="" if verdict.changes or last is None else last.rests_on,
         rules=today if verdict.changes or last is None else last.rules,
         crawled=not partial,
+        looked_up=used if verdict.changes or last is None else last.looked_up,
     )
     made = cause(last.rules, today) if last is not None else Cause.SOURCE
     recorded = store.record(_take(record, made, verdict, night, approval, None if partial else _said(source, done)))

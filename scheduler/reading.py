@@ -14,10 +14,14 @@ from store import Store
 
 
 class Reader:
-    """Reads the listings of one source by today's rules and by the corrections that stand."""
+    """Reads the listings of one source by today's rules and by the corrections that stand.
+
+    `looked_up` are the entries of the source's own lookups that were used so far.
+    """
 
     def __init__(self, source: Source, corrections: Iterable[Correction]) -> None:
         self.source, self.rules = source, rules(source)
+        self.looked_up: set[tuple[str, str]] = set()
         self._mark = self.rules.mark
         self._of: defaultdict[str, list[Correction]] = defaultdict(list)
         for one in corrections:
@@ -29,7 +33,9 @@ class Reader:
 
     def read(self, raw: RawListing, day: date) -> Normalised:
         """`day` is the one the listing was last read on from the site."""
-        return normalise_corrected(raw, self.source, day, self._of.get(identify(raw, self.source), ()))
+        done = normalise_corrected(raw, self.source, day, self._of.get(identify(raw, self.source), ()))
+        self.looked_up.update(done.looked_up)
+        return done
 
     def fingerprint(self, key: str, pages: Iterable[str]) -> str:
         """What the offering of this id is read from: pages, rules and corrections."""

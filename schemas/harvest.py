@@ -66,6 +66,9 @@ class Harvest(Value, kw_only=True, frozen=True):
     crawled: bool = True
     """False where it read pages that were there already, of the archive or of files: it says nothing of the site tonight."""
 
+    looked_up: tuple[tuple[str, str], ...] = ()
+    """The entries of the source's own lookups that any listing read by these rules has used, this harvest or before."""
+
     @property
     def rests_on(self) -> str:
         """The manifest of the pages that the source's records were read from."""
@@ -91,10 +94,12 @@ class Approval(Value, kw_only=True, frozen=True):
 
 
 class Normalised(Value, kw_only=True, frozen=True):
-    """What the normaliser makes of one RawListing."""
+    """What the normaliser makes of one RawListing. `looked_up` are the entries of the source's own lookups that it used, each the
+    field it stands under and the words."""
 
     offering: Offering
     issues: tuple[Issue, ...] = ()
+    looked_up: tuple[tuple[str, str], ...] = ()
 
 
 class Record(Value, kw_only=True, frozen=True):
