@@ -51,10 +51,11 @@ def take(desk: Desk) -> tuple[Disclosure, ...]:
 def _labelled(desk: Desk) -> Iterator[Disclosed]:
     """What stands under a label that names an element; a label alone says nothing."""
     for found in desk.raw.words:
-        if found.field in _NAMES and not _NO_WORDS.fullmatch(found.words):
+        kind = _LABELLED.get(found.field)
+        if kind and not _NO_WORDS.fullmatch(found.words):
             words = found.words[:_LONGEST].strip()
             told = Disclosure(
-                kind=found.field,
+                kind=kind,
                 level=Level.DESCRIBED,
                 text=words,
                 url=link_in(words),
@@ -64,7 +65,8 @@ def _labelled(desk: Desk) -> Iterator[Disclosed]:
             yield Disclosed(told, found)
 
 
-_NAMES = frozenset(ELEMENTS)
+_LABELLED = {"code": "product_code", "apply_by": "academic_requirements_deadlines"} | {name: name for name in ELEMENTS}
+"""The element that words of a raw field tell."""
 
 
 def states(desk: Desk, offering: Offering) -> tuple[FieldState, ...]:

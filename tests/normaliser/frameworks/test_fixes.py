@@ -47,12 +47,12 @@ def _read(html: str, country: str, file: Path) -> tuple[Offering, dict[str, Find
     return offering, {one.requirement_id: one for one in assess(offering, placed, DAY)}
 
 
-def _sentence(one: Fix) -> str:
+def as_pasted(one: Fix) -> str:
     """As a publisher pastes it, with the examples for the truth."""
     return "<p>" + one.sentence.replace("[", "").replace("]", "") + "</p>"
 
 
-def _script(one: Fix) -> str:
+def as_script(one: Fix) -> str:
     return re.sub(r'"\[([^"]*)\]"', r'"\1"', one.json_ld)
 
 
@@ -72,20 +72,20 @@ def _gaps(found: Iterable[Finding]) -> list[str]:
 def test_what_is_pasted_closes_its_gap_and_moves_no_other(
     tmp_path: Path, language: str, country: str, before: list[int], chosen: int, as_data: bool
 ) -> None:
-    """On a page that says some things already. A condition nobody could decide may become decided by what is said."""
+    """On a page that says some things already. What is said may decide a condition, or make a requirement apply."""
     file = tmp_path / "page.html"
     offering, first = _read(_page(language), country, file)
     gaps = _gaps(first.values())
-    said = "".join(_sentence(one) for at in before if (one := fix(gaps[at % len(gaps)], offering, language)))
+    said = "".join(as_pasted(one) for at in before if (one := fix(gaps[at % len(gaps)], offering, language)))
     offering, held = _read(_page(language, said), country, file)
     gaps = _gaps(held.values())
     mend = fix(gaps[chosen % len(gaps)], offering, language)
     assert mend is not None
     data = as_data and bool(mend.json_ld)
-    html = _page(language, said, _script(mend)) if data else _page(language, said + _sentence(mend))
+    html = _page(language, said, as_script(mend)) if data else _page(language, said + as_pasted(mend))
     _, after = _read(html, country, file)
     for name, was in held.items():
-        if name not in after or was.reason == "condition unknown":
+        if name not in after or was.reason == "condition unknown" or was.outcome is FindingOutcome.NOT_APPLICABLE:
             continue
         now = after[name].outcome
         if was.element == mend.element and was.outcome is FindingOutcome.GAP:
@@ -110,7 +110,7 @@ def test_everything_that_is_asked_of_a_listing_has_a_fix_in_both_languages() -> 
     assert fix("grade", _named("Old boats")) is None
 
 
-def test_data_for_machines_is_a_course_of_the_pages_own_name_and_ends_with_its_script() -> None:
+def test_data_for_machines_is_a_course_of_the_pages_own_name_and_ends_with_itsas_script() -> None:
     mend = fix("price", _named("Old boats </script>"))
     assert mend is not None
     script = mend.json_ld
