@@ -1,4 +1,4 @@
-"""Commands that look at what is there: sources, issues, search."""
+"""Commands that look at what is there: sources and search."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from credatlas.console import say, show, show_json, show_table
 from credatlas.environment import read_settings
-from credatlas.options import AsJson, SourceNames
+from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
 from scheduler import standing, waiting
 from schemas import FACETS, SORTS, Filter, Hit, Query, Results, Source, WrongUse
@@ -65,27 +65,6 @@ def _waits(store: Store, source_id: str) -> str:
         return f"Approved by {approval.by} until {approval.expires}: the next harvest that shows the same is taken over."
     gone = f" and {held.held.gone} of {held.held.known} offerings would go" if held.held.gone else ""
     return f"{held.harvest_id} waits for approval{gone}: credatlas approve {source_id}"
-
-
-def issues(names: SourceNames = None, as_json: AsJson = False) -> None:
-    """List the words that no reader could read; one line in a source's lookups mends each.
-
-    Example: credatlas issues ie_microcreds
-    """
-    wanted = chosen(names or ())
-    with opened_store(read_settings()) as store:
-        found = [issue for name in wanted for issue in store.issues(name)]
-    found.sort(key=lambda issue: -issue.count)
-    if as_json:
-        show_json(found)
-    elif found:
-        show_table(
-            ("source", "kind", "field", "words", "count"),
-            [(issue.source_id, issue.kind, issue.field, issue.words, str(issue.count)) for issue in found],
-            right=("count",),
-        )
-    else:
-        say("No issues: every word was read.")
 
 
 def search(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from credatlas.approving import approve
-from credatlas.catalogue import issues, search, sources
+from credatlas.catalogue import search, sources
 from credatlas.checking import check
 from credatlas.correcting import correct, corrections
 from credatlas.demo import demo
@@ -18,6 +18,7 @@ from credatlas.explaining import explain
 from credatlas.exporting import export
 from credatlas.front import FrontDoor
 from credatlas.harvesting import audit, harvest, normalise, publish
+from credatlas.issues import issues
 from credatlas.probing import probe
 from credatlas.reporting import report
 from credatlas.serving import serve

@@ -54,12 +54,12 @@ class FieldState(Value, kw_only=True, frozen=True):
 
 
 class Issue(Value, kw_only=True, frozen=True):
-    """Words that no reader could read. Identity is (source, kind, field, words); `count` adds up over a harvest."""
+    """Words that no reader could read, or that a person should look at. Identity is (source, kind, field, words); `count` adds up
+    over a harvest."""
 
     source_id: str
     kind: str = "unread"
-    """unread, unknown_label, contradiction, no_currency, unmapped (a subject of no known field);
-    of a whole harvest: left_out (items that are no offerings), note."""
+    """A row of `vocabularies/issues.csv`, which says what it means and what mends it."""
     field: str
     words: str
     count: int = 1

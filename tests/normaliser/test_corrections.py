@@ -122,6 +122,15 @@ def test_what_a_corrected_field_could_not_be_read_from_is_no_issue() -> None:
     assert told(page, correction("price", "€120", page)) == []
 
 
+@pytest.mark.parametrize("field", ["price", "level", "credits", "duration", "start"])
+def test_a_correction_settles_what_a_page_says_twice(field: str) -> None:
+    two = {"price": "€1|€2", "level": "NFQ Level 6|NFQ Level 8", "credits": "5 ECTS|10 ECTS", "duration": "2 weeks|9 weeks"}
+    told_twice = two.get(field, "1 May 2027|1 June 2027").split("|")
+    page = listing(*(words(field, said_once, locator=f"pair:{number}") for number, said_once in enumerate(told_twice)))
+    assert [kind for kind, _ in told(page)] == ["contradiction"]
+    assert told(page, correction(field, CORRECTABLE[field].example, page)) == []
+
+
 def test_a_page_that_says_what_it_said_leaves_the_correction_alone() -> None:
     assert told(PAGE, correction("price", "€120")) == []
 
