@@ -150,6 +150,7 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
             passages=_passages(seen),
             language=next((s.language for s in seen if s.primary and s.language), None) or source.language,
             voices=voices,
+            half=all(s.awaits for s in seen if s.primary or not s.twins),
             pages=tuple(dict.fromkeys([*(w.page for s in seen for w in s.words), *(mark(s.page, s.voice) for s in voices)])),
         )
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from normaliser.desk import Desk
-from normaliser.statements import Disclosed, disclosed, heard, link_in, understood
+from normaliser.statements import Disclosed, disclosed, heard, link_in
+from normaliser.states import NO_PLACE, NOT_FETCHED, unheard
 from schemas import ELEMENTS, Disclosure, FieldState, Level, Offering, Scope, Sighting, State
 
 EXTRACTOR = "element@1"
@@ -76,20 +77,21 @@ def states(desk: Desk, offering: Offering) -> tuple[FieldState, ...]:
     if "delivery" in desk.stated and offering.delivery is not None and offering.delivery.timing != "unknown":
         said.add("sync_async")
     read = any(passage.locator.startswith("text:") for passage in desk.raw.passages)
-    why = "page_not_fetched" if not read else "" if understood(desk.raw.language) else "unread_language"
-    return _each(frozenset(said), frozenset(desk.source.unseen), why)
+    deaf = unheard(desk.raw, desk.source.language) if read else NOT_FETCHED
+    return _each(frozenset(said), frozenset(desk.source.unseen), deaf)
 
 
 @lru_cache(maxsize=4096)
-def _each(stated: frozenset[str], unseen: frozenset[str], why: str) -> tuple[FieldState, ...]:
-    """Few sets occur, and each in many listings; `why` the words of a course's page tell nothing, where they do not."""
-    reasons = dict.fromkeys(ELEMENTS, why) | dict.fromkeys(unseen, "not_carried_by_source")
-    return tuple(
-        FieldState(field=name, state=State.STATED)
-        if name in stated
-        else FieldState(field=name, state=State.UNSEEN if reasons[name] else State.SILENT, reason=reasons[name])
-        for name in ELEMENTS
-    )
+def _each(stated: frozenset[str], unseen: frozenset[str], deaf: str) -> tuple[FieldState, ...]:
+    """Few sets occur, and each in many listings; `deaf` says why silence tells nothing."""
+
+    def state(name: str) -> FieldState:
+        why = NO_PLACE if name in unseen else deaf
+        if name in stated:
+            return FieldState(field=name, state=State.STATED)
+        return FieldState(field=name, state=State.UNSEEN, reason=why) if why else FieldState(field=name, state=State.SILENT)
+
+    return tuple(map(state, ELEMENTS))
 
 
 @lru_cache(maxsize=4096)

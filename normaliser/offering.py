@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -12,21 +10,17 @@ from normaliser import credits, delivery, disclosures, effort, language, level, 
 from normaliser.brackets import with_brackets
 from normaliser.desk import Desk
 from normaliser.lookups import PATTERNS, VOCABULARIES
-from normaliser.statements import STATEMENT_RULES, find, overheard, spoken, understood, wider_states
+from normaliser.statements import STATEMENT_RULES, find, overheard, spoken, wider_states
+from normaliser.states import states
 from schemas import (
-    FIELDS,
-    Dimension,
-    FieldState,
     Method,
     Normalised,
     Offering,
     OfferingKind,
     RawListing,
     Rules,
-    Scope,
     Source,
     SourceKind,
-    State,
     Statement,
     Words,
     canonical_url,
@@ -44,8 +38,6 @@ RULES = Rules(
 
 EXTRACTOR = "statement@1"
 KIND = "kind@1"
-CORRECTED = "corrected"
-"""A field is silent because a person says so."""
 _KINDS = {SourceKind.NATIONAL_PORTAL: OfferingKind.MICRO_CREDENTIAL, SourceKind.MOOC_PLATFORM: OfferingKind.MOOC}
 
 
@@ -93,7 +85,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
     whole = replace(
         offering,
         field_states=(
-            *_states(desk, statements),
+            *states(desk, statements),
             *disclosures.states(desk, offering),
             *wider_states(raw.voices),
             *disclosures.wider_states(raw.voices),
@@ -129,30 +121,3 @@ def _kind(desk: Desk) -> OfferingKind:
             desk.prove("kind", found, KIND)
             return OfferingKind(own)
     return _KINDS.get(desk.source.kind, OfferingKind.UNKNOWN)
-
-
-def _states(desk: Desk, statements: Iterable[Statement]) -> tuple[FieldState, ...]:
-    said = desk.stated | {found.dimension.value for found in statements if found.scope is Scope.OFFERING}
-    unseen = desk.assumed.union(desk.source.unseen)
-    return _each(frozenset(said), frozenset(desk.unparsed), frozenset(unseen), desk.corrected, understood(desk.raw.language))
-
-
-@lru_cache(maxsize=4096)
-def _each(
-    stated: frozenset[str], unparsed: frozenset[str], unseen: frozenset[str], corrected: frozenset[str], read: bool
-) -> tuple[FieldState, ...]:
-    """The state of every field and dimension; few sets occur, and each in many listings."""
-    why: dict[str, str] = {} if read else dict.fromkeys(_DIMENSIONS, "unread_language")
-    why |= dict.fromkeys(unseen, "not_carried_by_source") | dict.fromkeys(unparsed, "unparsed_value")
-    return tuple(_state(name, name in stated, name in corrected, why.get(name, "")) for name in (*FIELDS, *_DIMENSIONS))
-
-
-_DIMENSIONS = tuple(dimension.value for dimension in Dimension)
-
-
-def _state(name: str, stated: bool, corrected: bool, unseen: str) -> FieldState:
-    if stated:
-        return FieldState(field=name, state=State.STATED)
-    if corrected:
-        return FieldState(field=name, state=State.SILENT, reason=CORRECTED)
-    return FieldState(field=name, state=State.UNSEEN if unseen else State.SILENT, reason=unseen)

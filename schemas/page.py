@@ -94,6 +94,8 @@ class Sighting(Value, kw_only=True, frozen=True):
     """The addresses of this page in other languages, as it names them; of a translation its own address."""
     voice: Voice | None = None
     page: str = ""
+    awaits: bool = False
+    """True for a row that leads to a page of the listing's own: what the row leaves out may stand there."""
 
 
 class Ask(Value, kw_only=True, frozen=True):
@@ -149,6 +151,8 @@ class RawListing(Value, kw_only=True, frozen=True):
     """What its provider and its catalogue say of all their courses, in the order of their addresses."""
     pages: tuple[str, ...] = ()
     """sha256 of every page it was read from, in reading order, and a mark of every voice."""
+    half: bool = False
+    """Only rows tell of it, and the page of its own they lead to was not read."""
     corrected: tuple[str, ...] = ()
     """The fields of which a person's word holds, and the words of no page."""
 

@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from crawlers.families.family import counts, turn
 from crawlers.families.template import address, filled
 from crawlers.reading import at, decode, json_failure, no_text, of_data, text, text_of, walk_path
@@ -67,8 +69,9 @@ class Items:
             if why := _left_out(walk, item):
                 left_out.append(why)
             elif own := address(walk.address, item):
-                sightings.append(_sighting(walk, own, item, f"json:{pointer}", page, data))
-                if walk.detail and not ask.detail and (more := filled(walk.detail, item | {"address": own})):
+                more = filled(walk.detail, item | {"address": own}) if walk.detail and not ask.detail else ""
+                sightings.append(replace(_sighting(walk, own, item, f"json:{pointer}", page, data), awaits=bool(more)))
+                if more:
                     details.append(Ask(url=more, walk=ask.walk, detail=True))
         if not sightings and not left_out:
             return Reading(failure=Failure.TEMPLATE_CHANGED)

@@ -3,11 +3,12 @@
 The same machine finds the elements of the frameworks that its words name.
 """
 
-from normaliser.statements.cues import STATEMENT_RULES, understood
+from normaliser.statements.cues import STATEMENT_RULES
 from normaliser.statements.disclose import Disclosed, disclosed, heard, link_in
 from normaliser.statements.explain import explain
 from normaliser.statements.facts import spoken
 from normaliser.statements.find import find
+from normaliser.statements.tongue import foreign
 from normaliser.statements.voices import overheard, wider_states
 
 __all__ = [
@@ -16,10 +17,10 @@ __all__ = [
     "disclosed",
     "explain",
     "find",
+    "foreign",
     "heard",
     "link_in",
     "overheard",
     "spoken",
-    "understood",
     "wider_states",
 ]

@@ -91,11 +91,6 @@ def _common() -> Mapping[str, frozenset[str]]:
     return {row["language"]: frozenset(row["words"].split()) for row in rows("languages")}
 
 
-def understood(language: str | None) -> bool:
-    """Whether statements in a language are found; a page that tells of none is taken to be in one of ours."""
-    return language is None or language.split("-")[0] in _common()
-
-
 def languages(words: Set[str]) -> frozenset[str]:
     """The languages a sentence of these words may be in; all of them when no common word tells."""
     told = frozenset(language for language, common in _common().items() if not common.isdisjoint(words))

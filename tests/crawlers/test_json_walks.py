@@ -191,3 +191,12 @@ def test_the_earlier_walk_of_a_source_stands_first_whichever_answered_sooner() -
     for order in (pages, pages[::-1]):
         (listing,) = assemble(told, [s for reading in order for s in reading.sightings])
         assert [w.words for w in listing.of("title")] == ["From walk 0", "From walk 1"]
+
+
+def test_a_listing_is_half_until_the_page_its_row_leads_to_is_read() -> None:
+    (row_alone,) = answered(DETAILED, {"rows": [row("tides")]}).sightings
+    graph = {"@graph": [row("tides", type="course", overview="How the sea moves.")]}
+    (page,) = answered(DETAILED, graph, Ask(url="https://quayside.example/api/tides", detail=True)).sightings
+    assert (row_alone.awaits, page.awaits) == (True, False)
+    halves = [raw.half for seen in ([row_alone], [page], [row_alone, page]) for raw in assemble(source(DETAILED), seen)]
+    assert halves == [True, False, False]
