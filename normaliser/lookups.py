@@ -13,7 +13,7 @@ PATTERNS = ("value_cues",)
 """Tables by which a reader looks; the others say what the words it finds mean."""
 VOCABULARIES = (
     "assessment_types", "classification_codes", "corrections", "credit_systems", "currencies", "delivery_modes", "isced_f_2013",
-    "languages", "level_terms", "lookups", "months", "provider_status", "provider_words", "providers", "qf_levels",
+    "languages", "level_terms", "licences", "lookups", "months", "provider_status", "provider_words", "providers", "qf_levels",
     "skill_denylist", "subjects", "units",
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from normaliser import credits, delivery, disclosures, effort, language, level, price, runs, stacks, subjects, text
+from normaliser import credits, delivery, disclosures, effort, language, level, licence, price, runs, stacks, subjects, text
 from normaliser.brackets import with_brackets
 from normaliser.desk import Desk
 from normaliser.lookups import PATTERNS, VOCABULARIES
@@ -79,6 +79,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
         stacks=stacks.take(desk),
         runs=runs.take(desk, span),
         prices=price.take(desk),
+        licences=licence.take(desk),
     )
     statements = _statements(desk, offering)
     offering = replace(offering, statements=statements, disclosures=disclosures.take(desk))

@@ -181,6 +181,13 @@ class Stack(Value, kw_only=True, frozen=True):
     url: str | None = None
 
 
+class Licence(Value, kw_only=True, frozen=True):
+    """Of the course's content: `identifier` is that of SPDX, or `proprietary`, which has no address."""
+
+    identifier: str
+    url: str | None = None
+
+
 class Run(Value, kw_only=True, frozen=True):
     """One delivery. `start` is YYYY-MM-DD, or YYYY-MM when only the month is stated; `raw` the words."""
 
@@ -235,6 +242,7 @@ class Offering(Value, kw_only=True, frozen=True):
     stacks: tuple[Stack, ...] = ()
     runs: tuple[Run, ...] = ()
     prices: tuple[Price, ...] = ()
+    licences: tuple[Licence, ...] = ()
     recognitions: tuple[Recognition, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     last_reviewed: str | None = None

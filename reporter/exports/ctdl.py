@@ -8,6 +8,7 @@ from reporter.exports.plain import Node, known
 from reporter.exports.standard import Standard
 from reporter.exports.wording import (
     by_language,
+    coded,
     elapsed,
     figure,
     hours,
@@ -125,6 +126,15 @@ def _places(offering: Offering) -> Node:
     return known(**{"ceterms:availableAt": [{"@type": "ceterms:Place", "ceterms:name": name} for name in names if name]})
 
 
+def _codes(offering: Offering, axis: str) -> list[Node]:
+    """The frameworks' own names are in no one language; `und` says so."""
+    return [
+        {"@type": _ALIGNMENT, "ceterms:frameworkName": {"und": told.scheme}, "ceterms:codedNotation": told.code}
+        | known(**{"ceterms:targetNodeName": in_page_language(told.label, offering)})
+        for told in coded(offering, axis)
+    ]
+
+
 def _assessment(offering: Offering) -> Node:
     words = offering.assessment.description if offering.assessment else None
     return known(**{"ceterms:assessmentMethodDescription": in_page_language(words, offering)})
@@ -152,6 +162,8 @@ SAYS = {
     "location": _places,
     "product_code": lambda o: known(**{"ceterms:codedNotation": next((i.value for i in o.identifiers if i.value.strip()), None)}),
     "industry_recognition": _recognised,
+    "field_code": lambda o: known(**{"ceterms:instructionalProgramType": _codes(o, "field")}),
+    "occupation_code": lambda o: known(**{"ceterms:occupationType": _codes(o, "occupation")}),
 }
 
 

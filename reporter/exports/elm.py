@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from functools import cache
 
 from reporter.exports.plain import Node, known
-from reporter.exports.standard import Standard
+from reporter.exports.standard import Says, Standard
 from reporter.exports.wording import (
     by_language,
     day,
     days,
+    disclosed,
     figure,
     in_page_language,
     one_amount,
     one_duration,
+    tag,
     total_hours,
     web_address,
     word,
@@ -32,10 +34,16 @@ _PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+DERIVED = {
+    "en": "The thematic area was derived by CredAtlas from the title and the subjects; the provider does not state it.",
+    "fr": "Le domaine a été déduit par CredAtlas du titre et des matières; l'établissement ne l'indique pas.",
+}
 _CURRENCY = re.compile("[A-Z]{3}")
 _AUTHORITY = "http://publications.europa.eu/resource/authority"
 _CLASSES = {"Concept": "skos:Concept", "Location": "dc:Location", "PeriodOfTime": "dc:PeriodOfTime"}
 _LAID = "learningAchievementSpecification"
+_TAUGHT = "learningActivitySpecification"
+_NOTES = "additionalNote"
 
 
 @cache
@@ -116,8 +124,14 @@ def _organisation(provider: Provider, offering: Offering) -> Node:
 
 
 def _subjects(offering: Offering) -> Node:
-    codes = [told.code for told in offering.classifications if (told.axis, told.scheme) == ("field", "ISCED-F") and told.code]
-    return _achievement(ISCEDFCode=_concepts(map(_field_of_education, codes)))
+    """Fields as stated; where none is, the model demands one all the same: the one we derived, and a note that we did."""
+    told = [each for each in offering.classifications if (each.axis, each.scheme) == ("field", "ISCED-F")]
+    stated, derived = (
+        _concepts(_field_of_education(each.code or "") for each in told if (each.method == "stated") is own)
+        for own in (True, False)
+    )
+    note = [{"type": "Note", "noteLiteral": DERIVED}] if derived and not stated else []
+    return _achievement(ISCEDFCode=stated or derived, additionalNote=note)
 
 
 def _outcomes(offering: Offering) -> Node:
@@ -206,6 +220,19 @@ def _schedule(offering: Offering) -> Node:
     return known(scheduleInformation=_note(told, offering))
 
 
+def _taught(offering: Offering) -> Node:
+    """Languages of instruction belong to what is done, not to what is achieved."""
+    languages = _concepts(map(_language, offering.instruction_languages))
+    return {_TAUGHT: {"language": languages}} if languages else {}
+
+
+def _noted(element: str) -> Says:
+    """What the model has no property for is said in a note, in its own words."""
+    return lambda offering: known(
+        additionalNote=[{"type": "Note", "noteLiteral": {tag(told.lang): told.text}} for told in disclosed(offering, element)]
+    )
+
+
 def _achievement_id(offering: Offering) -> str:
     return f"urn:uuid:{offering.offering_id}#achievement"
 
@@ -233,14 +260,18 @@ SAYS = {
     "product_code": _identifiers,
     "awarding_body": _awarding,
     "schedule": _schedule,
+    "language": _taught,
+    **{row["element"]: _noted(row["element"]) for row in table("standards") if row["elm"] == _NOTES},
 }
 
 
 def _whole(record: Record, source: Source | None, said: Node) -> Node:  # noqa: ARG001 - a standard's face
-    """What is achieved is named for its credential, or as the opportunity is."""
+    """What is achieved is named for its credential, or as the opportunity is; what is done, as the opportunity."""
     offering = record.offering
     named = {"title": said.pop("credential", said["title"])}
     laid = {"id": _achievement_id(offering), "type": "LearningAchievementSpecification"} | named | said.pop(_LAID)
+    if taught := said.get(_TAUGHT):
+        said[_TAUGHT] = {"type": "LearningActivitySpecification", "title": said["title"]} | taught
     about = {"id": f"urn:uuid:{offering.offering_id}", "type": "LearningOpportunity"}
     return about | said | {_LAID: laid}
 

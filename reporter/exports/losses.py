@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from reporter.exports.standard import Standard
+from reporter.exports.wording import coded
 from schemas import ELEMENTS, Dimension, Offering, Polarity, Record, Scope, Value, table
 
 HELD: dict[str, Callable[[Offering], object]] = {
@@ -31,12 +32,15 @@ HELD: dict[str, Callable[[Offering], object]] = {
     "assessment": lambda o: o.assessment,
     "credential": lambda o: o.credential,
     "funding": lambda o: o.funding,
+    "licence": lambda o: o.licences,
     "location": lambda o: o.places,
     "product_code": lambda o: o.identifiers,
     "awarding_body": lambda o: o.awarding_bodies,
     "stackability": lambda o: o.stacks,
     "industry_recognition": lambda o: o.recognitions,
     "last_reviewed": lambda o: o.last_reviewed,
+    "field_code": lambda o: coded(o, "field"),
+    "occupation_code": lambda o: coded(o, "occupation"),
 }
 """Whether an offering states an element that is a value of its own; the others are disclosures, or dimensions with statements."""
 
@@ -79,8 +83,8 @@ def losses(records: Iterable[Record], standards: Iterable[Standard]) -> tuple[Lo
 
 def states(offering: Offering, element: str) -> bool:
     """Whether an offering says anything on an element, of itself."""
-    if element in HELD:
-        return bool(HELD[element](offering))
+    if element in HELD and HELD[element](offering):
+        return True
     if element in Dimension.__members__.values():
         return any(
             said.dimension == element and said.polarity is Polarity.AFFIRMED and said.scope is Scope.OFFERING

@@ -104,6 +104,9 @@ SAYS = {
     "start": _start,
     "credits": _credits,
     "credential": _credential,
+    "licence": lambda o: known(
+        license=unique({"identifier": told.identifier, "url": web_address(told.url)} for told in o.licences)
+    ),
     "location": lambda o: known(contentLocation=known(name=next((p for p in o.places if p.strip()), None))),
     "product_code": lambda o: known(courseCode=next((i.value for i in o.identifiers if i.value.strip()), None)),
     "stackability": _stacks,

@@ -7,7 +7,18 @@ from collections.abc import Iterable
 
 from reporter.exports.plain import Node, known, merged
 from reporter.exports.standard import Standard
-from reporter.exports.wording import amounts, by_language, day_or_month, elapsed, figure, labels, total_hours, web_address, word
+from reporter.exports.wording import (
+    amounts,
+    by_language,
+    day_or_month,
+    disclosed,
+    elapsed,
+    figure,
+    labels,
+    total_hours,
+    web_address,
+    word,
+)
 from schemas import Dimension, Offering, Period, Polarity, Price, Provider, Record, Scope, Source, Statement
 
 _OUT_OF = re.compile(r"(\d+(?:\.\d+)?) (?:out of|/) (\d+(?:\.\d+)?)\b")
@@ -104,6 +115,25 @@ def _durations(offering: Offering) -> Node:
     return _instances(schedule(elapsed(run.duration)) for run in offering.runs)
 
 
+def _timetable(offering: Offering) -> Node:
+    """Days and times belong to every instance; without runs they make one of its own."""
+    words = "\n".join(told.text for told in disclosed(offering, "schedule"))
+    return _instances(
+        [{"courseSchedule": {"@type": "Schedule", "description": words}} if words else {}] * max(1, len(offering.runs))
+    )
+
+
+def _forms(offering: Offering) -> Node:
+    forms = [told.text for told in disclosed(offering, "certification_form")]
+    credential = {"@type": "EducationalOccupationalCredential", "credentialCategory": forms}
+    return {"educationalCredentialAwarded": credential} if forms else {}
+
+
+def _audience(offering: Offering) -> Node:
+    told = disclosed(offering, "target_audience")
+    return known(audience=[{"@type": "Audience", "audienceType": each.text} for each in told])
+
+
 def _modes(offering: Offering) -> Node:
     """The mode belongs to every instance; without runs it makes one of its own."""
     if offering.delivery is None:
@@ -153,10 +183,14 @@ SAYS = {
     "prerequisites": _prerequisites,
     "credential": _credential,
     "funding": lambda o: known(financialAidEligible=[f.scheme for f in o.funding if f.scheme.strip()]),
+    "licence": lambda o: known(license=[url for told in o.licences if (url := web_address(told.url))]),
     "location": _places,
     "product_code": _codes,
     "stackability": _stacks,
     "industry_recognition": _recognised,
+    "schedule": _timetable,
+    "certification_form": _forms,
+    "target_audience": _audience,
     "quality_rating": _rating,
 }
 

@@ -11,7 +11,7 @@ from functools import cache
 from urllib.parse import quote
 
 from reporter.exports.plain import Node
-from schemas import Basis, Effort, EffortKind, Offering, Price, Run, Span, Text, Unit, table
+from schemas import Basis, Classification, Disclosure, Effort, EffortKind, Offering, Price, Run, Scope, Span, Text, Unit, table
 
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _ADDRESS = re.compile(r"https?://[^\s/?#%@<>\"{}|\\^`\[\]]+([/?#]([^\s%<>\"{}|\\^`\[\]]|%[0-9A-Fa-f]{2})*)?")
@@ -106,6 +106,17 @@ def labels(offering: Offering, axis: str) -> list[str]:
     """The stated labels of an axis, each once; what we mapped is no word of theirs."""
     told = (each for each in offering.classifications if each.axis == axis and each.method == "stated")
     return list(dict.fromkeys(each.label for each in told if each.label.strip()))
+
+
+def disclosed(offering: Offering, element: str) -> list[Disclosure]:
+    """What the offering itself says on an element in words."""
+    return [told for told in offering.disclosures if told.kind == element and told.scope is Scope.OFFERING and told.text.strip()]
+
+
+def coded(offering: Offering, axis: str) -> list[Classification]:
+    """The codes of an axis as stated, each in its scheme."""
+    told = (each for each in offering.classifications if each.axis == axis and each.method == "stated")
+    return [each for each in told if each.scheme and each.scheme.strip() and each.code and each.code.strip()]
 
 
 def amounts(price: Price) -> tuple[Decimal, Decimal] | None:

@@ -22,6 +22,7 @@ from schemas import (
     Funding,
     Identifier,
     Level,
+    Licence,
     OfferingKind,
     Period,
     Prerequisites,
@@ -32,14 +33,17 @@ from schemas import (
     Recognition,
     Record,
     Run,
+    Scope,
     Span,
     Stack,
     StartKind,
     Text,
     Unit,
+    table,
 )
 from tests.reporter.listings import record, says
 
+NOTED = tuple(row["element"] for row in table("standards") if row["elm"] == "additionalNote")
 HARBOUR = Provider(name="Harbour College", slug="harbour-college", country="IE")
 VALUES: dict[str, Any] = {
     "native_id": "K-1",
@@ -52,6 +56,8 @@ VALUES: dict[str, Any] = {
         Classification(axis="field", label="Marine work"),
         Classification(axis="field", label="Transport services", scheme="ISCED-F", code="1041", method="mapped"),
         Classification(axis="skill", label="splicing"),
+        Classification(axis="field", label="Marine transport", scheme="CIP", code="49.03"),
+        Classification(axis="occupation", label="Deck officer", scheme="NOC", code="72602"),
     ),
     "learning_outcomes": ("Tie six knots without looking", "Choose a line for its load"),
     "effort": (Effort(kind=EffortKind.TOTAL, min=50, max=50), Effort(kind=EffortKind.WEEKLY, min=6, max=6)),
@@ -87,10 +93,19 @@ VALUES: dict[str, Any] = {
             raw="€40 a month",
         ),
     ),
+    "licences": (Licence(identifier="CC-BY-SA-4.0", url="https://creativecommons.org/licenses/by-sa/4.0/"),),
     "identifiers": (Identifier(scheme="course_code", value="RW101"),),
     "awarding_bodies": (Provider(name="Board of Rope Work", slug="board-of-rope-work"),),
     "recognitions": (Recognition(body="Guild of Riggers", kind="professional_body"),),
-    "disclosures": (Disclosure(kind="schedule", level=Level.DESCRIBED, text="Tuesdays at seven in the evening."),),
+    "disclosures": (
+        Disclosure(kind="schedule", level=Level.DESCRIBED, text="Tuesdays at seven in the evening."),
+        *(
+            Disclosure(kind=kind, level=Level.DESCRIBED, text=f"The quay office has a sheet on {kind.replace('_', ' ')}.")
+            for kind in NOTED
+        ),
+        Disclosure(kind="contact", level=Level.DESCRIBED, text="Ecrivez au bureau du quai.", lang="fr"),
+        Disclosure(kind="refund_terms", level=Level.DESCRIBED, text="The college repays in full.", scope=Scope.PROVIDER),
+    ),
     "last_reviewed": "2026-01",
 }
 RATED = says(

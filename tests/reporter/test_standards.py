@@ -14,8 +14,9 @@ from hypothesis import strategies as some
 
 from reporter import export
 from reporter.export import STANDARDS
+from reporter.exports.elm import DERIVED
 from reporter.exports.losses import HELD, PLACES, states
-from schemas import Offering, Record, Text, encode
+from schemas import Classification, Offering, Record, Text, encode
 from tests.parts.standards import faults
 from tests.reporter.anything import records
 from tests.reporter.composed import CHANGED, EMPTY, INITIAL, LISTINGS, ODD
@@ -117,7 +118,12 @@ def words_of(offering: Offering) -> str:
 def test_no_words_of_an_export_are_absent_from_the_offering(format: str, record: Record) -> None:
     document = written(format, [record])
     lines = set(told(document.get("@graph", []))) | set(told([node["attributes"] for node in document.get("data", [])]))
-    known = words_of(record.offering) + "\n".join(source.name for source in SOURCES.values()) + record.offering.source_id
+    known = (
+        words_of(record.offering)
+        + "".join(DERIVED.values())
+        + "\n".join(source.name for source in SOURCES.values())
+        + record.offering.source_id
+    )
     assert [line for line in lines if line not in known and not line.isdigit()] == []
 
 
@@ -134,6 +140,25 @@ def test_whatever_is_written_holds_to_the_shapes(format: str, wild: Record, odd:
     values = {name: getattr(wild.offering, name) for name in ("prices", "runs", "effort", "levels", "statements", "identifiers")}
     mixed = msgspec.structs.replace(odd, offering=msgspec.structs.replace(odd.offering, **values))
     assert faults(format, written(format, [wild, mixed])) == []
+
+
+def test_a_field_that_we_derived_is_marked_and_gives_way_to_one_that_is_stated() -> None:
+    [derived] = written("elm", [INITIAL])["@graph"]
+    stated = Classification(axis="field", label="Transport services", scheme="ISCED-F", code="104")
+    both = (*INITIAL.offering.classifications, stated)
+    own = msgspec.structs.replace(INITIAL, offering=msgspec.structs.replace(INITIAL.offering, classifications=both))
+    [told] = written("elm", [own])["@graph"]
+    laid, ours = (node["learningAchievementSpecification"] for node in (told, derived))
+    assert (len(laid["ISCEDFCode"]), "additionalNote" in laid) == (1, False)
+    assert laid["ISCEDFCode"] != ours["ISCEDFCode"]
+    assert ours["additionalNote"] == [{"type": "Note", "noteLiteral": DERIVED}]
+
+
+@pytest.mark.parametrize("format", ["schemaorg", "ctdl", "moochub"])
+def test_no_other_standard_is_told_what_we_derived(format: str) -> None:
+    text = b"".join(export([INITIAL], SOURCES, format)).decode()
+    assert "Transport services" not in text
+    assert "EQF" not in text
 
 
 def test_a_title_without_words_is_no_title() -> None:
