@@ -28,7 +28,7 @@ def foreign(passages: Iterable[Passage], declared: str) -> bool:
     """Whether no cue can find anything, because of the language; `declared` is what the page says of itself, or empty."""
     words = Counter(_WORD.findall(" ".join(passage.words for passage in passages)[:_MOST].lower()))
     if len(words) < _ENOUGH:
-        return declared.partition("-")[0].lower() not in {*_own(), "", "und"}
+        return declared.partition("-")[0].lower() not in {*_own(), ""}
     return not any(_speaks(words, own) for own in _own().values())
 
 

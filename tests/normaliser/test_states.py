@@ -59,7 +59,7 @@ def test_prose_in_a_language_without_cues_is_not_silent(language: str) -> None:
     assert states(offering, *FIELDS) == {SILENT}
 
 
-@pytest.mark.parametrize(("declared", "unread"), [("de", True), ("en-CA", False), ("FR", False), ("", False), ("und", False)])
+@pytest.mark.parametrize(("declared", "unread"), [("de", True), ("en-CA", False), ("FR", False), ("", False), ("und", True)])
 def test_of_a_few_words_the_page_tells_the_language(declared: str, unread: bool) -> None:
     assert foreign((), declared) is unread
     assert foreign((passage("Tides, 2027"),), declared) is unread
