@@ -78,10 +78,10 @@ def page(n: int) -> Page:
     )
 
 
-def archived(archive: Archive, store: Store, count: int) -> Harvest:
+def archived(archive: Archive, store: Store, count: int, backwards: bool = False) -> Harvest:
     """Keep so many pages and remember a harvest that rests on them, from which nothing was read so far."""
     deposit = archive.open(SOURCE.source_id, stamp(BEGUN))
-    for n in range(count):
+    for n in reversed(range(count)) if backwards else range(count):
         kept, ask = page(n), Ask(url=f"https://{HOST}/course/{n}", detail=True)
         deposit.keep(kept, ask)
         deposit.sighted(ask.key, (kept.url,), (fold(facts(n)["Institution"]),))

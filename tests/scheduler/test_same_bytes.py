@@ -1,0 +1,94 @@
+"""Normalising again gives the same bytes whatever the order of the pages, the seed of the hashes and the number of times."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from msgspec.structs import replace
+
+from crawlers import Archive
+from scheduler import normalise_again
+from schemas import Cause, Settings, encode
+from store import Store
+from tests.parts import shelf
+from tests.parts.servers import REPOSITORY
+from tests.parts.town import Town
+from tests.scheduler.nights import Nights
+
+SHELF = 60
+SEEDS = ("0", "1", "20260901")
+AGAIN = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+import msgspec
+from crawlers import Archive
+from scheduler import normalise_again
+from schemas import Settings, Source, encode
+from store import Store
+settings, source = Settings(home=Path(sys.argv[1])), msgspec.json.decode(sys.argv[2], type=Source)
+store = Store.open(settings.database)
+done = normalise_again(source, store, Archive(settings.archive), lambda: datetime(2026, 10, 1, tzinfo=UTC))
+told = [encode(record) for record in store.records()]
+told += [encode(version) for record in store.records() for version in store.versions(record.offering.offering_id)]
+told += sorted(encode(issue) for issue in store.issues())
+sys.stdout.buffer.write(b"\\n".join([*told, encode(done.fields)]))
+"""
+ELSEWHERE = {"delivery": {"Online": "Blended", shelf.UNKNOWN: "In person"}}
+BY_THE_LOOKUPS = len(range(0, SHELF, len(shelf.DELIVERY)))
+"""Courses that are taught online, or in a way that no table knows."""
+
+
+def told_by(home: Path, source: object, seed: str) -> bytes:
+    """All that a process with this seed remembers once it has normalised again."""
+    command = [sys.executable, "-c", AGAIN, str(home), encode(source).decode()]
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
+    return subprocess.run(command, env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE, check=True).stdout
+
+
+def shelved(home: Path, *, backwards: bool = False) -> Path:
+    settings = Settings(home=home)
+    store = Store.open(settings.database)
+    shelf.archived(Archive(settings.archive), store, SHELF, backwards)
+    store.close()
+    return home
+
+
+def test_any_order_of_pages_and_any_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    homes = [
+        (shelved(tmp_path / f"{seed}-{way}", backwards=way), seed) for seed, way in zip(SEEDS, (False, True, True), strict=True)
+    ]
+    first, *others = (told_by(home, shelf.SOURCE, seed) for home, seed in homes)
+    assert first.count(b"/course/") >= SHELF
+    assert {other == first for other in others} == {True}
+
+
+@pytest.mark.parametrize("part", ["site", "town"])
+def test_any_seed_tells_the_same_of_a_harvested_catalogue_by_other_rules(
+    tmp_path: Path, nights: Nights, town: Town, part: str
+) -> None:
+    made = nights if part == "site" else Nights(tmp_path / "town", town)
+    made.harvest()
+    made.store.close()
+    newer = replace(made.source, lookups=ELSEWHERE)
+    first, *others = (told_by(copytree(made.home, tmp_path / f"copy-{seed}"), newer, seed) for seed in SEEDS)
+    assert b"blended" in first
+    assert {other == first for other in others} == {True}
+
+
+def test_rules_changed_and_changed_back_leave_what_there_was(tmp_path: Path) -> None:
+    settings = Settings(home=shelved(tmp_path))
+    store, archive = Store.open(settings.database), Archive(settings.archive)
+    done = [normalise_again(replace(shelf.SOURCE, lookups=words), store, archive) for words in ({}, ELSEWHERE, {}, {})]
+    before, _, after, still = (again.harvest.counters for again in done if again is not None)
+    assert (before.added, after.changed, still.changed, still.unchanged) == (SHELF, BY_THE_LOOKUPS, 0, SHELF)
+    for record in store.records():
+        states = [version.offering for version in store.versions(record.offering.offering_id)]
+        assert [version.cause for version in store.versions(record.offering.offering_id)] == [Cause.RULE] * len(states)
+        assert all(encode(record.offering) == encode(state) for state in states[1:])
+    store.close()
