@@ -19,6 +19,11 @@ _NO_WORDS = re.compile(
 )
 """What stands beside a label and says nothing."""
 
+
+def _coded(offering: Offering, axis: str) -> bool:
+    return any(one.axis == axis and one.code and one.method == "stated" for one in offering.classifications)
+
+
 _VALUES: Mapping[str, Callable[[Offering], object]] = {
     "awarding_body": lambda o: o.awarding_bodies,
     "award_class": lambda o: o.credential and o.credential.award_class,
@@ -26,6 +31,8 @@ _VALUES: Mapping[str, Callable[[Offering], object]] = {
     "stackability": lambda o: [stack for stack in o.stacks if stack.kind in ("counts_towards", "part_of")],
     "credit_recognition": lambda o: [stack for stack in o.stacks if stack.credits],
     "industry_recognition": lambda o: o.recognitions,
+    "field_code": lambda o: _coded(o, "field"),
+    "occupation_code": lambda o: _coded(o, "occupation"),
     "aqf_level": lambda o: [level for level in o.levels if level.framework == "AQF"],
     "location": lambda o: o.places,
     "completion_conditions": lambda o: o.assessment and (o.assessment.conditions or o.assessment.pass_mark),

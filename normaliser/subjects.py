@@ -25,10 +25,10 @@ _AXES = (
     ("subjects", "field", "subjects"),
     ("industry", "industry", "subjects"),
     ("skills", "skill", "skills"),
-    ("occupation_code", "occupation", "occupation_code"),
-    ("field_code", "field", "field_code"),
+    ("occupations", "occupation", "occupations"),
+    ("field_codes", "field", "field_codes"),
 )
-_CODED = ("occupation_code", "field_code")
+_CODED = ("occupations", "field_codes")
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|['-][^\W_]+)*")
 
 Fields = tuple[str, ...]

@@ -46,7 +46,7 @@ def test_outcomes_are_items_and_prose_is_a_passage_in_every_make(make: str) -> N
 def test_running_text_behind_its_label_is_a_passage_too() -> None:
     line = "Occupations: harbour pilot (ISCO-08 3152), with the outlook of the port office for 2027."
     sighting = sighted(f"<h1>{TITLE}</h1><dl><dt>Fee</dt><dd>€90</dd><dt>Duration</dt><dd>2 days</dd></dl><p>{line}</p>")
-    assert said(sighting, "occupation_code") == [line.partition(": ")[2]]
+    assert said(sighting, "occupations") == [line.partition(": ")[2]]
     assert line in [passage.words for passage in sighting.passages]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normaliser.codes import coded
-from schemas import Classification, table
+from schemas import Classification, State, table
 from tests.normaliser.listings import issues, offered, said
 
 Told = tuple[str, str | None, str | None]
@@ -52,15 +52,24 @@ def test_every_scheme_has_a_form() -> None:
 
 
 def test_a_coded_occupation_is_a_classification_with_its_proof() -> None:
-    words = (said("title", "Tide tables"), said("occupation_code", "21232 Harbour pilots; 72602 Deckhands", "NOC 2021"))
+    words = (said("title", "Tide tables"), said("occupations", "21232 Harbour pilots; 72602 Deckhands", "NOC 2021"))
     offering = offered(*words)
     assert [(one.axis, one.code) for one in offering.classifications] == [("occupation", "21232"), ("occupation", "72602")]
     assert [proof.quote for proof in offering.proof("classifications")] == ["21232 Harbour pilots; 72602 Deckhands"] * 2
     assert issues(*words) == []
 
 
+def test_an_occupation_without_a_code_gives_none() -> None:
+    coded, bare = (
+        offered(said("title", "Tide tables"), said("occupations", words, "Occupations"))
+        for words in ("NOC 21232", "Harbour pilot")
+    )
+    assert (coded.state("occupation_code"), bare.state("occupation_code")) == (State.STATED, State.UNSEEN)
+    assert bare.disclosures == ()
+
+
 def test_a_stated_field_code_is_no_words_for_a_person_to_map() -> None:
-    assert issues(said("title", "Qx"), said("field_code", "11.0701 Harbour computing", "CIP code")) == []
+    assert issues(said("title", "Qx"), said("field_codes", "11.0701 Harbour computing", "CIP code")) == []
 
 
 @given(st.text(max_size=80), st.text(max_size=30))
