@@ -14,15 +14,16 @@ from credatlas.options import Day, Output, SourceNames
 from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
 from credatlas.summing import summary
-from credatlas.trending import LAID_OUT, trend
+from credatlas.trending import LAID_OUT, Format, trend
 from reporter import Coverage, Losses
 
 report = typer.Typer(help="What the catalogues publish and what they leave out.", no_args_is_help=True)
-RENDERERS: dict[str, Callable[[Coverage], str]] = {
-    "table": reporter.as_table,
-    "csv": reporter.as_csv,
-    "json": reporter.as_json,
-    "html": reporter.as_html,
+RENDERERS: dict[str, Callable[[Coverage], bytes]] = {
+    "table": lambda coverage: reporter.as_table(coverage).encode(),
+    "csv": lambda coverage: reporter.as_csv(coverage).encode(),
+    "json": lambda coverage: reporter.as_json(coverage).encode(),
+    "html": lambda coverage: reporter.as_html(coverage).encode(),
+    "xlsx": lambda coverage: reporter.report_xlsx(reporter.coverage_report(coverage)),
 }
 LOSS_RENDERERS: dict[str, Callable[[Sequence[Losses]], str]] = {
     "table": reporter.losses_table,
@@ -38,7 +39,7 @@ def _report() -> None:
 
 @report.command()
 def coverage(
-    format: Annotated[Literal["table", "csv", "json", "html"], typer.Option(help="How to print it.")] = "table",
+    format: Format = "table",
     by: Annotated[
         Literal["source", "provider", "subject", "country", "framework"], typer.Option(help="What a row stands for.")
     ] = "source",
@@ -58,7 +59,7 @@ def coverage(
     with opened_store(read_settings()) as store:
         records = store.records() if as_of is None else store.records_as_of(as_of.date())
         counted = reporter.coverage(records, chosen(()), by, f"{as_of:%Y-%m-%d}" if as_of else "")
-    write([RENDERERS[format](counted).encode()], output)
+    write([RENDERERS[format](counted)], output)
 
 
 @report.command()

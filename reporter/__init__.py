@@ -1,6 +1,7 @@
 """Says what is missing: coverage of dimensions and fields, exports, and what they lose. Pure over the records it is given."""
 
 from reporter.coverage import coverage
+from reporter.coverage_sheets import coverage_report
 from reporter.export import FORMATS, export, losses
 from reporter.exports.loss_report import losses_csv, losses_json, losses_table
 from reporter.exports.losses import Loss, Losses
@@ -55,6 +56,7 @@ __all__ = [
     "change_lines",
     "course",
     "coverage",
+    "coverage_report",
     "export",
     "frameworks_report",
     "gaps",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from babel import Locale
 
@@ -30,7 +31,12 @@ def _subject(offering: Offering) -> Named:
 def _country(offering: Offering) -> Named:
     """Of the provider, whose place decides which frameworks apply."""
     code = offering.provider.country if offering.provider else None
-    return ((code, str(Locale("en").territories.get(code, code))),) if code else (("", "No country known"),)
+    return ((code, _countries().get(code, code)),) if code else (("", "No country known"),)
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    return dict(Locale("en").territories)
 
 
 GROUPS: Mapping[str, Callable[[Offering], Named]] = {

@@ -46,7 +46,7 @@ def report_html(report: Report) -> str:
 <main>
 <h1>{escape(report.title)}</h1>
 <ul>{sentences}</ul>
-{"".join(map(_section, report.sheets))}
+{"".join(_section(sheet, f"about-{at}") for at, sheet in enumerate(report.sheets))}
 </main>
 </body>
 </html>
@@ -58,7 +58,7 @@ def written(kind: str, value: Figure) -> str:
     if isinstance(value, Ratio):
         return f"{percent(*value)} {value.part}/{value.whole}" if value.whole else "–"
     if value is None:
-        return "–"
+        return "" if kind == "ratio" else "–"
     if isinstance(value, str):
         return value
     if kind == "count":
@@ -83,14 +83,16 @@ def _text(sheet: Sheet) -> list[str]:
     return ["", sheet.caption, *aligned([[column.head for column in sheet.columns]], cells)]
 
 
-def _section(sheet: Sheet) -> str:
+def _section(sheet: Sheet, about: str) -> str:
+    """What a table tells stands above it, since a caption would be as wide as the widest table."""
     heads = "".join(f'<th scope="col">{escape(column.head)}</th>' for column in sheet.columns)
     body = "".join(f"<tr>{_cells(sheet.columns, row)}</tr>\n" for row in sheet.rows)
     caption, title = escape(sheet.caption), escape(sheet.title)
-    table = f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    table = f'<table aria-describedby="{about}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     inside = table if sheet.rows else "<p>Nothing to tell.</p>"
     steps = legend("Legend: share") if sheet.rows and any(column.kind == "ratio" for column in sheet.columns) else ""
-    return f'<h2>{title}</h2>\n<div class="scroll" role="region" tabindex="0" aria-label="{title}">{inside}</div>\n{steps}'
+    head = f'<h2>{title}</h2>\n<p id="{about}">{caption}</p>\n'
+    return f'{head}<div class="scroll" role="region" tabindex="0" aria-label="{title}">{inside}</div>\n{steps}'
 
 
 def _cells(columns: Iterable[Column], row: Iterable[Figure]) -> str:

@@ -28,7 +28,7 @@ small{white-space:nowrap} tfoot th,tfoot td{border-top:2px solid #1b1f23}
 .none{background:#fff;color:#555d66} .h0{background:#fdeee0} .h1{background:#e4f0ee} .h2{background:#c4e0dd}
 .h3{background:#93c7c4} .h4{background:#5ba5a4} .h5{background:#1f6b70;color:#fff} .h6{background:#06434a;color:#fff}
 ul.legend{display:flex;flex-wrap:wrap;gap:.5rem;padding:0;list-style:none} ul.legend li{padding:.1rem .6rem}
-td.words{text-align:left;min-width:12rem;overflow-wrap:anywhere}
+td.words{text-align:left;min-width:6rem;overflow-wrap:anywhere}
 @media print{td,li{print-color-adjust:exact} .scroll{overflow:visible}}
 @media screen and (prefers-color-scheme:dark){body{color:#e6e9ec;background:#14181c} caption{color:#a9b2ba}
 th,td{border-color:#14181c;border-bottom-color:#3a424a} thead th{border-bottom-color:#e6e9ec}

@@ -117,6 +117,13 @@ def test_before_a_framework_stood_nobody_asked(demo: Path, run: Run) -> None:
     assert told["sentences"] == ["No offerings are recorded yet, so nothing can be said of what is missing."]
 
 
+@pytest.mark.parametrize("by", ["source", "country", "framework"])
+def test_coverage_is_a_workbook_too(demo: Path, run: Run, tmp_path: Path, by: str) -> None:
+    file = tmp_path / "coverage.xlsx"
+    assert run("report", "coverage", "--by", by, "--format", "xlsx", "-o", str(file), home=str(demo)).exit_code == 0
+    assert file.read_bytes()[:2] == b"PK"
+
+
 def test_coverage_by_framework_names_those_that_apply(demo: Path, run: Run) -> None:
     printed = run("report", "coverage", "--by", "framework", home=str(demo)).stdout
     assert "IE-QQA-2012" in printed and "Ireland" in printed

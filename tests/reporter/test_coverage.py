@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reporter import Cell, Coverage, Fill, Row, coverage
+from reporter import Cell, Coverage, Fill, Ratio, Row, coverage, coverage_report
 from reporter.words import percent
 from schemas import FIELDS, Classification, Dimension, Level, Polarity, Record, Scope, State, Statement, WrongUse
 from tests.reporter.listings import SOURCES, denies, record, says
@@ -194,3 +194,11 @@ def test_every_row_adds_up(found: list[Record], by: Any) -> None:
             assert f.stated <= f.observed <= f.n == each.n
     for position, c in enumerate(report.total.dimensions):
         assert c.published == sum(each.dimensions[position].published for each in report.rows)
+
+
+def test_a_workbook_of_coverage_has_the_figures_of_the_report() -> None:
+    told = coverage([record("knots"), record("sails", says(Dimension.QA_PROCESS))], SOURCES)
+    dimensions, fields = coverage_report(told).sheets
+    *_, total = dimensions.rows
+    assert total[:4] == ("All", 2, 1, Ratio(1, 2))
+    assert [row[0] for row in fields.rows] == [*(row.name for row in told.rows), "All"]

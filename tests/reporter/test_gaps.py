@@ -92,6 +92,7 @@ def test_the_heat_has_a_figure_and_its_numbers_behind_every_colour() -> None:
     page = report_html(gaps_report(counted(), "source", narrow=True, heat=True))
     assert '<td class="h3"><b>33%</b><small>1 of 3</small></td>' in page
     assert page.count('aria-label="Legend: share"') == 3
+    assert '<td class="none">–</td>' in page and "<td></td>" in page
     book = report_xlsx(gaps_report(counted(), "source", heat=True))
     assert book[:2] == b"PK"
 

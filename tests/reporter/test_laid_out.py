@@ -13,7 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reporter import Column, Report, Sheet, report_csv, report_html, report_json, report_table, report_xlsx, trend, trend_report
+from reporter import (
+    Column,
+    Ratio,
+    Report,
+    Sheet,
+    report_csv,
+    report_html,
+    report_json,
+    report_table,
+    report_xlsx,
+    trend,
+    trend_report,
+)
 from tests.reporter.listings import SOURCES
 
 COLUMNS = (
@@ -86,6 +98,29 @@ def test_a_workbook_keeps_figures_as_figures_and_words_as_words() -> None:
     assert len(list(gaps.iter(f"{SPREADSHEET}autoFilter"))) == 1
     assert len(list(gaps.iter(f"{SPREADSHEET}pane"))) == 1
     assert len(list(gaps.iter(f"{SPREADSHEET}conditionalFormatting"))) == 1
+
+
+def test_a_share_in_a_workbook_is_a_number_whose_format_tells_of_how_many() -> None:
+    columns = (Column(name="name", head="Name"), Column(name="part", head="Part", kind="ratio"))
+    rows = (("Hills", Ratio(1, 1_204)), ("Harbour", Ratio(0, 0)), ("Quay", None))
+    book = report_xlsx(Report(title="", sentences=(), sheets=(Sheet(title="Parts", caption="", columns=columns, rows=rows),)))
+    _, parts = pages(book).values()
+    assert cells(parts)[1:] == [["Hills", str(1 / 1_204)], ["Harbour"], ["Quay"]]
+    with zipfile.ZipFile(io.BytesIO(book)) as held:
+        assert "0.0%&quot; of 1,204&quot;" in held.read("xl/styles.xml").decode()
+    assert len(list(parts.iter(f"{SPREADSHEET}conditionalFormatting"))) == 1
+
+
+def test_a_share_beside_its_numbers_is_one_figure_in_every_form() -> None:
+    columns = (Column(name="name", head="Name"), Column(name="part", head="Part", kind="ratio"))
+    rows = (("Hills", Ratio(1, 4)), ("Harbour", Ratio(0, 0)), ("Quay", None))
+    report = Report(title="", sentences=(), sheets=(Sheet(title="Parts", caption="", columns=columns, rows=rows),))
+    assert "25% 1/4" in report_table(report)
+    assert list(csv.reader(io.StringIO(report_csv(report), newline="")))[1:] == [["Hills", "0.25"], ["Harbour", ""], ["Quay", ""]]
+    assert [row["part"] for row in json.loads(report_json(report))["sheets"]["Parts"]] == [[1, 4], [0, 0], None]
+    told = report_html(report)
+    assert '<td class="h3"><b>25%</b><small>1 of 4</small></td>' in told
+    assert '<td class="none">–</td>' in told and "<td></td>" in told and 'aria-label="Legend: share"' in told
 
 
 @given(some.text(), some.text(max_size=40))

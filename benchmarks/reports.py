@@ -1,0 +1,78 @@
+"""Reports on the records of a data folder, on one core: what a publish pays for them, and what a reader of the pages waits for.
+
+    python -m benchmarks.reports DATA_FOLDER
+
+Prints the processor seconds of reading and assessing every record once, of counting what was found, of each layout, and of
+opening what a publish keeps; then the seconds until the page of gaps is there, reckoned and kept.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from crawlers import load_sources
+from indexer import EmbeddedEngine
+from normaliser import judged
+from reporter import SHOWN, Gaps, frameworks_report, gaps, gaps_report, report_html, report_xlsx
+from schemas import Settings, encode
+from store import Store
+from tests.web.asking import serving
+from web import create_app
+
+DAY = date(2026, 11, 25)
+Made = TypeVar("Made")
+
+
+def main() -> None:
+    if len(sys.argv) < 2:
+        print("Skipped: name a data folder with harvested sources.")
+        return
+    settings, sources = Settings(home=Path(sys.argv[1])), load_sources()
+    store = Store.open(settings.database)
+    records = timed("read", lambda: list(store.records()))
+    found = timed("assess", lambda: list(judged(records, sources, DAY)))
+    told = timed("count by " + ", ".join(SHOWN), lambda: gaps(found, sources, DAY, SHOWN))
+    timed("lay out as a page", lambda: report_html(gaps_report(told, "source", narrow=True, heat=True)))
+    timed("lay out as a workbook, by provider", lambda: report_xlsx(gaps_report(told, "provider", heat=True)))
+    timed("lay out coverage by framework", lambda: report_html(frameworks_report(told)))
+    kept = timed("write what a publish keeps", lambda: encode(told))
+    timed("open it", lambda: msgspec.json.decode(kept, type=Gaps))
+    findings = sum(len(one.findings) for one in found)
+    print(f"{len(records):,} records, {findings:,} findings, {len(kept):,} bytes kept")
+    with tempfile.TemporaryDirectory() as folder:
+        shown = replace(settings, home=Path(folder), database_url=settings.database)
+        engine = EmbeddedEngine(shown.index)
+        with serving(create_app(shown, store, engine, sources, today=lambda: DAY), engine) as site:
+            print(f"{waited(site.url):8.3f} s  the page of gaps, nothing kept")
+            shown.gaps.write_bytes(kept)
+            print(f"{waited(site.url):8.3f} s  the page of gaps, kept: first reader")
+            print(f"{waited(site.url):8.3f} s  the page of gaps, kept: next reader")
+    store.close()
+
+
+def timed(what: str, make: Callable[[], Made]) -> Made:
+    start = process_time()
+    made = make()
+    print(f"{process_time() - start:8.3f} s  {what}")
+    return made
+
+
+def waited(address: str) -> float:
+    start = perf_counter()
+    with urllib.request.urlopen(f"{address}/gaps", timeout=600) as answer:  # noqa: S310 - loopback
+        answer.read()
+    return perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
