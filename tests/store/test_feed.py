@@ -88,6 +88,24 @@ def test_a_record_of_another_cluster_is_told_and_its_fellows_are_not(store: Stor
     assert told(store.changes(page.token)) == [("pottery", False)]
 
 
+def test_two_clusters_that_become_one_lose_no_record(store: Store) -> None:
+    names = ("weaving", "glass", "pottery", "joinery")
+    store.record(take(1, read(*names)))
+    pairs, whole = [cluster(*names[:2]), cluster(*names[2:])], cluster(*names)
+    with store.matching() as memory:
+        memory.replace([], pairs, time(2))
+    token = store.changes().token
+    with store.matching() as memory:
+        memory.replace(pairs, [msgspec.structs.replace(whole, aliases=(pairs[1].cluster_id,))], time(3))
+    page = store.changes(token)
+    assert {name for name, _ in told(page)} == {"pottery", "joinery"}
+    assert {change.record.cluster_id for change in page.changes} == {whole.cluster_id}
+    with store.matching() as memory:
+        memory.replace([whole], [], time(4))
+    assert {change.record.cluster_id for change in store.changes(page.token).changes} == {""}
+    assert len(store.changes(page.token).changes) == 4
+
+
 def test_a_page_ends_anywhere_and_the_next_goes_on_from_there(store: Store) -> None:
     names = [f"course {number}" for number in range(7)]
     store.record(take(1, read(*names)))
