@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.words import WORD, ours, says
 
 _INTAKE_YEARS = re.compile(r"\b(20\d\d)\s*[/–-]\s*(?:20)?\d\d\b")
 _CODE = re.compile(r"([a-z]{2,6})[ -]?(\d{3,5})[a-z]?")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of an offering beside its title: names of its provider, its codes, and the words of its places."""
+
+    house: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -27,14 +36,16 @@ class Aside:
         return bool(self.run)
 
 
-def read(text: str, house: Collection[str], codes: Collection[str], *, bracketed: bool = False) -> Aside | None:
+def read(text: str, known: Known, *, bracketed: bool = False) -> Aside | None:
     """What the folded text says, or None where it may as well be the subject. Brackets hold little else, so they are believed."""
     words = WORD.findall(text)
     whole = " ".join(words)
-    if not words or says("tagline", whole) or "-".join(words) in house:
+    if not words or says("tagline", whole) or "-".join(words) in known.house:
         return Aside()
-    if code := code_in(text.strip(), codes):
+    if code := code_in(text.strip(), known):
         return Aside(code=code)
+    if set(known.places).issuperset(words):
+        return Aside(run=tuple(words))
     if says("award", whole):
         return Aside(award=ours("award", whole))
     if languages := _languages(words, bracketed=bracketed):
@@ -42,12 +53,12 @@ def read(text: str, house: Collection[str], codes: Collection[str], *, bracketed
     return Aside(run=tuple(words)) if _tells_of_a_run(words, whole) else None
 
 
-def code_in(text: str, codes: Collection[str]) -> str:
+def code_in(text: str, known: Known) -> str:
     """The code that the whole text is, in capitals and without marks."""
     plain = "".join(WORD.findall(text)).upper()
     found = _CODE.fullmatch(text)
     dated = found and (says("month", found[1]) or says("year", found[2]))
-    return plain if (found and not dated) or plain in codes else ""
+    return plain if (found and not dated) or plain in known.codes else ""
 
 
 def without_intake_years(text: str) -> str:

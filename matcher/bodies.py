@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -13,11 +14,16 @@ _NEAR = 90.0  # per cent of likeness from which two spellings of a provider's na
 
 
 def provider_likeness(one: Traits, other: Traits) -> float | None:
+    return _likeness(one.providers, other.providers)
+
+
+@lru_cache(maxsize=262144)
+def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float | None:
     """1 for a slug in common, unless each has another body beside it, as a broker's courses have; half where one name holds
     all words of the other, as that of another town's university does."""
-    if not one.providers or not other.providers:
+    if not one or not other:
         return None
-    mine, its = set(one.providers), set(other.providers)
+    mine, its = set(one), set(other)
     pairs = [(own, strange) for own in mine - its for strange in its - mine]
     if not mine.isdisjoint(its) and (not pairs or any(map(_one_body, pairs))):
         return 1.0
@@ -38,8 +44,11 @@ def _one_body(pair: tuple[str, str]) -> bool:
     mine, its = (slug.split("-") for slug in pair)
     if _part_of(mine, its) or _part_of(its, mine) or _house_of(mine) == _house_of(its):
         return True
-    english = [sorted(ours("body", word) or word for word in words if not says("stop", word)) for words in (mine, its)]
-    return english[0] == english[1] and any(says("body", word) for word in (*mine, *its))
+    return _english(mine) == _english(its) and any(says("body", word) for word in (*mine, *its))
+
+
+def _english(words: Sequence[str]) -> Sequence[str]:
+    return sorted(filter(None, (ours("body", word) if says("body", word) else word for word in words if not says("stop", word))))
 
 
 def _house_of(words: Sequence[str]) -> Sequence[str]:

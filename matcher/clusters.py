@@ -79,7 +79,27 @@ class Circle:
 
     def _joins(self, pair: Pair) -> bool:
         """What was together stays so down to a lower score: a record does not come and go with every word that changes."""
-        return self.likenesses[pair].score >= LIMITS["join"] or self._together(pair)
+        return self._together(pair) or (self.likenesses[pair].score >= LIMITS["join"] and not self._torn(pair))
+
+    def _torn(self, pair: Pair) -> bool:
+        """Whether one of the two is as like to a third record, which states that it is another course than the other."""
+        least = self.likenesses[pair].score - LIMITS["clear"]
+        return any(
+            score >= least and self._barred(_pair(third, other))
+            for one, other in (pair, pair[::-1])
+            for third, score in self._namesakes.get(one, ())
+            if third != other
+        )
+
+    @cached_property
+    def _namesakes(self) -> Mapping[str, list[tuple[str, float]]]:
+        """By record, those of the same title and how like they are."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for (one, other), each in self.likenesses.items():
+            if "title" in each.agreed:
+                found.setdefault(one, []).append((other, each.score))
+                found.setdefault(other, []).append((one, each.score))
+        return found
 
     def _held(self) -> Iterator[frozenset[str]]:
         """What is left of each earlier cluster and still hangs together."""

@@ -12,10 +12,23 @@ from matcher.tables import rows
 from matcher.words import papers
 from schemas import Kin, Likeness, Name, Traits
 
-_PROVES = frozenset({"provider", "code", "address", "description"})
+_PROVES = frozenset({"provider", "code", "address"})
 """A title alone proves nothing; where it is only close, neither does its provider."""
+_PROOF = 0.9  # of the shorter description, where nobody says who teaches the course
+_FACTS = frozenset({"level", "credits", "duration", "workload", "description"})
+_LONG, _ENOUGH = 4, 2
+"""Words of a title that nobody else is likely to have, and facts that then prove, where nobody says who teaches the course."""
 _CLOSE_PROVES = frozenset({"code", "address"})
 Pair = tuple[str, str]
+
+
+def near(one: Traits, other: Traits) -> bool:
+    """Whether two records need be compared at all: neither their providers nor their titles alone make two courses of them."""
+    provider = provider_likeness(one, other)
+    if provider is not None and provider <= _fields()["provider"].differs:
+        return False
+    title = named_alike(one, other, *closest(one, other))
+    return title is None or title > _fields()["title"].differs
 
 
 def compare(one: Traits, other: Traits) -> Likeness:
@@ -33,7 +46,7 @@ def compare(one: Traits, other: Traits) -> Likeness:
     found = {name: likeness for name, likeness in measured.items() if likeness is not None and name not in _ignored(view)}
     agreed = tuple(name for name, likeness in found.items() if likeness >= _fields()[name].agrees)
     differed = tuple(name for name, likeness in found.items() if likeness <= _fields()[name].differs)
-    proven = _proven(one, other, mine, its, found, agreed, at_home=at_home)
+    proven = _proven(one, other, found, agreed, differed)
     return Likeness(
         one=one.offering_id,
         other=other.offering_id,
@@ -52,13 +65,13 @@ def _score(found: Mapping[str, float]) -> float:
     return round(sum(_fields()[name].weight * likeness for name, likeness in found.items()) / weight, 4) if weight else 0.0
 
 
-def _proven(
-    one: Traits, other: Traits, mine: Name, its: Name, found: Mapping[str, float], agreed: Sequence[str], *, at_home: bool
-) -> bool:
+def _proven(one: Traits, other: Traits, found: Mapping[str, float], agreed: Sequence[str], differed: Sequence[str]) -> bool:
     """Whether there is more than a title: with one that is only close, a code or a page, or the same words throughout."""
+    mine, its = closest(one, other)
     if "title" in agreed:
-        return not _PROVES.isdisjoint(agreed)
-    if at_home:
+        alike = len(_FACTS.intersection(agreed)) >= _ENOUGH and len(mine.words) >= _LONG and _FACTS.isdisjoint(differed)
+        return alike or not _PROVES.isdisjoint(agreed) or found.get("description", 0.0) >= _PROOF
+    if one.source_id == other.source_id:
         return False
     if "title" not in found:
         return "provider" in agreed and not _CLOSE_PROVES.isdisjoint(agreed)

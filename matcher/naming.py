@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
@@ -12,8 +10,7 @@ from schemas import Name, Traits
 SLIP, _CLOSE = 0.999, 0.98
 """The likeness of titles that differ by a slip, and the most of those that differ by more."""
 _SAME_WORDS = 0.95  # of the longer description, from which a title may leave out what the other adds
-_SAME_RUN = 0.9  # of a description, below which what stands in square brackets is no place of a run
-_LEAST_SLIP = 5  # letters of a word in which one too many or too few is a slip
+_LEAST_SLIP = 8  # letters of a title in which one too many or too few is a slip
 _SPELT = str.maketrans("zc", "ss")
 _NAMELESS = Name(words=())
 
@@ -29,7 +26,8 @@ def named_alike(one: Traits, other: Traits, mine: Name, its: Name) -> float | No
     likeness = _title(mine, its)
     if likeness < SLIP and _untranslated(one, other):
         return None
-    if mine.place != its.place and _told_otherwise(one, other):
+    both_held = one.source_id == other.source_id and mine.place and its.place
+    if mine.place != its.place and not both_held and not told_throughout(one, other):
         return min(likeness, _CLOSE)
     return SLIP if _held_elsewhere(one, other, mine, its) else likeness
 
@@ -40,7 +38,7 @@ def titled_apart(one: Traits, other: Traits) -> bool:
     likeness = named_alike(one, other, mine, its)
     if likeness is None or likeness >= SLIP:
         return False
-    if mine.words != its.words and _slipped(mine.words, its.words, words=2, letters=2):
+    if mine.words != its.words and _slipped(mine, its, most=2):
         return False
     return one.source_id == other.source_id or not within(mine, its)
 
@@ -48,7 +46,7 @@ def titled_apart(one: Traits, other: Traits) -> bool:
 def _title(mine: Name, its: Name) -> float:
     if mine.words == its.words:
         return (1.0 if mine.place == its.place or not (mine.place and its.place) else SLIP) if mine.words else 0.0
-    if _slipped(mine.words, its.words):
+    if _slipped(mine, its):
         return SLIP
     close = fuzz.ratio(" ".join(mine.words), " ".join(its.words))
     return min(max(close / 100, 0.9 if within(mine, its) else 0.0), _CLOSE)
@@ -58,17 +56,13 @@ def within(mine: Name, its: Name) -> bool:
     return set(mine.words) < set(its.words) or set(its.words) < set(mine.words)
 
 
-def _slipped(mine: Sequence[str], its: Sequence[str], words: int = 1, letters: int = 1) -> bool:
-    """Whether the words differ in one, by a letter too many or an s for a z or c; or in as many, by as many, as given."""
-    only, lacking = sorted(set(mine) - set(its)), sorted(set(its) - set(mine))
-    if len(mine) != len(its) or not len(only) == len(lacking) <= words:
+def _slipped(mine: Name, its: Name, most: int = 1) -> bool:
+    """Whether long titles differ by no more than a letter too many, a gap, or an s for a z or c, but in no word of one letter."""
+    apart = set(mine.words) ^ set(its.words)
+    if min(len(mine.letters), len(its.letters)) < _LEAST_SLIP or any(len(word) == 1 for word in apart):
         return False
-    return all(_slip(word.translate(_SPELT), other.translate(_SPELT), letters) for word, other in zip(only, lacking, strict=True))
-
-
-def _slip(word: str, other: str, letters: int) -> bool:
-    long = min(len(word), len(other)) >= _LEAST_SLIP
-    return word[0] == other[0] and long and Indel.distance(word, other, score_cutoff=letters) <= letters
+    one, other = mine.letters.translate(_SPELT), its.letters.translate(_SPELT)
+    return Indel.distance(one, other, score_cutoff=most) <= most
 
 
 def _held_elsewhere(one: Traits, other: Traits, mine: Name, its: Name) -> bool:
@@ -76,7 +70,10 @@ def _held_elsewhere(one: Traits, other: Traits, mine: Name, its: Name) -> bool:
     if mine.words == its.words or not (mine.tail or its.tail):
         return False
     stems = [sorted(set(name.words) - set(name.tail)) for name in (mine, its)]
-    return bool(stems[0]) and stems[0] == stems[1] and told_throughout(one, other)
+    if not stems[0] or stems[0] != stems[1]:
+        return False
+    at_home = one.source_id == other.source_id and mine.tail and its.tail
+    return (told_alike(one, other) or 0) >= _SAME_WORDS if at_home else told_throughout(one, other)
 
 
 def _untranslated(one: Traits, other: Traits) -> bool:
@@ -95,9 +92,3 @@ def told_throughout(one: Traits, other: Traits) -> bool:
     """Whether both are told in the same words from end to end."""
     longer = max(len(one.shingles), len(other.shingles))
     return bool(longer) and len(set(one.shingles).intersection(other.shingles)) / longer >= _SAME_WORDS
-
-
-def _told_otherwise(one: Traits, other: Traits) -> bool:
-    """Runs in two places are one course told in the same words; where they are not, the places may be two subjects."""
-    share = told_alike(one, other)
-    return share is not None and share < _SAME_RUN

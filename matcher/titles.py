@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from matcher.asides import Aside, code_in, read, tells_run, without_intake_years
-from matcher.words import WORD, ours, says
+from matcher.asides import Aside, Known, code_in, read, tells_run, without_intake_years
+from matcher.words import WORD, ours, says, towns
 from schemas import Name, fold
 
 _MARKS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)")
 _PARTS = re.compile(r"\s+[-–—|]+\s+|\s*[:|]\s+|,\s+")
+NOTHING = Known()
 _LONGEST = 4  # words of an award
 _DASH = re.compile(r"\s+[-–—]\s+")
 _LETTERS_FIRST = re.compile(r"([a-z]{2,6}\d{3,5}[a-z]?|[a-z]{3,5} \d{4})\s+(?=\w)")
@@ -40,16 +41,16 @@ class _Beside:
 
 
 @lru_cache(maxsize=65536)
-def name_of(title: str, lang: str = "", house: Collection[str] = (), codes: Collection[str] = ()) -> Name:
-    """The title taken apart. `house` are the slugs of its provider and its short names, `codes` the numbers known to be its own.
+def name_of(title: str, lang: str = "", known: Known = NOTHING) -> Name:
+    """The title taken apart.
 
     What stands in brackets, or at either end parted by a mark, is read as what it says; what says nothing known stays among
     the words. Square brackets tell of a run, unless they number a part or name a grade.
     """
     beside = _Beside()
     text = without_intake_years(fold(title))
-    text = _MARKS.sub(lambda found: _bracket(found, beside, house, codes), text)
-    words = _own_words(_without_ends(text, beside, house, codes), house)
+    text = _MARKS.sub(lambda found: _bracket(found, beside, known), text)
+    words = _own_words(_without_ends(text, beside, known), known)
     words, award = _without_award(words)
     beside.award = beside.award or award
     words = _without_run(words, beside)
@@ -57,8 +58,10 @@ def name_of(title: str, lang: str = "", house: Collection[str] = (), codes: Coll
         words, beside.award = _without_award(words)
     own = [word for word in words if not says("stop", word)]
     counted = [_number(word, last=position == len(own) - 1) for position, word in enumerate(own)]
+    said = [number or ours("grade", word) or word for word, number in zip(own, counted, strict=True)]
     return Name(
-        words=tuple(sorted(number or ours("grade", word) or word for word, number in zip(own, counted, strict=True))),
+        words=tuple(sorted(said)),
+        letters="".join(said),
         lang=lang,
         numbers=tuple(sorted({number for number in counted if number})),
         grades=tuple(sorted({grade for word in own if (grade := ours("grade", word))})),
@@ -73,13 +76,13 @@ def name_of(title: str, lang: str = "", house: Collection[str] = (), codes: Coll
     )
 
 
-def _bracket(found: re.Match[str], beside: _Beside, house: Collection[str], codes: Collection[str]) -> str:
+def _bracket(found: re.Match[str], beside: _Beside, known: Known) -> str:
     square, inside = found[1] is not None, found[1] or found[2] or ""
     words = WORD.findall(inside)
-    aside = read(inside, house, codes, bracketed=True)
+    aside = read(inside, known, bracketed=True)
     counted = any((_number(word, last=True) and not says("year", word)) or says("grade", word) for word in words)
     if aside is None and square and not counted:
-        aside = Aside(run=tuple(words), place=" ".join(words))
+        aside = Aside(run=tuple(words), place="" if towns().issuperset(words) else " ".join(words))
     if aside is None:
         # A lone pair of letters, such as (DE), may be a country: no stop word.
         return f" version{words[0]} " if len(words) == 1 and len(words[0]) == 2 else f" {' '.join(words)} "
@@ -87,17 +90,17 @@ def _bracket(found: re.Match[str], beside: _Beside, house: Collection[str], code
     return " "
 
 
-def _without_ends(text: str, beside: _Beside, house: Collection[str], codes: Collection[str]) -> str:
+def _without_ends(text: str, beside: _Beside, known: Known) -> str:
     """The text without what its ends say of other things than the subject."""
-    if (first := _LETTERS_FIRST.match(text)) and (code := code_in(first[1], codes)):
+    if (first := _LETTERS_FIRST.match(text)) and (code := code_in(first[1], known)):
         beside.take(Aside(code=code))
         text = text[first.end() :]
     parts = [part for part in _PARTS.split(text) if WORD.search(part)]
     for part in parts[1:]:
-        if aside := read(part, house, codes):
+        if aside := read(part, known):
             beside.take(aside)
             parts.remove(part)
-    while len(parts) > 1 and (aside := read(parts[0], house, codes)) and not (aside.run or aside.languages):
+    while len(parts) > 1 and (aside := read(parts[0], known)) and not (aside.run or aside.languages):
         beside.take(aside)
         parts.pop(0)
     if len(parts) > 1 and any(part.startswith(parts[-1]) for part in _DASH.split(text)[1:]):
@@ -105,11 +108,11 @@ def _without_ends(text: str, beside: _Beside, house: Collection[str], codes: Col
     return " ".join(" ".join(_without_run(WORD.findall(part), beside)) for part in parts)
 
 
-def _own_words(text: str, house: Collection[str]) -> list[str]:
+def _own_words(text: str, known: Known) -> list[str]:
     """The words without `at` and the name of who teaches it."""
     words = WORD.findall(text)
     for start in range(1, len(words)):
-        if words[start] in {"at", "a", "by", "from"} and "-".join(words[start + 1 :]) in house:
+        if words[start] in {"at", "a", "by", "from"} and "-".join(words[start + 1 :]) in known.house:
             return words[:start]
     return words
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from zlib import crc32
 
+from matcher.asides import Known
 from matcher.tables import rows
 from matcher.titles import name_of
+from matcher.words import says
 from schemas import (
     EffortKind,
     Name,
@@ -44,7 +46,8 @@ def traits(offering: Offering, source: Source) -> Traits:
     effort = [each for each in offering.effort if each.kind is EffortKind.TOTAL]
     bodies = (*offering.providers, *offering.awarding_bodies)
     codes = tuple(sorted(set(_codes(offering))))
-    names = tuple(_names(offering, _house(bodies), codes))
+    places = tuple(sorted({word for place in offering.places for word in _WORD.findall(fold(place))}))
+    names = tuple(_names(offering, Known(_house(bodies), codes, places)))
     stated = {tag.split("-")[0].lower() for tag in offering.instruction_languages}
     return Traits(
         offering_id=offering.offering_id,
@@ -82,9 +85,9 @@ def _keys(of: Traits) -> Iterator[str]:
     yield from (f"address {address}" for address in {of.address, *of.links})
 
 
-def _names(offering: Offering, house: tuple[str, ...], codes: tuple[str, ...]) -> Iterator[Name]:
+def _names(offering: Offering, known: Known) -> Iterator[Name]:
     """Each title once."""
-    told = (name_of(text.words, _lang(text, offering), house, codes) for text in offering.title)
+    told = (name_of(text.words, _lang(text, offering), known) for text in offering.title)
     yield from dict.fromkeys(name for name in told if name.words)
 
 
@@ -95,9 +98,14 @@ def _lang(text: Text, offering: Offering) -> str:
 
 def _house(bodies: Iterable[Provider]) -> tuple[str, ...]:
     """How the bodies are named where a title names them: in full, or by their initials."""
-    full = [_HOUSE.split(body.name.removeprefix("The "))[0] for body in bodies]
+    full = [_without_form(_HOUSE.split(body.name.removeprefix("The "))[0]) for body in bodies]
     short = ["".join(word[0] for word in _WORD.findall(name) if word[0].isupper()).lower() for name in full]
     return tuple(dict.fromkeys((*map(slug, full), *(body.slug for body in bodies), *(each for each in short if len(each) > 1))))
+
+
+def _without_form(name: str) -> str:
+    first, _, last = name.rpartition(" ")
+    return first if first and says("legal", fold(last).strip(".")) else name
 
 
 def _codes(offering: Offering) -> Iterator[str]:

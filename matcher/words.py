@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from matcher.tables import rows
-from schemas import table
+from schemas import fold, table
 
 WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"20\d\d")
@@ -21,6 +21,13 @@ def says(kind: str, words: str) -> bool:
 def ours(kind: str, words: str) -> str:
     """What the words are called here; empty where they are not of this kind."""
     return _kinds().get(kind, {}).get(words, "")
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Words of the names of known providers: most of them bear that of their town."""
+    names = (name for row in table("providers") for name in (row["name"], *row["aliases"].split("|")))
+    return frozenset(word for name in names for word in WORD.findall(fold(name)) if not says("body", word))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from matcher import LIMITS, Circle, Groups, clusters, compare, keys, rules, traits
+from matcher import LIMITS, Circle, Groups, clusters, compare, keys, near, rules, traits
 from schemas import Cluster, Likeness, Ruling, Source, Traits, Value, WrongUse
 from store import Matching, Store
 
@@ -72,7 +72,8 @@ def _compare(memory: Matching, changed: Mapping[str, Traits]) -> int:
         pairs = sorted(pair for pair in memory.candidates(batch) if done.isdisjoint(pair))
         others = {each for pair in pairs for each in pair} - changed.keys()
         known = memory.traits(sorted(others))
-        likenesses = (compare(*(changed.get(each) or known[each] for each in pair)) for pair in pairs)
+        told = (tuple(changed.get(each) or known[each] for each in pair) for pair in pairs)
+        likenesses = (compare(one, other) for one, other in told if near(one, other))
         memory.keep([each for each in likenesses if each.score >= LIMITS["leave"]])
         done.update(batch)
         looked_at += len(pairs)

@@ -16,15 +16,16 @@ class Kin(StrEnum):
 
 
 class Name(Value, kw_only=True, frozen=True):
-    """A title taken apart: its own words sorted, and what stands beside them.
+    """A title taken apart: its own words sorted, the same in their order without a gap, and what stands beside them.
 
     `lang` is the language of its words, where the page says; `languages` are those it says the course is taught in, and `code`
     is the number it gives. `year` and `month` are those of an intake; `marked` says that it tells of a run, by place, time or
-    intake, and `place` is what stood in square brackets and is no word of any table. `tail` are words that stand last, behind a
+    intake, and `place` is what stood in square brackets and is no town known. `tail` are words that stand last, behind a
     dash: of the subject, or a place.
     """
 
     words: tuple[str, ...]
+    letters: str = ""
     lang: str = ""
     numbers: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()

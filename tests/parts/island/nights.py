@@ -15,6 +15,7 @@ from tests.parts.island.words import drawn
 
 PER_COURSE = 2.3
 """Records to a course, about."""
+TELLS_PLACE = 0.6  # of the runs that are told apart by their place
 LEAVES, RETURNS, COMES, CHANGES = 0.006, 0.4, 0.008, 0.03
 
 
@@ -96,12 +97,15 @@ class Island:
     def _list(self, catalogue: Catalogue, course: Course) -> None:
         lang = language(self.dice, catalogue, course)
         number = self.dice.choice((2, 2, 3, 4)) if catalogue.kind is not SourceKind.FEED and self.dice.random() < 0.12 else 1
-        for mark in run_marks(self.dice, lang, number) if number > 1 else ("",):
+        stated = self.dice.random() < TELLS_PLACE
+        for mark, town in run_marks(self.dice, lang, number) if number > 1 else (("", ""),):
             serial = self._serials[catalogue.source_id] = self._serials.get(catalogue.source_id, 0) + 1
             listing = Listing(course, catalogue, serial, lang, mark)
             made = listed(self.dice, catalogue, course, serial, mark, lang)
             if catalogue.kind is SourceKind.PROVIDER_SITE and number == 1:
                 made = altered(made, url=home_page(course))
+            if town and stated:
+                made = altered(made, places=(town,))
             self.listings[made.offering_id], self.offerings[made.offering_id] = listing, made
 
     def _reworded(self, listing: Listing, before: Offering) -> Offering:

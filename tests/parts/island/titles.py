@@ -39,8 +39,8 @@ def shown(dice: Random, course: Course, lang: str) -> str:
     return _mistyped(dice, title) if dice.random() < 0.03 else title
 
 
-def run_marks(dice: Random, lang: str, number: int) -> tuple[str, ...]:
-    """What tells the runs of one course on one catalogue apart in their titles; nothing, where only their starts do."""
+def run_marks(dice: Random, lang: str, number: int) -> tuple[tuple[str, str], ...]:
+    """What tells the runs of one course on one catalogue apart in their titles; nothing, where only starts do. And where."""
     month, year = dice.randrange(5), 2025 + dice.randrange(2)
     towns = [town.fr if lang == "fr" else town.en for town in dice.sample(words("town"), number)]
     shapes: tuple[tuple[str, ...], ...] = (
@@ -55,7 +55,9 @@ def run_marks(dice: Random, lang: str, number: int) -> tuple[str, ...]:
         tuple(f" - {year + each} intake" if lang == "en" else f" - rentrée {year + each}" for each in range(number)),
         tuple(f" (Group {'ABCDEF'[each]})" if lang == "en" else f" (groupe {'ABCDEF'[each]})" for each in range(number)),
     )
-    return dice.choice(shapes)
+    chosen = dice.choice(shapes)
+    held = towns if chosen in shapes[2:5] else [""] * number
+    return tuple(zip(chosen, held, strict=True))
 
 
 def _plain(show: Show) -> str:
