@@ -15,7 +15,7 @@ from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
 from normaliser import judged
 from reporter import Trend
-from schemas import Dimension, Harvest, Outcome, Source
+from schemas import Dimension, Harvest, Source
 from store import Store
 
 RECENT = 1_000
@@ -41,10 +41,9 @@ def summary(
 
 
 def _night(store: Store) -> tuple[Harvest, ...]:
-    """The harvests of the last day on which any was taken over, those that failed too."""
+    """The harvests of the last day that saw any, those that failed too."""
     recent = store.harvests(limit=RECENT)
-    day = next((one.ended_at[:10] for one in recent if one.outcome is not Outcome.FAILED), "")
-    return tuple(one for one in recent if one.ended_at[:10] == day)
+    return tuple(one for one in recent if one.ended_at[:10] == recent[0].ended_at[:10])
 
 
 def _trend(store: Store, night: tuple[Harvest, ...], sources: Mapping[str, Source]) -> Trend:

@@ -9,7 +9,7 @@ from functools import cache
 from reporter.needs import Gaps, Group, Need
 from reporter.tabled import Column, Figure, Ratio, Report, Sheet
 from reporter.words import KINDS, counted, percent
-from schemas import Verb, table
+from schemas import Force, Verb, table
 
 WIDEST = 12
 """Groups that a heat table has columns for; the sheets of figures name all."""
@@ -29,6 +29,7 @@ _COLUMNS = (
     Column(name="framework", head="Framework"),
     Column(name="section", head="Section"),
     Column(name="verb", head="Asked"),
+    Column(name="force", head="Force"),
     Column(name="citation", head="Citation"),
     *(Column(name=name, head=_HEADS.get(name, name.replace("_", " ").capitalize()), kind="count") for name in _FIGURES),
     Column(name="share", head="Share met", kind="share"),
@@ -115,6 +116,7 @@ def _row(need: Need) -> tuple[Figure, ...]:
         need.framework_id,
         need.section,
         f"{need.verb}, as a risk" if need.risk else need.verb.value,
+        tuple(Force)[need.severity - 1].replace("_", " "),
         "unverified" if need.unverified else "",
         *(getattr(need, name) for name in _FIGURES),
         need.share,

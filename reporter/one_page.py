@@ -16,6 +16,15 @@ MOST = 5
 """Gaps that are told; the reports of gaps name all."""
 
 
+_STEPS = {
+    "came": (Part.IN, Part.SOURCES_IN),
+    "left": (Part.OUT, Part.SOURCES_OUT),
+    "changed": (Part.CHANGED,),
+    "reread": (Part.RULES,),
+    "corrected": (Part.CORRECTED,),
+}
+
+
 class Told(Value, kw_only=True, frozen=True):
     """Sentences under a heading."""
 
@@ -120,12 +129,8 @@ def _changed(trend: Trend, night: Sequence[Harvest], sources: Mapping[str, Sourc
     if not night:
         yield tongue.say("night_none")
         return
-    taken = [one.counters for one in night if one.outcome is not Outcome.FAILED]
-    moved = {
-        "came": sum(each.added + each.returned for each in taken),
-        "left": sum(each.withdrawn for each in taken),
-        "changed": sum(each.changed for each in taken),
-    }
+    steps = dict(trend.steps)
+    moved = {what: sum(steps.get(part, 0) for part in parts) for what, parts in _STEPS.items()}
     day = tongue.day(night[0].ended_at)
     if any(moved.values()):
         yield tongue.say("night", day=day)

@@ -73,12 +73,16 @@ class Change(Value, kw_only=True, frozen=True):
 
 
 class Trend(Value, kw_only=True, frozen=True):
-    """`first` and `last` are days; `nights` are the changes of each night, `whole` those from before the first to the last."""
+    """`first` and `last` are days; `nights` are the changes of each night, `whole` those from before the first to the last.
+
+    `steps` tells how many steps of records each part took in all.
+    """
 
     first: str
     last: str
     nights: tuple[Change, ...]
     whole: tuple[Change, ...]
+    steps: tuple[tuple[Part, int], ...] = ()
 
 
 Marks = Counter[str]
@@ -123,6 +127,7 @@ def trend(
         last=max(nights, default=""),
         nights=tuple(change for change in changes if change.night),
         whole=tuple(change for change in changes if nights and not change.night),
+        steps=tuple((part, sum(pairs.total() for (*_, of), pairs in moves.items() if of is part)) for part in Part),
     )
 
 

@@ -83,6 +83,12 @@ def test_a_row_whose_citation_nobody_checked_says_so() -> None:
     assert [(row["element"], row["citation"]) for row in rows] == [("Level", "unverified"), ("Workload", "")]
 
 
+def test_a_row_tells_with_what_force_it_is_asked() -> None:
+    asked, missing, _ = gaps_report(counted(), "source").sheets
+    at = [column.name for column in asked.columns].index("force")
+    assert [row[at] for row in (*asked.rows, *missing.rows)] == ["law", "recommendation", "none"]
+
+
 def test_a_risk_is_told_as_one() -> None:
     one = judged("knots", finding(LAW, "careers_guidance", "weak", risk=True))
     assert gaps_report(gaps([one], SOURCES, DAY), "source").sheets[0].rows[0][3] == "required by, as a risk"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from reporter import Page, coverage, gaps, one_page, page_html, page_text, trend
 from reporter.saying import LANGUAGES, Tongue
-from schemas import Cause, Counters, Dimension, Harvest, Judged, Outcome, Record, State, Step, WrongUse, table
+from schemas import Cause, Dimension, Harvest, Judged, Level, Outcome, Record, State, Step, WrongUse, table
 from tests.reporter.judging import ADVICE, DAY, LAW, NOBODY, finding
 from tests.reporter.listings import SOURCES, record, says
 
@@ -21,14 +21,13 @@ SLOT = re.compile(r"\{\w+\}")
 NIGHT = "2026-06-03"
 
 
-def night(outcome: Outcome = Outcome.FULL, source_id: str = "harbour", **counted: int) -> Harvest:
+def night(outcome: Outcome = Outcome.FULL, source_id: str = "harbour") -> Harvest:
     return Harvest(
         harvest_id=f"{source_id}-1",
         source_id=source_id,
         started_at=f"{NIGHT}T01:00:00Z",
         ended_at=f"{NIGHT}T02:00:00Z",
         outcome=outcome,
-        counters=Counters(**counted),
     )
 
 
@@ -43,6 +42,10 @@ def page(
     before = [replace(records[0], offering=step.before) for step in steps if step.before]
     moved = trend(before, steps, SOURCES, [NIGHT], tuple(Dimension))
     return one_page(coverage(records, SOURCES), told, moved, harvests, SOURCES, language)
+
+
+def entered(*records: Record) -> list[Step]:
+    return [Step(at=f"{NIGHT}T02:00:00Z", source_id=one.offering.source_id, after=one.offering) for one in records]
 
 
 def said(told: Page, part: int) -> list[str]:
@@ -73,7 +76,7 @@ def test_of_nothing_it_says_what_to_do(language: str) -> None:
 
 
 def test_of_one_it_speaks_in_the_singular() -> None:
-    told = page(ONE, judged(*ONE), [night(added=1)])
+    told = page(ONE, judged(*ONE), [night()], entered(*ONE))
     assert said(told, 0)[0] == "1 offering from 1 provider, listed in 1 catalogue, as last seen on 3 June 2026."
     assert said(told, 0)[1].startswith("2 frameworks apply")
     assert said(told, 1)[0] == "How quality is assured: published by 1 of 1 offering read (100%), in 1 of 1 catalogue."
@@ -84,11 +87,11 @@ def test_of_one_it_speaks_in_the_singular() -> None:
 
 
 def test_of_many_it_speaks_in_the_plural_and_writes_numbers_as_its_language_does() -> None:
-    told = page(MANY, judged(*MANY), [night(added=1_500, changed=2, withdrawn=1)])
+    told = page(MANY, judged(*MANY), [night()], entered(*MANY))
     assert said(told, 0)[0] == "1,500 offerings from 3 providers, listed in 2 catalogues, as last seen on 3 June 2026."
     assert said(told, 1)[0] == "How quality is assured: published by 1,200 of 1,500 offerings read (80%), in 1 of 2 catalogues."
-    assert said(told, 3)[1:] == ["1,500 offerings came.", "1 offering left.", "2 offerings changed."]
-    french = page(MANY, judged(*MANY), [night(added=1_500)], language="fr")
+    assert said(told, 3)[1:] == ["1,500 offerings came."]
+    french = page(MANY, judged(*MANY), [night()], language="fr")
     assert said(french, 0)[0] == "1 500 offres de 3 établissements, dans 2 catalogues, selon la dernière lecture du 3 juin 2026."
     share = "1 500 sur 1 500 offres jugées ne le disent pas (100 %)"
     assert said(french, 2)[0].startswith(f"Niveau : exigé par IE-QQA-2012, s.1 ; {share}")
@@ -109,26 +112,42 @@ def test_what_was_not_checked_is_told_with_its_reason() -> None:
 
 
 def test_a_catalogue_that_failed_or_was_held_is_named() -> None:
-    told = said(page(ONE, (), [night(added=1), night(Outcome.FAILED, "hills")]), 3)
+    told = said(page(ONE, (), [night(), night(Outcome.FAILED, "hills")]), 3)
     assert told[-1] == "1 catalogue could not be read and keeps what it said before: Hills & Valleys <online>."
     assert "1 catalogue was held" in said(page(ONE, (), [night(Outcome.HELD)]), 3)[-1]
 
 
 def test_a_night_on_which_nothing_moved_says_so_and_so_does_none() -> None:
-    assert said(page(ONE, (), [night(unchanged=1)]), 3) == ["On 3 June 2026, no offering came, left or changed."]
+    assert said(page(ONE, (), [night()]), 3) == ["On 3 June 2026, no offering came, left or changed."]
     assert said(page(ONE), 3) == ["No harvest has been taken over yet."]
 
 
 def test_a_share_moved_by_our_rules_is_not_the_catalogues_doing() -> None:
     before, after = record("knots").offering, ONE[0].offering
     step = Step(at=f"{NIGHT}T02:00:00Z", source_id="harbour", before=before, after=after, cause=Cause.VOCABULARY)
-    told = said(page(ONE, (), [night(changed=1)], [step]), 3)
+    told = said(page(ONE, (), [night()], [step]), 3)
     points = "+100.0 points, of which 0 by what the catalogues did, +100.0 by our rules and 0 by corrections."
-    assert told[-1] == f"How quality is assured: {points}"
+    assert told[1:] == ["1 offering is read otherwise, since our rules changed.", f"How quality is assured: {points}"]
+
+
+def test_what_left_what_changed_and_what_was_corrected_are_told_apart() -> None:
+    one, other = record("knots").offering, record("knots", says(Dimension.QA_PROCESS, Level.MENTIONED)).offering
+    what = {"at": f"{NIGHT}T02:00:00Z", "source_id": "harbour"}
+    left, changed, corrected = (
+        Step(**what, before=one),
+        Step(**what, before=one, after=other, cause=Cause.SOURCE),
+        Step(**what, before=one, after=other, cause=Cause.CORRECTION),
+    )
+    told = said(page(ONE, (), [night()], [left, changed, changed, corrected]), 3)
+    assert told[1:] == [
+        "1 offering left.",
+        "2 offerings changed in their catalogues.",
+        "1 offering was corrected by a person.",
+    ]
 
 
 def test_names_of_the_world_are_shown_as_text() -> None:
-    told = page_html(page(ONE, (), [night(added=1), night(Outcome.FAILED, "hills")], language="fr"))
+    told = page_html(page(ONE, (), [night(), night(Outcome.FAILED, "hills")], language="fr"))
     assert '<html lang="fr">' in told
     assert "Hills &amp; Valleys &lt;online&gt;" in told and "<online>" not in told
 

@@ -78,6 +78,11 @@ def test_the_parts_add_up_to_the_change_in_counts_and_in_shares(seen: list[Panel
             assert sum(point for point in points if point is not None) == after - before
 
 
+@given(some.lists(panels, min_size=1, max_size=4))
+def test_every_step_is_one_of_one_part(seen: list[Panel]) -> None:
+    assert sum(number for _, number in told(seen).steps) == len(walked(seen)[1])
+
+
 @given(some.lists(panels, min_size=2, max_size=4))
 def test_before_and_after_are_what_a_count_by_hand_gives(seen: list[Panel]) -> None:
     for change in told(seen, by_source=True).nights:
