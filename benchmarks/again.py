@@ -45,6 +45,8 @@ CHANGES: Mapping[str, tuple[str, str]] = {
 """What is added to the end of a file, by the part of our rules that it moves."""
 WITHOUT_NETWORK = ("unshare", "--net", "--map-root-user")
 FIFTHS = 5
+SAMPLE = 2000
+"""Pages the floor is measured on: that benchmark holds what it reads."""
 
 
 class Ran(msgspec.Struct):
@@ -126,7 +128,7 @@ def read_again(settings: Settings, count: int) -> Ran:
 
 def parsed(settings: Settings, _: int) -> Measured:
     """The floor, and reading and normalising without a store."""
-    return against_the_floor(shelf.SOURCE, Archive(settings.archive), entries_of(settings))
+    return against_the_floor(shelf.SOURCE, Archive(settings.archive), entries_of(settings)[:SAMPLE])
 
 
 def audited(settings: Settings, _: int) -> Ran:

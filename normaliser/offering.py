@@ -91,7 +91,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
             *wider_states(raw.voices),
             *disclosures.wider_states(raw.voices),
         ),
-        evidence=tuple(desk.evidence),
+        evidence=tuple(dict.fromkeys(desk.evidence)),
     )
     return Normalised(offering=whole, issues=tuple(desk.issues), looked_up=tuple(sorted(desk.looked_up)))
 

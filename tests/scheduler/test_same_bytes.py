@@ -92,3 +92,12 @@ def test_rules_changed_and_changed_back_leave_what_there_was(tmp_path: Path) -> 
         assert [version.cause for version in store.versions(record.offering.offering_id)] == [Cause.RULE] * len(states)
         assert all(encode(record.offering) == encode(state) for state in states[1:])
     store.close()
+
+
+def test_every_proof_is_kept_once(tmp_path: Path) -> None:
+    settings = Settings(home=shelved(tmp_path))
+    store = Store.open(settings.database)
+    normalise_again(shelf.SOURCE, store, Archive(settings.archive))
+    for record in store.records():
+        assert len(set(record.offering.evidence)) == len(record.offering.evidence) > 0
+    store.close()
