@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -132,7 +133,7 @@ def test_a_share_moved_by_our_rules_is_not_the_catalogues_doing() -> None:
 
 def test_what_left_what_changed_and_what_was_corrected_are_told_apart() -> None:
     one, other = record("knots").offering, record("knots", says(Dimension.QA_PROCESS, Level.MENTIONED)).offering
-    what = {"at": f"{NIGHT}T02:00:00Z", "source_id": "harbour"}
+    what: dict[str, Any] = {"at": f"{NIGHT}T02:00:00Z", "source_id": "harbour"}
     left, changed, corrected = (
         Step(**what, before=one),
         Step(**what, before=one, after=other, cause=Cause.SOURCE),
