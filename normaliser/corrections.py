@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from normaliser.brackets import with_brackets
 from normaliser.offering import normalise
 from schemas import Basis, Correction, Issue, Method, Normalised, Offering, Price, RawListing, Run, Source, State, Words, table
 
@@ -39,8 +40,12 @@ CORRECTABLE: Mapping[str, Row] = {
 """The fields a person may correct."""
 
 
-def said(raw: RawListing, field: str) -> tuple[Words, ...]:
-    """All words of a listing that a field may be read from."""
+def said(raw: RawListing, source: Source, field: str) -> tuple[Words, ...]:
+    """All words of a listing that a field may be read from, those in the brackets of its title too."""
+    return _said(with_brackets(raw, source), field)
+
+
+def _said(raw: RawListing, field: str) -> tuple[Words, ...]:
     row = CORRECTABLE[field]
     return tuple(found for found in raw.words if found.field in row.instead_of | row.beside)
 
@@ -57,6 +62,7 @@ def normalise_corrected(raw: RawListing, source: Source, today: date, correction
     """What `normalise` makes of a listing on which corrections stand; an issue for each that its pages have caught up with."""
     if not corrections:
         return normalise(raw, source, today)
+    raw = with_brackets(raw, source)
     done = normalise(corrected(raw, corrections), source, today)
     told = tuple(issue for one in corrections for issue in _overdue(one, done.offering, raw, source, today))
     return replace(done, issues=(*done.issues, *told))
@@ -80,15 +86,15 @@ def _given(correction: Correction) -> Iterator[Words]:
 
 def _overdue(one: Correction, ours: Offering, raw: RawListing, source: Source, today: date) -> Iterator[Issue]:
     """What the pages say is held against what was given, and against what they said then: all read by one day's rules."""
-    names = {words.field for words in said(raw, one.field)} | {words.field for words in one.instead}
+    names = {words.field for words in _said(raw, one.field)} | {words.field for words in one.instead}
     others = tuple(found for found in raw.words if found.field not in names)
     told, then = (
         _SAYS[one.field](normalise(replace(raw, words=(*words, *others)), source, today).offering)
-        for words in (said(raw, one.field), one.instead)
+        for words in (_said(raw, one.field), one.instead)
     )
     kind = NEEDLESS if told == _SAYS[one.field](ours) else OVERTAKEN if told != then else ""
     if kind:
-        words = " · ".join(dict.fromkeys(found.words.strip() for found in said(raw, one.field)))[:_LONGEST]
+        words = " · ".join(dict.fromkeys(found.words.strip() for found in _said(raw, one.field)))[:_LONGEST]
         yield Issue(
             source_id=source.source_id,
             kind=kind,

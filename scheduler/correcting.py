@@ -42,7 +42,7 @@ def correct(
         offering_id=key,
         field=field,
         words=words.strip(),
-        instead=said(listing.raw, field),
+        instead=said(listing.raw, source, field),
         why=why.strip(),
         by=by,
         at=at,

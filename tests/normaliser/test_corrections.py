@@ -28,7 +28,7 @@ def correction(field: str, value: str, page: RawListing = PAGE, **changes: Any) 
         "why": "They told me.",
         "by": "ada",
     }
-    return Correction(field=field, words=value, at="2026-11-25T10:00:00Z", instead=said(page, field), **given | changes)
+    return Correction(field=field, words=value, at="2026-11-25T10:00:00Z", instead=said(page, source(), field), **given | changes)
 
 
 def read(page: RawListing, *corrections: Correction) -> Offering:
@@ -95,6 +95,20 @@ def test_one_word_of_a_page_is_corrected_and_what_it_says_of_another_field_stays
     assert harder.runs[0].duration == Span(min=6, max=6, unit=Unit.WEEK)
     assert weekly not in harder.effort
     assert harder.effort[0].min == 6
+
+
+def test_what_a_title_tells_in_brackets_stays_when_it_is_corrected_and_can_be_corrected_itself() -> None:
+    page = listing(words("title", "Tides [1 March 2027]", locator="h1"))
+    renamed = read(page, correction("title", "Tides and Charts", page))
+    assert (renamed.name, renamed.runs[0].start) == ("Tides and Charts", "2027-03-01")
+    later = correction("start", "1 May 2027", page)
+    assert [found.words for found in later.instead] == ["1 March 2027"]
+    moved = read(page, later)
+    assert (moved.name, [run.start for run in moved.runs]) == ("Tides [1 March 2027]", ["2027-05-01"])
+    assert told(listing(words("title", "Tides [1 June 2027]", locator="h1")), later) == [
+        ("correction_overtaken", "c1: 1 June 2027")
+    ]
+    assert told(listing(words("title", "Tides [1 May 2027]", locator="h1")), later) == [("correction_needless", "c1: 1 May 2027")]
 
 
 def test_what_is_derived_follows_the_correction() -> None:
