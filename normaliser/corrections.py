@@ -72,9 +72,8 @@ def readable(correction: Correction, raw: RawListing, source: Source, today: dat
     """Whether its words are read as a value of its field; words that say it is not stated need no reading."""
     if not correction.words:
         return True
-    done = normalise(replace(raw, words=tuple(_given(correction)), corrected=(correction.field,)), source, today)
-    unread = any(issue.kind != "unmapped" for issue in done.issues)
-    return done.offering.state(correction.field) is State.STATED and not unread
+    alone = replace(raw, words=tuple(_given(correction)), corrected=(correction.field,))
+    return normalise(alone, source, today).offering.state(correction.field) is State.STATED
 
 
 def _given(correction: Correction) -> Iterator[Words]:

@@ -75,6 +75,15 @@ def test_what_a_person_says_is_not_stated_is_silent(field: str, page: RawListing
     assert not any(proof.method is Method.CORRECTION for proof in offering.evidence)
 
 
+def test_what_is_true_of_a_whole_platform_is_not_put_in_the_place_of_what_is_not_stated() -> None:
+    platform = source(constants={"language": "en", "delivery": "Online", "provider": "Harbour College"})
+    denied = tuple(correction(field, "", CARD) for field in ("language", "delivery", "provider"))
+    offering = normalise_corrected(CARD, platform, TODAY, denied).offering
+    assert (offering.instruction_languages, offering.delivery, offering.providers) == ((), None, ())
+    plain = normalise_corrected(CARD, platform, TODAY, ()).offering
+    assert plain.instruction_languages and plain.delivery and plain.providers
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("price", "a lot"), ("price", "120 or so"), ("start", "30 February 2027"), ("language", "Navigation"), ("level", "Beginner"),

@@ -174,6 +174,8 @@ def test_undoing_restores_what_the_page_says(nights: Nights) -> None:
 def test_one_is_undone_while_another_stands(nights: Nights) -> None:
     nights.harvest()
     price, weeks = corrected(nights), corrected(nights, "duration", "9 weeks")
+    assert fee(nights) == [250]
+    bears_out(nights)
     undo(nights, weeks)
     assert (fee(nights), nights.store.corrections()) == ([250], (price,))
     bears_out(nights)
