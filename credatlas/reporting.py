@@ -16,6 +16,7 @@ from credatlas.rooms import chosen, opened_store
 from credatlas.summing import summary
 from credatlas.trending import LAID_OUT, Format, trend
 from reporter import Coverage, Losses
+from schemas import WrongUse
 
 report = typer.Typer(help="What the catalogues publish and what they leave out.", no_args_is_help=True)
 RENDERERS: dict[str, Callable[[Coverage], bytes]] = {
@@ -43,6 +44,10 @@ def coverage(
     by: Annotated[
         Literal["source", "provider", "subject", "country", "framework"], typer.Option(help="What a row stands for.")
     ] = "source",
+    distinct: Annotated[
+        bool,
+        typer.Option("--distinct", help="Count a course once, by the record that speaks for it."),
+    ] = False,
     as_of: Day = None,
     output: Output = None,
 ) -> None:
@@ -53,11 +58,15 @@ def coverage(
     Example: credatlas report coverage --by subject --as-of 2026-06-30 --format html -o coverage.html
     """
     if by == "framework":
+        if distinct:
+            raise WrongUse("What frameworks ask is asked of every record; leave out --distinct, or choose another --by.")
         found = reporter.frameworks_report(found_on(as_of.date() if as_of else None, ("country",)))
         write([LAID_OUT[format](found)], output)
         return
     with opened_store(read_settings()) as store:
         records = store.records() if as_of is None else store.records_as_of(as_of.date())
+        if distinct:
+            records = reporter.distinct(records, store.clusters())
         counted = reporter.coverage(records, chosen(()), by, f"{as_of:%Y-%m-%d}" if as_of else "")
     write([RENDERERS[format](counted)], output)
 

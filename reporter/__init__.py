@@ -2,6 +2,7 @@
 
 from reporter.coverage import coverage
 from reporter.coverage_sheets import coverage_report
+from reporter.distinct import distinct
 from reporter.export import FORMATS, export, losses
 from reporter.exports.loss_report import losses_csv, losses_json, losses_table
 from reporter.exports.losses import Loss, Losses
@@ -57,6 +58,7 @@ __all__ = [
     "course",
     "coverage",
     "coverage_report",
+    "distinct",
     "export",
     "frameworks_report",
     "gaps",

@@ -1,33 +1,48 @@
-"""Where else a course stands: the other records of its cluster, on this catalogue and on others."""
+"""Where else a course stands: the other records of its cluster, as runs on its own catalogue and as listings on others."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schemas import Lifecycle, Record
+from schemas import Lifecycle, Offering, Record
 from store import Store
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Another record of the course; `here` says that it stands on the same catalogue."""
+    """Another record of the course; `start` is YYYY-MM-DD, YYYY-MM or empty."""
 
     id: str
     title: str
     lang: str
     source_id: str
-    here: bool
+    start: str
 
 
-def elsewhere(store: Store, record: Record) -> tuple[Listing, ...]:
-    """Listings that are not withdrawn, those on other catalogues first."""
+@dataclass(frozen=True)
+class Elsewhere:
+    """`runs` are the course's other runs and yearly issues on the same catalogue, `listings` its records on others."""
+
+    runs: tuple[Listing, ...] = ()
+    listings: tuple[Listing, ...] = ()
+
+
+def elsewhere(store: Store, record: Record) -> Elsewhere:
+    """What is not withdrawn, runs by their starts."""
     own = record.offering
     cluster = store.cluster(own.offering_id) if record.cluster_id else None
     if cluster is None:
-        return ()
+        return Elsewhere()
     others = store.some([each.offering_id for each in cluster.members if each.offering_id != own.offering_id])
-    found = (
-        Listing(each.offering_id, each.name, each.title[0].lang, each.source_id, each.source_id == own.source_id)
-        for each in (other.offering for other in others if other.lifecycle is not Lifecycle.WITHDRAWN)
+    found = [_listing(each.offering) for each in others if each.lifecycle is not Lifecycle.WITHDRAWN]
+    runs = (each for each in found if each.source_id == own.source_id)
+    listings = (each for each in found if each.source_id != own.source_id)
+    return Elsewhere(
+        runs=tuple(sorted(runs, key=lambda each: (each.start, each.title, each.id))),
+        listings=tuple(sorted(listings, key=lambda each: (each.source_id, each.title, each.id))),
     )
-    return tuple(sorted(found, key=lambda each: (each.here, each.source_id, each.title, each.id)))
+
+
+def _listing(offering: Offering) -> Listing:
+    start = next((run.start for run in offering.runs if run.start), "")
+    return Listing(offering.offering_id, offering.name, offering.title[0].lang, offering.source_id, start)

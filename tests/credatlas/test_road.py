@@ -84,6 +84,14 @@ def test_the_coverage_report_names_every_catalogue(demo: Path, run: Run, format:
     assert all(name in printed for name in ("MicroCreds.ie", "Microcred Seeker", "FutureLearn", "Udacity"))
 
 
+def test_the_coverage_report_counts_courses_as_well_as_records(demo: Path, run: Run) -> None:
+    every, once = (
+        json.loads(run("report", "coverage", "--format", "json", *flags, home=str(demo)).stdout)
+        for flags in ((), ("--distinct",))
+    )
+    assert every["total"]["n"] >= once["total"]["n"] == sum(row["n"] for row in once["rows"]) > 0
+
+
 def test_the_coverage_report_has_six_dimensions(demo: Path, run: Run) -> None:
     printed = run("report", "coverage", "--format", "csv", home=str(demo)).stdout
     assert {row["element"] for row in csv.DictReader(io.StringIO(printed)) if row["kind"] == "dimension"} == set(Dimension)
