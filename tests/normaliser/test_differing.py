@@ -88,6 +88,12 @@ def test_credits_without_a_scheme_do_not_contradict_named_ones() -> None:
     assert issues(*words, jurisdiction="IE") == []
 
 
+def test_two_numbers_of_credits_are_kept_and_flagged() -> None:
+    words = (said("credits", "5 ECTS"), told("credits", "10 ECTS"))
+    assert [(one.value, one.scheme) for one in offered(*words, jurisdiction="IE").credits] == [(5, "ECTS"), (10, "ECTS")]
+    assert [kind for kind, _, _ in issues(*words, jurisdiction="IE")] == ["contradiction"]
+
+
 def test_two_levels_of_one_framework_contradict() -> None:
     words = (said("level", "Level 8", "NFQ level"), told("level", "NFQ Level 7"))
     offering = offered(*words, jurisdiction="IE")
