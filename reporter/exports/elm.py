@@ -12,12 +12,11 @@ from reporter.exports.wording import (
     by_language,
     day,
     days,
-    disclosed,
     figure,
     in_page_language,
     one_amount,
     one_duration,
-    tag,
+    own_words,
     total_hours,
     web_address,
     word,
@@ -227,9 +226,9 @@ def _taught(offering: Offering) -> Node:
 
 
 def _noted(element: str) -> Says:
-    """What the model has no property for is said in a note, in its own words."""
+    """What the model has no property for is said in notes, in its own words."""
     return lambda offering: known(
-        additionalNote=[{"type": "Note", "noteLiteral": {tag(told.lang): told.text}} for told in disclosed(offering, element)]
+        additionalNote=[{"type": "Note", "noteLiteral": words} for words in own_words(offering, element)]
     )
 
 

@@ -11,7 +11,22 @@ from functools import cache
 from urllib.parse import quote
 
 from reporter.exports.plain import Node
-from schemas import Basis, Classification, Disclosure, Effort, EffortKind, Offering, Price, Run, Scope, Span, Text, Unit, table
+from schemas import (
+    Basis,
+    Classification,
+    Disclosure,
+    Effort,
+    EffortKind,
+    Offering,
+    Polarity,
+    Price,
+    Run,
+    Scope,
+    Span,
+    Text,
+    Unit,
+    table,
+)
 
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _ADDRESS = re.compile(r"https?://[^\s/?#%@<>\"{}|\\^`\[\]]+([/?#]([^\s%<>\"{}|\\^`\[\]]|%[0-9A-Fa-f]{2})*)?")
@@ -111,6 +126,14 @@ def labels(offering: Offering, axis: str) -> list[str]:
 def disclosed(offering: Offering, element: str) -> list[Disclosure]:
     """What the offering itself says on an element in words."""
     return [told for told in offering.disclosures if told.kind == element and told.scope is Scope.OFFERING and told.text.strip()]
+
+
+def own_words(offering: Offering, element: str) -> list[Node]:
+    """The words themselves, by language: what is disclosed on an element, and what is said on a dimension and not denied."""
+    affirmed = (said for said in offering.statements if said.dimension == element and said.polarity is Polarity.AFFIRMED)
+    told = [(said.lang, said.text) for said in affirmed if said.scope is Scope.OFFERING and not said.structured]
+    told += [(each.lang, each.text) for each in disclosed(offering, element)]
+    return unique({tag(lang): words} for lang, words in told if words.strip())
 
 
 def coded(offering: Offering, axis: str) -> list[Classification]:
