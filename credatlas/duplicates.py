@@ -14,6 +14,7 @@ from credatlas.console import say, show, show_json
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
 from credatlas.rooms import declared, opened_store
+from matcher import loops
 from schemas import Cluster, Likeness, Ruling, Value, WrongUse
 from store import Store
 
@@ -55,13 +56,15 @@ def duplicates(
             scheduler.match(store, declared(settings), datetime.now(UTC))
         found = [cluster for cluster in _clusters(store) if not source or source in {m.source_id for m in cluster.members}]
         decided = _decided(store, found if source else None) if pairs else []
+        rings = _rings(store, found)
         titles = {} if as_json else _titles(store, found, decided)
     if as_json:
-        show_json({"clusters": found, "pairs": decided})
+        show_json({"clusters": found, "pairs": decided, "loops": rings})
     elif pairs:
         _show_pairs(decided, titles)
     else:
         _show_clusters(found, titles)
+        _show_rings(rings, titles)
 
 
 def _rulings(same: _Pair | None, different: _Pair | None, owner: str, by: str, why: str) -> list[Ruling]:
@@ -104,6 +107,12 @@ def _reason(likeness: Likeness, joined: bool, ruling: Ruling | None) -> str:
     return f"{agreed}{differed}" if joined else f"not near enough, or set apart by a fellow; {agreed}{differed}"
 
 
+def _rings(store: Store, found: Sequence[Cluster]) -> Sequence[tuple[str, ...]]:
+    ids = sorted(member.offering_id for cluster in found for member in cluster.members)
+    with store.matching() as memory:
+        return loops(memory.traits(ids).values())
+
+
 def _titles(store: Store, found: Sequence[Cluster], decided: Sequence[Decided]) -> Mapping[str, str]:
     ids = {member.offering_id for cluster in found for member in cluster.members}
     ids |= {each for pair in decided for each in (pair.likeness.one, pair.likeness.other)}
@@ -119,6 +128,12 @@ def _show_clusters(found: Sequence[Cluster], titles: Mapping[str, str]) -> None:
             show(f"  {mark:<8}{member.offering_id}  {titles.get(member.offering_id, '')}")
     records = sum(len(cluster.members) for cluster in found)
     say(f"{len(found)} courses stand in more than one record: {records} records. --pairs tells why.")
+
+
+def _show_rings(rings: Sequence[tuple[str, ...]], titles: Mapping[str, str]) -> None:
+    for ring in rings:
+        told = " → ".join(titles.get(each, each) for each in (*ring, ring[0]))
+        say(f"These catalogues send their readers round in a loop, and none of them to the course: {told}.")
 
 
 def _show_pairs(decided: Sequence[Decided], titles: Mapping[str, str]) -> None:
