@@ -34,6 +34,15 @@ def _heading(losses: Losses) -> Iterable[str]:
     yield f"{losses.standard}: {losses.records - losses.left_out:,} of {counted(losses.records, 'record')} written"
     if losses.left_out:
         yield "left out for want of " + ", ".join(f"{name(element).lower()} {number:,}" for element, number in losses.lacking)
+    yield _sum(losses)
+
+
+def _sum(losses: Losses) -> str:
+    """What is lost, in one sentence."""
+    stated = [row for row in losses.rows if row.stated]
+    carried, told = sum(row.carried for row in stated), sum(row.stated for row in stated)
+    homeless = sum(not row.place for row in stated)
+    return f"of {told:,} elements that records state {carried:,} are carried; {homeless} of {len(stated)} kinds have no place"
 
 
 def _rows(losses: Losses) -> list[list[str]]:

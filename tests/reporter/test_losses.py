@@ -63,6 +63,11 @@ def test_every_row_adds_up(told: list[Record]) -> None:
 def test_the_report_is_printed_as_a_table_as_csv_and_as_json() -> None:
     found = losses(LISTINGS)
     assert "moochub: 3 of 4 records written\nleft out for want of title 1, provider 1, licence 1" in losses_table(found)
+    for each in found:
+        stated = [row for row in each.rows if row.stated]
+        told, carried = sum(row.stated for row in stated), sum(row.carried for row in stated)
+        homeless = f"{sum(not row.place for row in stated)} of {len(stated)} kinds have no place"
+        assert f"of {told} elements that records state {carried} are carried; {homeless}" in losses_table(found)
     read = list(csv.DictReader(io.StringIO(losses_csv(found))))
     assert len(read) == sum(len(each.rows) for each in found)
     assert {each["standard"] for each in json.loads(losses_json(found))} == set(STANDARDS)
