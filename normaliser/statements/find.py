@@ -48,7 +48,13 @@ def in_passage(passage: Passage, titles: tuple[str, ...] = ()) -> Iterator[State
 
 def spots(passage: Passage, titles: tuple[str, ...] = ()) -> tuple[Spot, ...]:
     """What one passage says where, on any dimension or element."""
-    return _places(passage.words, without(plain(passage.words), titles))
+    return _places(passage.words, _folded(passage.words, titles))
+
+
+@lru_cache(maxsize=512)
+def _folded(words: str, titles: tuple[str, ...]) -> str:
+    """A passage is looked through for its statements, and once more for its disclosures."""
+    return without(plain(words), titles)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -42,7 +42,7 @@ def candidates(words: set[str]) -> dict[str, list[Cue]]:
     found: dict[str, list[Cue]] = {}
     for stem in sorted(rows.by_stem.keys() & words):
         for cue in rows.by_stem[stem]:
-            if cue.language in spoken and not any(group.isdisjoint(words) for group in cue.stems[1:]):
+            if cue.language in spoken and not any(map(words.isdisjoint, cue.stems[1:])):
                 found.setdefault(cue.dimension, []).append(cue)
     return {dimension: cues for dimension, cues in found.items() if _promising(dimension, cues)} if found else found
 

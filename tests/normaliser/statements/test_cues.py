@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from normaliser.statements.cues import Cue, cues, level_of, rules, tokens
+from normaliser.statements.cues import ANY, DIMENSIONS, Cue, cues, level_of, rules, tokens
 from normaliser.statements.sentences import plain
 from schemas import Dimension
 
@@ -55,7 +55,7 @@ def test_every_cue_has_a_name_of_its_own_and_fills_a_slot_that_a_level_asks_for(
         (dimension, slot) for dimension, listed in rules().items() for rule in listed for n in rule.needs for slot in n.slots
     }
     for cue in cues():
-        if cue.role == "slot" and cue.dimension != "*":
+        if cue.role == "slot" and cue.dimension not in (ANY, DIMENSIONS):
             assert (cue.dimension, cue.slot) in asked, cue.id
 
 
