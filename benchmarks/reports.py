@@ -3,7 +3,7 @@
     python -m benchmarks.reports DATA_FOLDER
 
 Prints the processor seconds of reading and assessing every record once, of counting what was found, of each layout, and of
-opening what a publish keeps; then the seconds until the page of gaps is there, reckoned and kept.
+opening what a publish keeps; then the seconds until each page is there, reckoned and kept.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from msgspec.structs import replace
 from crawlers import load_sources
 from indexer import EmbeddedEngine
 from normaliser import judged
-from reporter import SHOWN, Gaps, frameworks_report, gaps, gaps_report, report_html, report_xlsx
+from reporter import SHOWN, Kept, coverage, frameworks_report, gaps, gaps_report, report_html, report_xlsx
 from schemas import Settings, encode
 from store import Store
 from tests.web.asking import serving
 from web import create_app
 
+PAGES = ("/gaps", "/coverage", "/providers")
 DAY = date(2026, 11, 25)
 Made = TypeVar("Made")
 
@@ -45,18 +46,20 @@ def main() -> None:
     timed("lay out as a page", lambda: report_html(gaps_report(told, "source", narrow=True, heat=True)))
     timed("lay out as a workbook, by provider", lambda: report_xlsx(gaps_report(told, "provider", heat=True)))
     timed("lay out coverage by framework", lambda: report_html(frameworks_report(told)))
-    kept = timed("write what a publish keeps", lambda: encode(told))
-    timed("open it", lambda: msgspec.json.decode(kept, type=Gaps))
+    every = timed("coverage by source and by provider", lambda: [coverage(records, sources, by) for by in ("source", "provider")])
+    kept = timed("write what a publish keeps", lambda: encode(Kept(coverage=every[0], providers=every[1], gaps=told)))
+    timed("open it", lambda: msgspec.json.decode(kept, type=Kept))
     findings = sum(len(one.findings) for one in found)
     print(f"{len(records):,} records, {findings:,} findings, {len(kept):,} bytes kept")
     with tempfile.TemporaryDirectory() as folder:
         shown = replace(settings, home=Path(folder), database_url=settings.database)
         engine = EmbeddedEngine(shown.index)
         with serving(create_app(shown, store, engine, sources, today=lambda: DAY), engine) as site:
-            print(f"{waited(site.url):8.3f} s  the page of gaps, nothing kept")
-            shown.gaps.write_bytes(kept)
-            print(f"{waited(site.url):8.3f} s  the page of gaps, kept: first reader")
-            print(f"{waited(site.url):8.3f} s  the page of gaps, kept: next reader")
+            for page in PAGES:
+                print(f"{waited(site.url + page):8.3f} s  {page}, nothing kept: first reader")
+            shown.reports.write_bytes(kept)
+            for page in (*PAGES, *PAGES):
+                print(f"{waited(site.url + page):8.3f} s  {page}, kept")
     store.close()
 
 
@@ -69,7 +72,7 @@ def timed(what: str, make: Callable[[], Made]) -> Made:
 
 def waited(address: str) -> float:
     start = perf_counter()
-    with urllib.request.urlopen(f"{address}/gaps", timeout=600) as answer:  # noqa: S310 - loopback
+    with urllib.request.urlopen(address, timeout=600) as answer:  # noqa: S310 - loopback
         answer.read()
     return perf_counter() - start
 

@@ -15,8 +15,6 @@ from credatlas.rooms import chosen, opened_store
 from credatlas.trending import LAID_OUT, Format
 from normaliser import judged
 from reporter import Gaps
-from schemas import Settings, encode
-from store import Store
 
 _DAYS = ["%Y-%m-%d"]
 
@@ -51,12 +49,3 @@ def found_on(day: date | None, kinds: tuple[str, ...], source: str = "") -> Gaps
     with opened_store(read_settings()) as store:
         records = store.records(source or None) if on >= today else store.records_as_of(on)
         return reporter.gaps(judged(records, sources, on), sources, on, kinds)
-
-
-def keep_gaps(settings: Settings, store: Store) -> None:
-    """Leaves what the frameworks find today for the pages to show, so that no reader waits for it."""
-    sources, today = chosen(()), datetime.now(UTC).date()
-    found = reporter.gaps(judged(store.records(), sources, today), sources, today, reporter.SHOWN)
-    draft = settings.gaps.with_suffix(".part")
-    draft.write_bytes(encode(found))
-    draft.replace(settings.gaps)

@@ -17,7 +17,7 @@ from crawlers import Archive
 from credatlas.console import progress_console, show, show_json
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
-from credatlas.gapping import keep_gaps
+from credatlas.keeping import keep_reports
 from credatlas.options import AsJson, SourceNames
 from credatlas.replaying import replay_all
 from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
@@ -149,7 +149,7 @@ async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: 
 async def publish_all(settings: Settings, store: Store) -> Published:
     async with opened_engine(settings) as engine:
         published = await asyncio.to_thread(scheduler.publish, store, engine, chosen(()), datetime.now(UTC).date())
-    await asyncio.to_thread(keep_gaps, settings, store)
+    await asyncio.to_thread(keep_reports, settings, store)
     return published
 
 

@@ -12,6 +12,7 @@ from reporter.figures import Cell, Coverage, Fill, Row
 from reporter.frameworks import frameworks_report
 from reporter.gap_sheets import HEATED, gaps_report, headlines, heats, labels, unjudged
 from reporter.gaps import gaps
+from reporter.kept import Kept
 from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
 from reporter.needs import SHOWN, Gaps, Group, Need, Table
@@ -37,6 +38,7 @@ __all__ = [
     "Fill",
     "Gaps",
     "Group",
+    "Kept",
     "Loss",
     "Losses",
     "Need",

@@ -44,9 +44,9 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "archive"
 
     @property
-    def gaps(self) -> Path:
-        """What the frameworks found at the last publish, for the pages to show."""
-        return self.home / "gaps.json"
+    def reports(self) -> Path:
+        """The reports as the last publish left them for the pages to show."""
+        return self.home / "reports.json"
 
     @property
     def sources(self) -> Path:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import lru_cache
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from reporter import Coverage, as_csv, as_json
-from reporter import coverage as reckon
+from reporter import as_csv, as_json
 from schemas import FIELDS
 from web.desk import AtDesk, Desk
 from web.figures import LEGEND
+from web.kept import coverage_at
 
 FRESH = timedelta(days=7)
 MOST_COLUMNS = 8
@@ -24,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/coverage")
 async def page(request: Request, desk: AtDesk) -> HTMLResponse:
-    report = await run_in_threadpool(_report, desk)
+    report = await coverage_at(desk)
     read = tuple(row for row in report.rows if row.n)
     columns = (report.total, *(read if len(read) <= MOST_COLUMNS else ()))
     return await desk.page(
@@ -43,23 +42,12 @@ async def page(request: Request, desk: AtDesk) -> HTMLResponse:
 @router.get("/coverage.csv")
 async def spreadsheet(desk: AtDesk) -> Response:
     headers = {"Content-Disposition": 'attachment; filename="coverage.csv"'}
-    return Response("\ufeff" + as_csv(await run_in_threadpool(_report, desk)), media_type="text/csv", headers=headers)
+    return Response("\ufeff" + as_csv(await coverage_at(desk)), media_type="text/csv", headers=headers)
 
 
 @router.get("/coverage.json")
 async def data(desk: AtDesk) -> Response:
-    return Response(as_json(await run_in_threadpool(_report, desk)), media_type="application/json")
-
-
-def _report(desk: Desk) -> Coverage:
-    newest = desk.store.harvests(limit=1)
-    return _reckoned(desk, newest[0].harvest_id if newest else "")
-
-
-@lru_cache(maxsize=2)
-def _reckoned(desk: Desk, _harvest_id: str) -> Coverage:
-    """Reckoned once for each harvest, since nothing else changes a record."""
-    return reckon(desk.store.records(), desk.sources)
+    return Response(as_json(await coverage_at(desk)), media_type="application/json")
 
 
 def _old(desk: Desk) -> frozenset[str]:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
-import msgspec
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from normaliser import judged
-from reporter import SHOWN, Gaps, gaps_report, headlines, heats, labels, report_csv, report_json, report_xlsx, unjudged
-from reporter import gaps as reckon
+from reporter import gaps_report, headlines, heats, labels, report_csv, report_json, report_xlsx, unjudged
 from schemas import Verb
-from web.desk import AtDesk, Desk
+from web.desk import AtDesk
 from web.figures import LEGEND
+from web.kept import gaps_at
 
 MOST = 40
 """Requirements that the page names, the heaviest; the files have all."""
@@ -62,28 +57,3 @@ async def data(desk: AtDesk) -> Response:
 def _file(content: str | bytes, ending: str, kind: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="gaps.{ending}"'}
     return Response(content, media_type=kind, headers=headers)
-
-
-async def gaps_at(desk: Desk) -> Gaps:
-    """As reckoned at the last publish; where none was kept, reckoned here, once for each harvest."""
-    return await run_in_threadpool(_gaps, desk)
-
-
-def _gaps(desk: Desk) -> Gaps:
-    kept = desk.settings.gaps
-    try:
-        return _kept(kept, kept.stat().st_mtime_ns)
-    except (OSError, msgspec.DecodeError):
-        newest = desk.store.harvests(limit=1)
-        return _reckoned(desk, newest[0].harvest_id if newest else "")
-
-
-@lru_cache(maxsize=2)
-def _kept(file: Path, _written: int) -> Gaps:
-    return msgspec.json.decode(file.read_bytes(), type=Gaps)
-
-
-@lru_cache(maxsize=2)
-def _reckoned(desk: Desk, _harvest_id: str) -> Gaps:
-    on = desk.today()
-    return reckon(judged(desk.store.records(), desk.sources, on), desk.sources, on, SHOWN)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import groupby
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from reporter import Coverage, coverage
 from schemas import Count, Dimension, Filter, Provider, Query, Results, Scope, Value, fold, known_providers
 from web.course import course_of
 from web.desk import AtDesk, Desk
 from web.figures import country
 from web.findings import mends
-from web.gaps import gaps_at
+from web.kept import gaps_at, providers_at
 from web.quality import Heard, heard
 
 SHOWN = 20
@@ -38,7 +36,7 @@ class Listed(Value, kw_only=True, frozen=True):
 
 @router.get("/providers")
 async def index(request: Request, desk: AtDesk) -> HTMLResponse:
-    report = await run_in_threadpool(_report, desk)
+    report = await providers_at(desk)
     named = sorted(
         (_listed(row.key, row.name, row.n) for row in report.rows if row.key), key=lambda one: (one.initial, fold(one.name))
     )
@@ -48,7 +46,7 @@ async def index(request: Request, desk: AtDesk) -> HTMLResponse:
 
 @router.get("/providers/{slug}")
 async def detail(slug: str, request: Request, desk: AtDesk) -> Response:
-    report = await run_in_threadpool(_report, desk)
+    report = await providers_at(desk)
     rows = {row.key: row for row in report.rows if row.key}
     if slug not in rows:
         known = known_providers().goes_by(slug) if _SLUG.fullmatch(slug) else ""
@@ -99,14 +97,3 @@ def _listed(slug: str, name: str, n: int) -> Listed:
     name = known.name if known else name
     initial = fold(name)[:1].upper()
     return Listed(slug=slug, name=name, n=n, initial=initial if initial.isascii() and initial.isalpha() else "#")
-
-
-def _report(desk: Desk) -> Coverage:
-    newest = desk.store.harvests(limit=1)
-    return _reckoned(desk, newest[0].harvest_id if newest else "")
-
-
-@lru_cache(maxsize=2)
-def _reckoned(desk: Desk, _harvest_id: str) -> Coverage:
-    """Reckoned once for each harvest, since nothing else changes a record."""
-    return coverage(desk.store.records(), desk.sources, "provider")

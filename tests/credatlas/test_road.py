@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from credatlas.demo import bundled, mirror
-from reporter import Gaps
+from reporter import Kept
 from schemas import Dimension, Source, SourceKind, Walk
 from tests.credatlas.conftest import Run
 from tests.parts.meilisearch import MeilisearchServer
@@ -107,11 +107,12 @@ def test_gaps_are_told_by_every_kind_of_group(demo: Path, run: Run, by: str) -> 
     assert len({row["group"] for row in grouped}) > 1
 
 
-def test_every_publish_leaves_the_gaps_for_the_pages(demo: Path) -> None:
-    kept = msgspec.json.decode((demo / "gaps.json").read_bytes(), type=Gaps)
-    assert kept.total.n == 37
-    assert {table.by for table in kept.tables} == {"source", "framework", "country", "provider"}
-    assert not (demo / "gaps.part").exists()
+def test_every_publish_leaves_its_reports_for_the_pages(demo: Path) -> None:
+    kept = msgspec.json.decode((demo / "reports.json").read_bytes(), type=Kept)
+    assert kept.gaps.total.n == kept.coverage.total.n == kept.providers.total.n == 37
+    assert (kept.coverage.by, kept.providers.by) == ("source", "provider")
+    assert {table.by for table in kept.gaps.tables} == {"source", "framework", "country", "provider"}
+    assert not list(demo.glob("*.part"))
 
 
 def test_gaps_of_one_source_are_its_own(demo: Path, run: Run) -> None:

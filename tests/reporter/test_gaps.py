@@ -64,6 +64,12 @@ def test_countries_and_catalogues_have_their_names() -> None:
     assert [group.name for group in counted().by("source")] == ["Harbour Courses", "Hills & Valleys <online>"]
 
 
+def test_a_framework_is_as_large_as_the_offerings_it_applies_to() -> None:
+    two = finding(LAW, "workload", "met")
+    told = gaps([judged("knots", finding(LAW, "level", "gap"), two), judged("sails", two)], SOURCES, DAY, ["framework"])
+    assert [(group.key, group.n, len(group.needs)) for group in told.by("framework")] == [("IE-QQA-2012", 2, 2)]
+
+
 def test_an_unknown_kind_is_refused_with_those_there_are() -> None:
     with pytest.raises(WrongUse, match="source, provider, subject, country, framework"):
         gaps(INITIAL, SOURCES, DAY, ["moon"])
@@ -107,6 +113,8 @@ def test_a_narrow_report_leaves_out_what_is_met_and_a_wide_one_does_not() -> Non
     met = [judged("knots", finding(LAW, "level", "met"), finding(LAW, "workload", "gap"))]
     told = gaps(met, SOURCES, DAY)
     assert len(gaps_report(told, "source", narrow=True).sheets[0].rows) == 1
+    weak = gaps([judged("knots", finding(LAW, "level", "weak"))], SOURCES, DAY)
+    assert len(gaps_report(weak, "source", narrow=True).sheets[0].rows) == 1
     assert len(gaps_report(told, "source").sheets[0].rows) == 2
 
 

@@ -105,6 +105,15 @@ def test_the_same_figures_give_the_same_page_and_a_closed_gap_is_told_no_more() 
     assert "named missing in 2023" in said(closed, 2)[1]
 
 
+def test_it_stays_one_page_however_much_is_missing() -> None:
+    lacking = [
+        finding(LAW, element, "gap") for element in ("level", "workload", "price", "credits", "skills", "duration", "contact")
+    ]
+    missing = [finding(NOBODY, dimension, "gap") for dimension in Dimension]
+    told = said(page(ONE, [Judged(offering=ONE[0].offering, findings=(*lacking, *missing))]), 2)
+    assert ["required by" in sentence for sentence in told] == [True] * 5 + [False] * 2
+
+
 def test_what_was_not_checked_is_told_with_its_reason() -> None:
     told = said(page(MANY), 4)
     assert (

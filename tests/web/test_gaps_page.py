@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from crawlers import Archive
 from indexer import EmbeddedEngine, document
 from normaliser import assess
-from reporter import SHOWN, Gaps, gaps
+from reporter import SHOWN, Gaps, Kept, coverage, gaps
 from schemas import Finding, FindingOutcome, Judged, Level, Scope, Settings, Verb, encode
 from store import Store
 from tests.web.asking import Site, serving
@@ -123,11 +123,17 @@ def test_the_pages_show_what_the_last_publish_kept_and_reckon_where_it_is_broken
         store.record(take)
     engine.publish(document(record, SOURCES[record.offering.source_id], TODAY) for record in store.records())
     one = Judged(offering=offering(next(line for line in LINES if line.title == FULL)), findings=(PRICE,))
-    settings.gaps.write_bytes(encode(gaps([one], SOURCES, date(2031, 1, 1), SHOWN)))
+    told = coverage(store.records(), SOURCES, as_of="2031-01-01")
+    providers = coverage(store.records(), SOURCES, "provider")
+    kept = Kept(coverage=told, providers=providers, gaps=gaps([one], SOURCES, date(2031, 1, 1), SHOWN))
+    settings.reports.write_bytes(encode(kept))
     with serving(create_app(settings, store, engine, SOURCES, today=lambda: TODAY), engine) as site:
         assert "by the rules of 2031-01-01" in site.get("/gaps").text
+        assert "As last read on 1 January 2031" in site.get("/coverage").text
+        assert site.get("/providers").text.count('<a href="/providers/') == sum(bool(row.key) for row in providers.rows)
         page = site.get(f"/providers/{one.offering.providers[0].slug}").text
         assert "&lt;script type=&#34;application/ld+json&#34;&gt;" in page and "1 of 1 course judged does not say it" in page
-        settings.gaps.write_bytes(b'{"on": 1')
+        settings.reports.write_bytes(b'{"on": 1')
         assert f"by the rules of {TODAY}" in site.get("/gaps").text
+        assert "2031" not in site.get("/coverage").text
     store.close()

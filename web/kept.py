@@ -1,0 +1,69 @@
+"""The reports the pages show: as the last publish kept them, else reckoned here, once for each harvest."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+
+from normaliser import judged
+from reporter import SHOWN, Coverage, Gaps, Kept, coverage, gaps
+from web.desk import Desk
+
+
+async def coverage_at(desk: Desk) -> Coverage:
+    """By source."""
+    return await run_in_threadpool(_coverage_at, desk, "source")
+
+
+async def providers_at(desk: Desk) -> Coverage:
+    """By provider."""
+    return await run_in_threadpool(_coverage_at, desk, "provider")
+
+
+async def gaps_at(desk: Desk) -> Gaps:
+    """By every kind of group in SHOWN."""
+    return await run_in_threadpool(_gaps_at, desk)
+
+
+def _coverage_at(desk: Desk, by: str) -> Coverage:
+    if kept := _kept(desk):
+        return kept.coverage if by == "source" else kept.providers
+    return _coverage(desk, _newest(desk), by)
+
+
+def _gaps_at(desk: Desk) -> Gaps:
+    kept = _kept(desk)
+    return kept.gaps if kept else _gaps(desk, _newest(desk))
+
+
+def _kept(desk: Desk) -> Kept | None:
+    """None where no publish left any, or one of another release did."""
+    file = desk.settings.reports
+    try:
+        return _opened(file, file.stat().st_mtime_ns)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+@lru_cache(maxsize=2)
+def _opened(file: Path, _written: int) -> Kept:
+    return msgspec.json.decode(file.read_bytes(), type=Kept)
+
+
+def _newest(desk: Desk) -> str:
+    newest = desk.store.harvests(limit=1)
+    return newest[0].harvest_id if newest else ""
+
+
+@lru_cache(maxsize=4)
+def _coverage(desk: Desk, _harvest_id: str, by: str) -> Coverage:
+    return coverage(desk.store.records(), desk.sources, by)
+
+
+@lru_cache(maxsize=2)
+def _gaps(desk: Desk, _harvest_id: str) -> Gaps:
+    on = desk.today()
+    return gaps(judged(desk.store.records(), desk.sources, on), desk.sources, on, SHOWN)
