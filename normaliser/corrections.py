@@ -65,7 +65,7 @@ def normalise_corrected(raw: RawListing, source: Source, today: date, correction
     raw = with_brackets(raw, source)
     done = normalise(corrected(raw, corrections), source, today)
     told = tuple(issue for one in corrections for issue in _overdue(one, done.offering, raw, source, today))
-    return replace(done, issues=(*done.issues, *told))
+    return replace(done, issues=(*done.issues, *told), corrections=tuple(one.correction_id for one in corrections))
 
 
 def readable(correction: Correction, raw: RawListing, source: Source, today: date) -> bool:

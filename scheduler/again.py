@@ -13,7 +13,7 @@ from scheduler.aside import Aside
 from scheduler.clock import Clock, utc_now
 from scheduler.judge import faded
 from scheduler.lookups import looked_up
-from scheduler.reading import Reader
+from scheduler.reading import Reader, taken_as
 from scheduler.rules import cause, moved, rules, why
 from schemas import (
     Cause,
@@ -99,7 +99,7 @@ class _Work:
         present = {entry.digest for entry in entries if not entry.absent}
         dates = fetched(entries)
         read = (
-            Taken(offering=one.offering, pages_hash=self.reader.fingerprint(one.offering.offering_id, pages), issues=one.issues)
+            taken_as(one, self.reader.fingerprint(one.offering.offering_id, pages))
             for raw, pages in again.listings()
             for one in (self.reader.read(raw, day_of(raw, dates)),)
             if one.offering.offering_id in self.known or (one.offering.offering_id not in self.gone and pages & present)

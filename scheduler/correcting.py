@@ -12,7 +12,7 @@ from crawlers import Archive
 from normaliser import CORRECTABLE, NEEDLESS, readable, said
 from scheduler.again import catch_up
 from scheduler.archived import found_again
-from scheduler.reading import Reader
+from scheduler.reading import Reader, taken_as
 from schemas import Correction, Lifecycle, RawListing, Record, Source, Taken, WrongUse, digest
 from store import Store
 
@@ -91,7 +91,7 @@ def _taken(listing: _Listing, source: Source, standing: Sequence[Correction]) ->
     reader = Reader(source, standing)
     done = reader.read(listing.raw, listing.day)
     mark = reader.fingerprint(done.offering.offering_id, listing.pages)
-    return Taken(offering=done.offering, pages_hash=mark, issues=done.issues)
+    return taken_as(done, mark)
 
 
 def _refuse(given: Correction, listing: _Listing, source: Source, taken: Taken) -> None:

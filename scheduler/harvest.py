@@ -16,7 +16,7 @@ from scheduler.archived import day_of, fetched, read_again
 from scheduler.clock import Clock, utc_now
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.lookups import looked_up
-from scheduler.reading import Reader
+from scheduler.reading import Reader, taken_as
 from scheduler.rules import cause
 from scheduler.shares import shares
 from schemas import (
@@ -32,7 +32,6 @@ from schemas import (
     Sighting,
     Source,
     Take,
-    Taken,
     offering_id,
 )
 from store import Store
@@ -167,7 +166,7 @@ def _take(
     record: Harvest, why: Cause, verdict: Verdict, night: _Night, approval: Approval | None, told: Iterable[Issue] | None
 ) -> Take:
     """`approval` is the one that released the verdict."""
-    taken = tuple(Taken(offering=one.offering, pages_hash=mark, issues=one.issues) for one, mark in night.found)
+    taken = tuple(taken_as(one, mark) for one, mark in night.found)
     reason = withdrawn_by(approval) if approval is not None else ""
     untaken = () if verdict.changes else tuple(one.offering.offering_id for one in taken)
     return Take(

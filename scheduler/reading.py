@@ -9,7 +9,7 @@ from datetime import date
 from crawlers import fingerprint
 from normaliser import identify, normalise_corrected
 from scheduler.rules import rules
-from schemas import Correction, Normalised, RawListing, Source, digest
+from schemas import Correction, Normalised, RawListing, Source, Taken, digest
 from store import Store
 
 
@@ -41,3 +41,8 @@ class Reader:
         """What the offering of this id is read from: pages, rules and corrections."""
         ids = [one.correction_id for one in self._of.get(key, ())]
         return fingerprint(pages, digest([self._mark, *ids]) if ids else self._mark)
+
+
+def taken_as(done: Normalised, mark: str) -> Taken:
+    """What was read, with its fingerprint."""
+    return Taken(offering=done.offering, pages_hash=mark, issues=done.issues, corrections=done.corrections)

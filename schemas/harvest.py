@@ -94,11 +94,12 @@ class Approval(Value, kw_only=True, frozen=True):
 
 
 class Normalised(Value, kw_only=True, frozen=True):
-    """What the normaliser makes of one RawListing. `looked_up` are the entries of the source's own lookups that it used, each the
-    field it stands under and the words."""
+    """What the normaliser makes of one RawListing. `corrections` are the ids of those it was read by; `looked_up` the entries of
+    the source's own lookups that it used, each the field it stands under and the words."""
 
     offering: Offering
     issues: tuple[Issue, ...] = ()
+    corrections: tuple[str, ...] = ()
     looked_up: tuple[tuple[str, str], ...] = ()
 
 
@@ -139,12 +140,14 @@ class Version(Value, kw_only=True, frozen=True):
 class Taken(Value, kw_only=True, frozen=True):
     """An offering read tonight, with the fingerprint of the pages it was read from and the issues they gave.
 
-    These issues stand until the offering is read again, so a night that only keeps it does not lose them.
+    These issues stand until the offering is read again, so a night that only keeps it does not lose them. `corrections` are the
+    ids of those it was read by: where others stand when it is recorded, it is left as they made it.
     """
 
     offering: Offering
     pages_hash: str
     issues: tuple[Issue, ...] = ()
+    corrections: tuple[str, ...] = ()
 
 
 class Take(Value, kw_only=True, frozen=True):

@@ -14,7 +14,7 @@ from store.approving import end_approvals
 from store.bulk import batches, pour
 from store.feed import tell
 from store.payload import content_hash, pack
-from store.tables import fates, harvests, offerings, payloads, sources, versions
+from store.tables import corrections, fates, harvests, offerings, payloads, sources, versions
 from store.unread import Unread
 
 _SEEN = {"lifecycle": Lifecycle.LIVE.value, "last_seen": None, "nights_missing": 0}
@@ -43,7 +43,8 @@ def record_take(connection: Connection, take: Take) -> Harvest:
 
 class _Recording:
     """One harvest being recorded. `known` holds the source's narrow rows by id, `before` the time it was last seen; `altered`
-    are the ids of what a reader of the records sees otherwise than before."""
+    are the ids of what a reader of the records sees otherwise than before, `overtaken` those that a person corrected since they
+    were read."""
 
     def __init__(self, connection: Connection, harvest: Harvest, cause: Cause) -> None:
         self.connection = connection
@@ -56,16 +57,18 @@ class _Recording:
         self.known = {row.offering_id: row for row in connection.execute(hot)}
         self.seen: set[str] = set()
         self.altered: set[str] = set()
+        self.corrections = standing_ids(connection, self.source_id)
+        self.overtaken: set[str] = set()
         self.duplicates: list[Issue] = []
         self.unread = Unread(connection, self.source_id)
         self.counts: Counter[str] = Counter()
 
     def run(self, take: Take) -> Counter[str]:
         """Writes all but the harvest's own row; returns the counts."""
-        for batch in batches(self._firsts(take.read)):
+        for batch in batches(filter(self._stands, self._firsts(take.read))):
             self._read(batch)
             self.unread.replace(batch)
-        self._keep(set(take.kept) - self.seen)
+        self._keep((set(take.kept) - self.seen) | self.overtaken)
         self._leave(set(take.unreachable), take)
         if take.issues is not None:
             self.unread.replace_own([*take.issues, *self.duplicates])
@@ -95,6 +98,13 @@ class _Recording:
                 yield taken
             else:
                 self.duplicates.append(_duplicate(offering))
+
+    def _stands(self, taken: Taken) -> bool:
+        """Whether it was read by the corrections that stand; what was not is read again by the next harvest."""
+        key = taken.offering.offering_id
+        if self.corrections.get(key, frozenset()) != frozenset(taken.corrections):
+            self.overtaken.add(key)
+        return key not in self.overtaken
 
     def _read(self, batch: Sequence[Taken]) -> None:
         """Adds what is new and writes, of what is known, the parts that differ."""
@@ -169,6 +179,15 @@ class _Recording:
     def _set(self, ids: Iterable[str], **values: Any) -> None:
         for some in batches(ids):
             self.connection.execute(update(offerings).where(offerings.c.offering_id.in_(some)).values(**values))
+
+
+def standing_ids(connection: Connection, source_id: str) -> dict[str, frozenset[str]]:
+    """The ids of the corrections that stand, by offering."""
+    wanted = select(corrections.c.offering_id, corrections.c.correction_id)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key, correction_id in connection.execute(wanted.where(corrections.c.source_id == source_id, corrections.c.stands)):
+        found[key].add(correction_id)
+    return {key: frozenset(ids) for key, ids in found.items()}
 
 
 def keep_versions(connection: Connection, ids: Collection[str], now: str, harvest_id: str, cause: Cause) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import asyncio
+from datetime import date, datetime
 
 import pytest
 from msgspec.structs import replace
 
 from normaliser import CORRECTABLE
-from scheduler import audit, correct, explained, lift, normalise_again
+from scheduler import audit, correct, explained, harvest, lift, normalise_again
 from schemas import ArchiveError, Cause, Correction, Lifecycle, Method, Outcome, Record, State, WrongUse
 from tests.scheduler.nights import SOURCE, Nights
 
@@ -154,6 +155,28 @@ def test_the_step_it_makes_is_a_corrections(nights: Nights) -> None:
     corrected(nights, words="")
     steps = [step for step in nights.store.steps(date(2026, 9, 1), date(2026, 9, 30)) if step.before]
     assert [(step.cause, step.after and step.after.state("price")) for step in steps] == [(Cause.CORRECTION, State.SILENT)]
+
+
+def test_one_that_is_given_while_a_harvest_goes_on_is_not_lost(nights: Nights) -> None:
+    nights.harvest()
+    nights.site.courses[SLUG].duration = "9 weeks"
+    moments = 0
+
+    def clock() -> datetime:
+        """A harvest asks for the time once before it crawls, and once when all is read and nothing is recorded."""
+        nonlocal moments
+        moments += 1
+        if moments == 2:
+            corrected(nights)
+        return nights.later()
+
+    begun = harvest(nights.source, nights.settings, nights.store, nights.archive, clock)
+    assert asyncio.run(begun).outcome is Outcome.FULL
+    assert (moments, fee(nights)) == (2, [250])
+    nights.harvest()
+    (run,) = course(nights).offering.runs
+    assert (fee(nights), run.duration and run.duration.max) == ([250], 9)
+    bears_out(nights)
 
 
 def test_undoing_restores_what_the_page_says(nights: Nights) -> None:

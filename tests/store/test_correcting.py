@@ -76,6 +76,19 @@ def test_a_record_that_went_missing_is_left_alone_with_its_correction(known: Sto
     assert known.corrections(lifted=True) == ()
 
 
+def test_a_harvest_that_read_it_before_it_was_corrected_leaves_it_alone(known: Store) -> None:
+    known.correct((GIVEN,), taken("Weaving on a loom"), GIVEN.at)
+    done = known.record(take(3, read("weaving", "glass", page="p3", title=(Text(words="Looms"),))))
+    record = known.get(KEY)
+    assert record is not None and (record.offering.name, record.pages_hash) == ("Weaving on a loom", "corrected")
+    assert (record.last_seen, done.counters.changed, done.counters.unchanged) == (time(3), 1, 1)
+    aware = [replace(each, corrections=("c1",)) for each in read("weaving", page="p4", title=(Text(words="Loom weaving"),))]
+    assert known.record(take(4, aware, kept=("glass",))).counters.changed == 1
+    unaware = known.record(take(5, aware, kept=("glass",)))
+    known.correct((LIFTED,), None, LIFTED.lifted_at)
+    assert (unaware.counters.unchanged, known.record(take(6, aware, kept=("glass",))).counters.unchanged) == (2, 2)
+
+
 def test_an_offering_nobody_knows_is_not_corrected(store: Store) -> None:
     with pytest.raises(StoreError):
         store.correct((GIVEN,), None, GIVEN.at)
