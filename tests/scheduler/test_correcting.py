@@ -8,9 +8,8 @@ from datetime import date, datetime
 import pytest
 from msgspec.structs import replace
 
-from normaliser import CORRECTABLE
 from scheduler import audit, correct, explained, harvest, lift, normalise_again
-from schemas import ArchiveError, Cause, Correction, Lifecycle, Method, Outcome, Record, State, WrongUse
+from schemas import Cause, Correction, Lifecycle, Method, Outcome, Record, State, WrongUse
 from tests.scheduler.nights import SOURCE, Nights
 
 SLUG = "course-003"
@@ -243,47 +242,6 @@ def test_a_night_on_which_rules_would_take_a_field_from_all_is_held_all_the_same
         each.fee = None
     assert nights.harvest().outcome is Outcome.HELD
     assert fee(nights) == [250]
-
-
-@pytest.mark.parametrize("why", ["", "  "])
-def test_a_correction_without_a_reason_is_refused(nights: Nights, why: str) -> None:
-    nights.harvest()
-    with pytest.raises(WrongUse, match="needs a reason"):
-        corrected(nights, why=why)
-
-
-def test_an_unknown_field_is_refused_with_those_there_are(nights: Nights) -> None:
-    nights.harvest()
-    with pytest.raises(WrongUse) as met:
-        corrected(nights, "colour", "blue")
-    assert all(field in str(met.value) for field in CORRECTABLE)
-
-
-def test_words_that_are_no_value_are_refused_in_one_plain_sentence(nights: Nights) -> None:
-    nights.harvest()
-    before = course(nights)
-    with pytest.raises(WrongUse, match="'a lot' cannot be read as price; write it as a page would, such as '€120'"):
-        corrected(nights, words="a lot")
-    with pytest.raises(WrongUse, match="nothing is to be corrected"):
-        corrected(nights, words="103 EUR")
-    assert (course(nights), nights.store.corrections(lifted=True)) == (before, ())
-
-
-def test_what_its_source_does_not_list_is_not_corrected(nights: Nights) -> None:
-    nights.harvest()
-    del nights.site.courses[SLUG]
-    nights.harvest()
-    with pytest.raises(WrongUse, match="correct it when it is back"):
-        corrected(nights)
-
-
-def test_what_the_archive_does_not_hold_is_not_corrected(nights: Nights) -> None:
-    nights.harvest()
-    for file in nights.archive.folder.rglob("*.warc.gz"):
-        file.unlink()
-    with pytest.raises(ArchiveError, match="not whole in the archive"):
-        corrected(nights)
-    assert nights.store.corrections(lifted=True) == ()
 
 
 def test_the_audit_reports_a_proof_that_no_correction_bears_out(nights: Nights) -> None:
