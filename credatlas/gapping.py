@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
@@ -13,8 +14,9 @@ from credatlas.options import Output
 from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
 from credatlas.trending import LAID_OUT, Format
-from normaliser import judged
+from normaliser import Programmes, judged
 from reporter import Gaps
+from schemas import Record
 
 _DAYS = ["%Y-%m-%d"]
 
@@ -47,5 +49,9 @@ def found_on(day: date | None, kinds: tuple[str, ...], source: str = "") -> Gaps
     sources, today = chosen([source] if source else ()), datetime.now(UTC).date()
     on = day or today
     with opened_store(read_settings()) as store:
-        records = store.records(source or None) if on >= today else store.records_as_of(on)
-        return reporter.gaps(judged(records, sources, on), sources, on, kinds)
+
+        def records() -> Iterator[Record]:
+            return store.records(source or None) if on >= today else store.records_as_of(on)
+
+        programmes = Programmes(record.offering for record in records())
+        return reporter.gaps(judged(records(), sources, on, programmes), sources, on, kinds)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import reporter
 from credatlas.rooms import chosen
-from normaliser import judged
+from normaliser import Programmes, judged
 from reporter import Kept
 from schemas import Settings, encode
 from store import Store
@@ -16,10 +16,11 @@ from store import Store
 def keep_reports(settings: Settings, store: Store) -> None:
     """Reckoned over the records one at a time; the file appears only when it is whole."""
     sources, today = chosen(()), datetime.now(UTC).date()
+    programmes = Programmes(record.offering for record in store.records())
     kept = Kept(
         coverage=reporter.coverage(store.records(), sources),
         providers=reporter.coverage(store.records(), sources, "provider"),
-        gaps=reporter.gaps(judged(store.records(), sources, today), sources, today, reporter.SHOWN),
+        gaps=reporter.gaps(judged(store.records(), sources, today, programmes), sources, today, reporter.SHOWN),
     )
     draft = settings.reports.with_suffix(f".{os.getpid()}.part")
     draft.write_bytes(encode(kept))

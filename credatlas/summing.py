@@ -13,7 +13,7 @@ from credatlas.environment import read_settings
 from credatlas.options import Output
 from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
-from normaliser import judged
+from normaliser import Programmes, judged
 from reporter import Trend
 from schemas import Dimension, Harvest, Source
 from store import Store
@@ -34,7 +34,8 @@ def summary(
     sources, today = chosen(()), datetime.now(UTC).date()
     with opened_store(read_settings()) as store:
         coverage = reporter.coverage(store.records(), sources)
-        gaps = reporter.gaps(judged(store.records(), sources, today), sources, today, ("provider",))
+        programmes = Programmes(record.offering for record in store.records())
+        gaps = reporter.gaps(judged(store.records(), sources, today, programmes), sources, today, ("provider",))
         night = _night(store)
         page = reporter.one_page(coverage, gaps, _trend(store, night, sources), night, sources, lang)
     write([(reporter.page_html if format == "html" else reporter.page_text)(page).encode()], output)

@@ -17,7 +17,7 @@ from web.corrected import corrected
 from web.desk import AtDesk, Desk
 from web.elsewhere import elsewhere
 from web.facts import facts
-from web.findings import findings, tally
+from web.findings import findings, programmes_of, tally
 from web.linked import json_ld
 from web.proof import outside, proofs
 from web.quality import questions, rows
@@ -80,7 +80,8 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
     if course is None:
         raise HTTPException(404)
     told = rows(course.record, course.document, course.sheets)
-    found = findings(course.offering, desk.sources[course.offering.source_id], desk.today())
+    programmes = await run_in_threadpool(programmes_of, desk, course.offering)
+    found = findings(course.offering, desk.sources[course.offering.source_id], desk.today(), programmes)
     return await desk.page(
         request,
         "course/page.html",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
-from normaliser import assess, fix
+from normaliser import Programmes, assess, fix
 from reporter import Gaps, Need, labels
 from schemas import Finding, FindingOutcome, Fix, Offering, Source, Value, Verb
 from web.desk import Desk
@@ -36,11 +37,22 @@ class Mend(Value, kw_only=True, frozen=True):
     fix: Fix | None
 
 
-def findings(offering: Offering, source: Source, today: date) -> tuple[Row, ...]:
+def programmes_of(desk: Desk, offering: Offering) -> tuple[Offering, ...]:
+    """The programmes of its catalogue that a course belongs to."""
+    newest = desk.store.harvests(limit=1)
+    return _programmes(desk, offering.source_id, newest[0].harvest_id if newest else "").of(offering)
+
+
+@lru_cache(maxsize=64)
+def _programmes(desk: Desk, source_id: str, _harvest_id: str) -> Programmes:
+    return Programmes(record.offering for record in desk.store.records(source_id))
+
+
+def findings(offering: Offering, source: Source, today: date, programmes: Iterable[Offering] = ()) -> tuple[Row, ...]:
     """What its frameworks ask for and was judged or could have been, the gravest gap first; what nobody asks for is left out."""
     told = (
         one
-        for one in assess(offering, source, today)
+        for one in assess(offering, source, today, programmes)
         if one.verb is not Verb.NAMED_MISSING and one.outcome is not FindingOutcome.NOT_APPLICABLE
     )
     order = [FindingOutcome.GAP, FindingOutcome.WEAK, FindingOutcome.MET, FindingOutcome.NOT_OBSERVED]

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from starlette.concurrency import run_in_threadpool
 
-from normaliser import judged
+from normaliser import Programmes, judged
 from reporter import SHOWN, Coverage, Gaps, Kept, coverage, gaps
 from web.desk import Desk
 
@@ -66,4 +66,5 @@ def _coverage(desk: Desk, _harvest_id: str, by: str) -> Coverage:
 @lru_cache(maxsize=2)
 def _gaps(desk: Desk, _harvest_id: str) -> Gaps:
     on = desk.today()
-    return gaps(judged(desk.store.records(), desk.sources, on), desk.sources, on, SHOWN)
+    programmes = Programmes(record.offering for record in desk.store.records())
+    return gaps(judged(desk.store.records(), desk.sources, on, programmes), desk.sources, on, SHOWN)

@@ -7,6 +7,7 @@ from datetime import date
 
 from normaliser.frameworks.book import Book, Edition, Rule, book
 from normaliser.frameworks.elements import Case, Told
+from normaliser.programmes import Programmes
 from schemas import Finding, FindingOutcome, Force, Judged, Level, Offering, Record, Scope, Source, State
 
 _WIDTH = tuple(Scope)
@@ -14,26 +15,33 @@ _UNKNOWN = "condition unknown"
 _OUTSIDE = "value outside rule"
 _NEGATED = "stated not to be the case"
 _UNSUPPORTED = "a claim that nothing supports"
+NO_PROGRAMMES = Programmes()
 Verdict = tuple[FindingOutcome, Level | None, Scope | None, str]
 
 
-def assess(offering: Offering, source: Source, on: date) -> tuple[Finding, ...]:
+def assess(offering: Offering, source: Source, on: date, programmes: Iterable[Offering] = ()) -> tuple[Finding, ...]:
     """Every finding by the rules of the day `on`: frameworks in the order of their table, what no framework asks for last.
 
-    Pure; nothing is found for a framework that does not apply.
+    Pure; nothing is found for a framework that does not apply. What the `programmes` say that the offering belongs to counts
+    where the requirement lets a programme speak.
     """
-    return held_against(book(), offering, source, on)
+    return held_against(book(), offering, source, on, programmes)
 
 
-def judged(records: Iterable[Record], sources: Mapping[str, Source], on: date) -> Iterator[Judged]:
+def judged(
+    records: Iterable[Record], sources: Mapping[str, Source], on: date, programmes: Programmes = NO_PROGRAMMES
+) -> Iterator[Judged]:
     """Each record with its findings, one at a time; those of a source that is not declared are left out."""
     for record in records:
         if source := sources.get(record.offering.source_id):
-            yield Judged(offering=record.offering, findings=assess(record.offering, source, on))
+            found = assess(record.offering, source, on, programmes.of(record.offering))
+            yield Judged(offering=record.offering, findings=found)
 
 
-def held_against(rules: Book, offering: Offering, source: Source, on: date) -> tuple[Finding, ...]:
-    case = rules.case(offering, source)
+def held_against(
+    rules: Book, offering: Offering, source: Source, on: date, programmes: Iterable[Offering] = ()
+) -> tuple[Finding, ...]:
+    case = rules.case(offering, source, programmes)
     found: list[Finding] = []
     for edition in applying(rules.editions, case, on):
         found += (_finding(rule, case) for rule in edition.rules)

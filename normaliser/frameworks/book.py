@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple, TypeVar
@@ -44,8 +44,8 @@ class Book(NamedTuple):
     version: str
     """A fingerprint of the tables."""
 
-    def case(self, offering: Offering, source: Source) -> Case:
-        return Case(offering, source, self.elements, self.claims)
+    def case(self, offering: Offering, source: Source, programmes: Iterable[Offering] = ()) -> Case:
+        return Case(offering, source, self.elements, self.claims, programmes)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from normaliser.frameworks.conditions import Condition
@@ -38,9 +38,15 @@ class Case:
     """One offering of one source, as conditions and requirements ask about it; every answer is worked out once."""
 
     def __init__(
-        self, offering: Offering, source: Source, elements: Mapping[str, Element], claims: Mapping[str, tuple[str, ...]]
+        self,
+        offering: Offering,
+        source: Source,
+        elements: Mapping[str, Element],
+        claims: Mapping[str, tuple[str, ...]],
+        programmes: Iterable[Offering] = (),
     ) -> None:
         self.offering = offering
+        self._programmes = tuple(Case(one, source, elements, claims) for one in programmes)
         self._elements = elements
         self._roots: dict[str, Values] = {"": (offering,), "source": (source,), "provider": at_home(offering, source)}
         self._claims = claims
@@ -68,12 +74,17 @@ class Case:
 
     def told(self, element: str, scope: Scope) -> Told:
         if (element, scope) not in self._told:
-            self._told[element, scope] = self._tell(self._elements[element], scope)
+            if scope is Scope.PROGRAMME and self._programmes:
+                self._told[element, scope] = max((one.told(element, Scope.OFFERING) for one in self._programmes), key=_says)
+            else:
+                self._told[element, scope] = self._tell(self._elements[element], scope)
         return self._told[element, scope]
 
     def has(self, scope: Scope) -> bool:
         """Only what belongs to a programme can have something said for it there."""
-        return scope is not Scope.PROGRAMME or any(stack.kind == "part_of" for stack in self.offering.stacks)
+        if scope is not Scope.PROGRAMME:
+            return True
+        return bool(self._programmes) or any(stack.kind == "part_of" for stack in self.offering.stacks)
 
     def _tell(self, element: Element, scope: Scope) -> Told:
         held = [self._states[name, scope] for name in element.states if (name, scope) in self._states]
@@ -89,6 +100,14 @@ class Case:
             return NOT_FETCHED if scope is not Scope.OFFERING else NOT_READ
         unsure = next((one for one in held if one.state in (State.UNSEEN, State.UNREACHABLE)), None)
         return Told(unsure.state, reason=unsure.reason) if unsure else Told(State.SILENT)
+
+
+_UNSURE = (State.SILENT, State.UNSEEN, State.UNREACHABLE)
+
+
+def _says(told: Told) -> tuple[int, int]:
+    """Orders what several programmes tell of one element: the one that says most speaks, and silence only when all are silent."""
+    return told.level.rank if told.level else 0, _UNSURE.index(told.state) if told.state in _UNSURE else len(_UNSURE)
 
 
 def at_home(offering: Offering, source: Source) -> tuple[Provider, ...]:
