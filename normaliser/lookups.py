@@ -12,9 +12,9 @@ from schemas import Source, fold, table
 PATTERNS = ("value_cues",)
 """Tables by which a reader looks; the others say what the words it finds mean."""
 VOCABULARIES = (
-    "assessment_types", "classification_codes", "corrections", "credit_systems", "currencies", "delivery_modes", "isced_f_2013",
-    "languages", "level_terms", "licences", "lookups", "months", "provider_status", "provider_words", "providers", "qf_levels",
-    "skill_denylist", "subjects", "units",
+    "assessment_types", "classification_codes", "corrections", "credit_systems", "currencies", "delivery_modes",
+    "disclosed_names", "isced_f_2013", "languages", "level_terms", "licences", "lookups", "months", "provider_status",
+    "provider_words", "providers", "qf_levels", "skill_denylist", "subjects", "units",
 )  # fmt: skip
 
 

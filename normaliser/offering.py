@@ -6,7 +6,21 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from normaliser import credits, delivery, disclosures, effort, language, level, licence, price, runs, stacks, subjects, text
+from normaliser import (
+    credits,
+    delivery,
+    disclosures,
+    effort,
+    language,
+    level,
+    licence,
+    named,
+    price,
+    runs,
+    stacks,
+    subjects,
+    text,
+)
 from normaliser.brackets import with_brackets
 from normaliser.desk import Desk
 from normaliser.lookups import PATTERNS, VOCABULARIES
@@ -82,7 +96,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
         licences=licence.take(desk),
     )
     statements = _statements(desk, offering)
-    offering = replace(offering, statements=statements, disclosures=disclosures.take(desk))
+    offering = named.take(desk, replace(offering, statements=statements, disclosures=disclosures.take(desk)))
     whole = replace(
         offering,
         field_states=(
