@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from normaliser.statements.cues import rows
 from schemas import Passage
@@ -24,7 +24,8 @@ def _own() -> Mapping[str, frozenset[str]]:
     return {row["language"]: frozenset(row["own"].split()) for row in rows("languages")}
 
 
-def foreign(passages: Iterable[Passage], declared: str) -> bool:
+@lru_cache(maxsize=1)  # the dimensions and the elements of a listing ask in turn
+def foreign(passages: tuple[Passage, ...], declared: str) -> bool:
     """Whether no cue can find anything, because of the language; `declared` is what the page says of itself, or empty."""
     words = Counter(_WORD.findall(" ".join(passage.words for passage in passages)[:_MOST].lower()))
     if len(words) < _ENOUGH:
