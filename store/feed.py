@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, delete, func, insert, select, text
 
 from schemas import Change, Changes, Lifecycle, WrongUse
 from store.bulk import batches, pour
@@ -53,17 +54,20 @@ def _forget(connection: Connection, before: str) -> None:
 
 def changes_after(connection: Connection, token: str, limit: int) -> Changes:
     """The next `limit` changes after a token, or from the beginning where it can no longer be answered from there."""
-    place = _place(connection, token)
-    wanted = select_records().add_columns(changes.c.sequence).join(changes, changes.c.offering_id == offerings.c.offering_id)
-    wanted = wanted.where(changes.c.sequence > (place or 0)).order_by(changes.c.sequence).limit(limit + 1)
-    rows = connection.execute(wanted).all()
+    place = _place(token)
+    rows = _rows(connection, place, limit + 1)
+    afresh = not _stands(connection, token)  # asked after reading: what is let go of meanwhile was read before
+    if afresh and place:
+        rows = _rows(connection, 0, limit + 1)
     told = tuple(Change(sequence=row.sequence, record=read_record(row[:-1])) for row in rows[:limit])
-    return Changes(
-        changes=told,
-        token=_token(connection, told[-1].sequence) if told else token if place else BEGINNING,
-        afresh=place is None,
-        more=len(rows) > limit,
-    )
+    last = _token(connection, told[-1].sequence) if told else BEGINNING if afresh else token
+    return Changes(changes=told, token=last, afresh=afresh, more=len(rows) > limit)
+
+
+def _rows(connection: Connection, place: int, number: int) -> Sequence[Row[Any]]:
+    """Records and the places of their changes, in one statement, so that both are of one moment."""
+    wanted = select_records().add_columns(changes.c.sequence).join(changes, changes.c.offering_id == offerings.c.offering_id)
+    return connection.execute(wanted.where(changes.c.sequence > place).order_by(changes.c.sequence).limit(number)).all()
 
 
 def cut_off(connection: Connection, consumer: str) -> str:
@@ -73,20 +77,24 @@ def cut_off(connection: Connection, consumer: str) -> str:
 
 def acknowledge(connection: Connection, consumer: str, token: str) -> None:
     """A token of earlier than the last one acknowledged is taken, too: who lost something may go back."""
-    if token != BEGINNING and _place(connection, token) is None:
+    if token != BEGINNING and not _stands(connection, token):
         raise WrongUse(f"The token {token} was not given by this catalogue, or too long ago; take the changes again.")
     connection.execute(delete(consumers).where(consumers.c.consumer == consumer))
     connection.execute(insert(consumers), {"consumer": consumer, "token": token})
 
 
-def _place(connection: Connection, token: str) -> int | None:
-    """The change that a token stands for; None where what came after it is not known to the last."""
-    if token == BEGINNING:
-        return None
+def _place(token: str) -> int:
+    """The change that a token stands for, 0 for the beginning."""
     found = _TOKEN.fullmatch(token)
-    if found is None:
+    if found is None and token != BEGINNING:
         raise WrongUse(f"{token[:60]!r} is no token of the feed; take the one in the last line of an answer, or none to begin.")
-    return int(found[1]) if token == _token(connection, int(found[1])) else None
+    return int(found[1]) if found else 0
+
+
+def _stands(connection: Connection, token: str) -> bool:
+    """Whether what came after it is known to the last."""
+    place = _place(token)
+    return place > 0 and token == _token(connection, place)
 
 
 def _token(connection: Connection, sequence: int) -> str:
