@@ -35,6 +35,8 @@ class Mend(Value, kw_only=True, frozen=True):
     name: str
     needs: tuple[Need, ...]
     fix: Fix | None
+    lang: str
+    """Of the words to say, which is that of the course where it is one we have words in."""
 
 
 def programmes_of(desk: Desk, offering: Offering) -> tuple[Offering, ...]:
@@ -97,5 +99,6 @@ def _note(reason: str) -> str:
 
 def _mend(desk: Desk, needs: Sequence[Need]) -> Mend:
     element, record = needs[0].element, desk.store.get(needs[0].examples[0])
-    told = fix(element, record.offering) if record else None
-    return Mend(name=_(labels().get(element, element)), needs=tuple(needs), fix=told)
+    lang = "fr" if record and (record.offering.page_language or "").startswith("fr") else "en"
+    told = fix(element, record.offering, lang) if record else None
+    return Mend(name=_(labels().get(element, element)), needs=tuple(needs), fix=told, lang=lang)

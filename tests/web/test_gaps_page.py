@@ -91,6 +91,12 @@ def test_a_provider_is_told_what_would_close_its_gaps(site: Site) -> None:
     assert "Say, for example:" in mends
 
 
+def test_a_french_course_is_mended_in_french(site: Site) -> None:
+    page = site.get("/providers/college-des-rapides").text
+    assert re.search(r'Say, for example: <q lang="fr">[^<]+</q>', page)
+    assert '<q lang="fr">' not in site.get("/providers/burren-college").text
+
+
 def test_a_course_shows_each_finding_of_its_frameworks(site: Site) -> None:
     one = next(offering(line) for line in LINES if line.title == FULL)
     told = [found for found in assess(one, SOURCES[one.source_id], TODAY) if found.verb is not Verb.NAMED_MISSING]
