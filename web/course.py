@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from indexer import document
-from schemas import Document, Lifecycle, Offering, Query, Record, Value, encode
+from schemas import Correction, Document, Lifecycle, Offering, Query, Record, Value, encode
 from web.corrected import corrected
 from web.desk import AtDesk, Desk
 from web.elsewhere import elsewhere
@@ -49,6 +49,7 @@ class CourseData(Value, kw_only=True, frozen=True):
     of: int = 6
     card: Document
     record: Record
+    corrections: tuple[Correction, ...] = ()
 
 
 async def course_of(desk: Desk, course_id: str) -> Course | None:
@@ -70,7 +71,8 @@ async def data(course_id: str, desk: AtDesk) -> Response:
     course = await course_of(desk, course_id)
     if course is None:
         raise HTTPException(404)
-    told = CourseData(published=course.document.published, card=course.document, record=course.record)
+    given = await run_in_threadpool(desk.store.corrections, offering_id=course_id)
+    told = CourseData(published=course.document.published, card=course.document, record=course.record, corrections=given)
     return Response(encode(told), media_type="application/json")
 
 

@@ -30,8 +30,8 @@ GIVEN = Correction(
 )
 
 
-def page_with(home: Path, *given: Correction) -> Answer:
-    """The course's page once these corrections stand, and its price and its statements rest on a person's words."""
+def page_with(home: Path, *given: Correction, end: str = "") -> Answer:
+    """The course's page, or its data, once these corrections stand, and its price and its statements rest on a person's words."""
     with opened(home) as site:
         store = Store.open(f"sqlite:///{home / 'credatlas.sqlite'}")
         record = store.get(KEY)
@@ -44,7 +44,7 @@ def page_with(home: Path, *given: Correction) -> Answer:
         said = replace(record.offering, prices=(price,), statements=spoken, evidence=(*record.offering.evidence, proof))
         if given:
             store.correct(given, Taken(offering=said, pages_hash="corrected"), GIVEN.at)
-        answer = site.get(f"/courses/{KEY}")
+        answer = site.get(f"/courses/{KEY}{end}")
         store.close()
     return answer
 
@@ -82,3 +82,8 @@ def test_what_is_not_stated_and_what_the_page_never_said_are_told_in_words(tmp_p
 
 def test_one_that_was_lifted_is_told_no_more(tmp_path: Path) -> None:
     assert 'id="corrected"' not in page_with(tmp_path, replace(GIVEN, lifted_by="Ada", lifted_at=GIVEN.at)).text
+
+
+def test_the_data_of_a_course_tells_its_corrections(tmp_path: Path) -> None:
+    (told,) = page_with(tmp_path, GIVEN, end=".json").data["corrections"]
+    assert (told["field"], told["words"], told["by"], told["why"]) == ("price", GIVEN.words, "Ada", GIVEN.why)
