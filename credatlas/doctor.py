@@ -66,6 +66,7 @@ def _works(settings: Settings) -> Iterator[Check]:
         "Python": lambda: (True, sys.version.split()[0]),
         "data folder": partial(_folder, settings.home),
         "database": partial(_database, settings),
+        "consumers": partial(_consumers, settings),
         "search": partial(_search, settings),
         "sources": _sources,
         "crawling": partial(_crawling, settings),
@@ -93,6 +94,13 @@ def _database(settings: Settings) -> Found:
         counts = store.counts()
     kind = settings.database.partition(":")[0].partition("+")[0]
     return True, f"{kind}, {sum(counts.values())} offerings of {len(counts)} catalogues"
+
+
+def _consumers(settings: Settings) -> Found:
+    with opened_store(settings) as store:
+        behind = store.waiting()
+    told = (f"{consumer} ({number} changes wait)" for consumer, number in behind.items())
+    return True, ", ".join(told) or "none takes the changes from the command line"
 
 
 def _search(settings: Settings) -> Found:

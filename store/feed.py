@@ -75,6 +75,14 @@ def cut_off(connection: Connection, consumer: str) -> str:
     return found or BEGINNING
 
 
+def waiting(connection: Connection) -> dict[str, int]:
+    """By consumer, how many changes wait for it: all there are, where it will be told afresh."""
+    known = connection.execute(select(consumers).order_by(consumers.c.consumer)).all()
+    places = {row.consumer: _place(row.token) if _stands(connection, row.token) else 0 for row in known}
+    count = select(func.count()).select_from(changes)
+    return {who: connection.execute(count.where(changes.c.sequence > place)).scalar_one() for who, place in places.items()}
+
+
 def acknowledge(connection: Connection, consumer: str, token: str) -> None:
     """A token of earlier than the last one acknowledged is taken, too: who lost something may go back."""
     if token != BEGINNING and not _stands(connection, token):

@@ -30,7 +30,7 @@ from schemas import (
 )
 from store.approving import approvals_of, record_approval
 from store.correcting import corrections_of, record_corrections
-from store.feed import BEGINNING, acknowledge, changes_after, cut_off
+from store.feed import BEGINNING, acknowledge, changes_after, cut_off, waiting
 from store.matching import Matching, by_record
 from store.opening import open_database, writing
 from store.past import records_before, steps_between
@@ -217,6 +217,11 @@ class Store:
         """The token up to which a consumer has taken the changes."""
         with self._reading() as connection:
             return cut_off(connection, consumer)
+
+    def waiting(self) -> Mapping[str, int]:
+        """How many changes wait for each consumer that has acknowledged any."""
+        with self._reading() as connection:
+            return waiting(connection)
 
     def acknowledge(self, consumer: str, token: str) -> None:
         """Remembers that a consumer has everything up to `token`. Raises WrongUse for a token that was never given."""

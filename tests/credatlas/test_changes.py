@@ -85,6 +85,7 @@ def test_a_consumer_whose_token_was_lost_to_a_restore_is_told_all_again(home: Pa
     other.close()
     lines = told(run("export", "--changes", "library", home=str(home)).stdout)
     assert (lines[0], len(lines)) == ({"change": "reset"}, 39)
+    assert "library (37 changes wait)" in " ".join(run("doctor", home=str(home)).stdout.split())
 
 
 @pytest.mark.parametrize(

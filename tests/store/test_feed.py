@@ -164,11 +164,13 @@ def test_a_catalogue_restored_to_an_earlier_night_is_noticed(tmp_path: Path) -> 
 def test_a_consumer_stands_where_it_acknowledged_and_others_elsewhere(store: Store) -> None:
     store.record(take(1, read("weaving", "glass")))
     first, last = store.changes(limit=1).token, store.changes().token
-    assert store.cut_off("library") == "0"
+    assert (store.cut_off("library"), store.waiting()) == ("0", {})
     store.acknowledge("library", last)
     assert (store.cut_off("library"), store.cut_off("ministry")) == (last, "0")
     store.acknowledge("library", first)
     assert store.cut_off("library") == first
+    store.acknowledge("ministry", last)
+    assert store.waiting() == {"library": 1, "ministry": 0}
 
 
 def later(day: str, *kept: str) -> Take:
