@@ -9,7 +9,7 @@ from functools import lru_cache
 from normaliser.desk import Desk
 from normaliser.statements import Disclosed, disclosed, heard, link_in
 from normaliser.states import NO_PLACE, NOT_FETCHED, unheard
-from schemas import ELEMENTS, Disclosure, FieldState, Level, Offering, Scope, Sighting, State
+from schemas import ELEMENTS, Disclosure, FieldState, Level, Offering, Scope, State
 
 EXTRACTOR = "element@1"
 LABEL = "label"
@@ -99,10 +99,3 @@ def _each(stated: frozenset[str], unseen: frozenset[str], deaf: str) -> tuple[Fi
         return FieldState(field=name, state=State.UNSEEN, reason=why) if why else FieldState(field=name, state=State.SILENT)
 
     return tuple(map(state, ELEMENTS))
-
-
-@lru_cache(maxsize=4096)
-def wider_states(voices: tuple[Sighting, ...]) -> tuple[FieldState, ...]:
-    """The elements stated on pages of a wider voice."""
-    found = dict.fromkeys((each.told.kind, each.told.scope) for voice in voices for each in heard(voice))
-    return tuple(FieldState(field=kind, state=State.STATED, scope=scope) for kind, scope in found)

@@ -99,12 +99,7 @@ def normalise(raw: RawListing, source: Source, today: date) -> Normalised:
     offering = named.take(desk, replace(offering, statements=statements, disclosures=disclosures.take(desk)))
     whole = replace(
         offering,
-        field_states=(
-            *states(desk, statements),
-            *disclosures.states(desk, offering),
-            *wider_states(raw.voices),
-            *disclosures.wider_states(raw.voices),
-        ),
+        field_states=(*states(desk, statements), *disclosures.states(desk, offering), *wider_states(raw.voices)),
         evidence=tuple(dict.fromkeys(desk.evidence)),
     )
     return Normalised(offering=whole, issues=tuple(desk.issues), looked_up=tuple(sorted(desk.looked_up)))

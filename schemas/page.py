@@ -58,8 +58,8 @@ class Passage(Value, kw_only=True, frozen=True):
 class Voice(Value, kw_only=True, frozen=True):
     """Who speaks on a page that is about no one course: a provider, or, with no `provider`, the site itself.
 
-    `provider` is folded; `dimension` is what the page was named for, empty for a profile that only leads to such pages;
-    `trouble` says why it could not be read when last asked for: a Failure, or `gone`.
+    `provider` is folded; `dimension` is what the page was named for, a dimension or an element, empty for a profile that only
+    leads to such pages; `trouble` says why it could not be read when last asked for: a Failure, or `gone`.
     """
 
     scope: Scope

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.reading.lines import lines
-from schemas import Ask, Dimension, Page, Passage, Scope, Sighting, Source, SourceKind, Voice, fold, joined, table
+from schemas import Ask, Page, Passage, Scope, Sighting, Source, SourceKind, Voice, fold, joined, table
 
 AROUND = 3
 """Words a link may have around its provider's name (`About Harbour College`) and still lead to the provider's profile."""
@@ -30,7 +30,7 @@ def _named() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1 << 14)
 def _meant(link: Link) -> str:
-    """What a link says it leads to: a dimension, `profile`, `other`, or nothing we know."""
+    """What a link says it leads to: a dimension or an element, `profile`, `other`, or nothing we know."""
     address, words = link
     path = urlsplit(address).path.replace("-", " ").replace("_", " ")
     parts = [fold(part.partition(".")[0]) for part in path.split("/") if part]
@@ -77,7 +77,7 @@ def leads(source: Source, asked: Ask, found: list[Link], providers: tuple[str, .
         voice = Voice(
             scope=Scope.PROVIDER if whose or home else Scope.PORTAL,
             provider=whose,
-            dimension=Dimension(meant).value if meant and meant != PROFILE else "",
+            dimension=meant if meant != PROFILE else "",
         )
         told[address] = Ask(url=address, walk=asked.walk, voice=voice)
     return tuple(told.values())

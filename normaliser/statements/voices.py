@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from normaliser.statements.disclose import heard
 from normaliser.statements.find import in_passage
 from schemas import Failure, FieldState, Scope, Sighting, State, Statement
 
@@ -17,7 +18,7 @@ _REASONS = {
     Failure.BLOCK_PAGE: "blocked",
 }
 _STRONGEST = (State.STATED, State.UNREACHABLE, State.SILENT)
-"""A dimension is silent at a scope only when every page that could speak of it was read."""
+"""A dimension, or an element, is silent at a scope only when every page that could speak of it was read."""
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +31,7 @@ def overheard(sighting: Sighting) -> tuple[Statement, ...]:
 
 @lru_cache(maxsize=4096)
 def wider_states(voices: tuple[Sighting, ...]) -> tuple[FieldState, ...]:
-    """The state, at the scope of each voice, of the dimensions its pages are named for or speak of."""
+    """The state, at the scope of each voice, of the dimensions and elements its pages are named for or speak of."""
     found: dict[tuple[str, Scope], FieldState] = {}
     for state in (state for sighting in voices for state in _states(sighting)):
         held = found.setdefault((state.field, state.scope), state)
@@ -44,7 +45,8 @@ def _states(sighting: Sighting) -> list[FieldState]:
     if voice is None:
         return []
     named = [voice.dimension] if voice.dimension else []
-    said = list(dict.fromkeys(statement.dimension.value for statement in overheard(sighting)))
+    stated = (statement.dimension.value for statement in overheard(sighting))
+    said = list(dict.fromkeys([*stated, *(found.told.kind for found in heard(sighting))]))
     if voice.trouble:
         reason = _REASONS.get(voice.trouble, "error")
         return [

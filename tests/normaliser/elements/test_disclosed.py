@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from normaliser import normalise
 from normaliser.statements import disclosed
@@ -62,6 +63,16 @@ def test_what_a_provider_says_of_all_its_courses_has_its_scope() -> None:
     assert (only(offering).kind, only(offering).scope) == ("complaints", Scope.PROVIDER)
     assert offering.state("complaints") is State.SILENT
     assert State.STATED in {s.state for s in offering.field_states if (s.field, s.scope) == ("complaints", Scope.PROVIDER)}
+
+
+def test_a_page_named_for_an_element_is_silent_on_it_where_it_says_nothing_of_it() -> None:
+    voice = Voice(scope=Scope.PROVIDER, provider="quay college", dimension="complaints")
+    page = Sighting(url="https://quay.example/complaints", voice=voice, passages=prose("We are glad to hear."), page=PAGE)
+    told = {(s.field, s.scope): s.state for s in read("Two evenings.", voices=(page,)).field_states}
+    assert told["complaints", Scope.PROVIDER] is State.SILENT
+    assert ("refund_terms", Scope.PROVIDER) not in told
+    gone = read("Two evenings.", voices=(replace(page, voice=replace(voice, trouble="gone"), passages=()),))
+    assert {s.state for s in gone.field_states if (s.field, s.scope) == ("complaints", Scope.PROVIDER)} == {State.UNREACHABLE}
 
 
 @pytest.mark.parametrize(
