@@ -31,6 +31,10 @@ from crawlers import Archive
 from scheduler import normalise_again
 from schemas import Settings, Source, encode
 from store import Store
+def refuse(event, _):
+    if event.startswith("socket."):
+        raise RuntimeError(event)
+sys.addaudithook(refuse)
 settings, source = Settings(home=Path(sys.argv[1])), msgspec.json.decode(sys.argv[2], type=Source)
 store = Store.open(settings.database)
 done = normalise_again(source, store, Archive(settings.archive), lambda: datetime(2026, 10, 1, tzinfo=UTC))
@@ -45,7 +49,7 @@ BY_THE_LOOKUPS = len(range(0, SHELF, len(shelf.DELIVERY)))
 
 
 def told_by(home: Path, source: object, seed: str) -> bytes:
-    """All that a process with this seed remembers once it has normalised again."""
+    """All that a process with this seed, which may open no socket, remembers once it has normalised again."""
     command = [sys.executable, "-c", AGAIN, str(home), encode(source).decode()]
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
     return subprocess.run(command, env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE, check=True).stdout
