@@ -57,7 +57,7 @@ def code_in(text: str, known: Known) -> str:
     """The code that the whole text is, in capitals and without marks."""
     plain = "".join(WORD.findall(text)).upper()
     found = _CODE.fullmatch(text)
-    dated = found and (says("month", found[1]) or says("year", found[2]))
+    dated = found and (says("month", found[1]) or (says("year", found[2]) and not text.isalnum()))
     return plain if (found and not dated) or plain in known.codes else ""
 
 

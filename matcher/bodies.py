@@ -42,20 +42,26 @@ def _one_body(pair: tuple[str, str]) -> bool:
     if fuzz.ratio(*pair) >= _NEAR:
         return True
     mine, its = (slug.split("-") for slug in pair)
-    if _part_of(mine, its) or _part_of(its, mine) or _house_of(mine) == _house_of(its):
+    if _part_of(mine, its) or _part_of(its, mine):
         return True
-    return _english(mine) == _english(its) and any(says("body", word) for word in (*mine, *its))
+    houses = _house_of(mine), _house_of(its)
+    if houses[0] == houses[1]:
+        return True
+    return any(says("body", word) for word in (*mine, *its)) and _english(houses[0]) == _english(houses[1])
 
 
 def _english(words: Sequence[str]) -> Sequence[str]:
-    return sorted(filter(None, (ours("body", word) if says("body", word) else word for word in words if not says("stop", word))))
+    """The words in ours, without those that tell nothing; a school of nursing is `nursing`, whatever it is called."""
+    told = (ours("body", word) if says("body", word) else word for word in words if not says("stop", word))
+    return sorted(word for word in told if word and word != "school")
 
 
 def _house_of(words: Sequence[str]) -> Sequence[str]:
-    """The words before a school or faculty or a form of company, where they are more than one."""
-    return words[
-        : next((at for at, word in enumerate(words) if at > 1 and (says("unit", word) or says("legal", word))), len(words))
-    ]
+    """The words before a form of company, or before a school or faculty of a house that is told to be one."""
+    while len(words) > 1 and says("legal", words[-1]):
+        words = words[:-1]
+    seat = next((at for at, word in enumerate(words) if says("seat", word) or says("body", word)), len(words))
+    return words[: next((at for at, word in enumerate(words) if at > max(seat, 1) and says("unit", word)), len(words))]
 
 
 def _part_of(part: Sequence[str], whole: Sequence[str]) -> bool:

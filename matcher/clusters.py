@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import combinations
 
 from matcher.compare import compare
-from matcher.naming import titled_apart
+from matcher.naming import marked_apart, titled_apart
 from matcher.tables import rows
 from schemas import Likeness, Ruling, Traits
 
@@ -118,7 +118,7 @@ class Circle:
         if not self.different.isdisjoint(pairs):
             return False
         vouched = not self.same.isdisjoint(pairs)
-        if not vouched and any(self._titled_apart(pair) for pair in pairs):
+        if not vouched and (any(map(self._titled_apart, pairs)) or marked_apart([self.traits[each] for each in group])):
             return False
         return not any(self._barred(pair) and not self._spoken_for(pair, group) for pair in pairs)
 

@@ -16,7 +16,7 @@ _PROVES = frozenset({"provider", "code", "address"})
 """A title alone proves nothing; where it is only close, neither does its provider."""
 _PROOF = 0.9  # of the shorter description, where nobody says who teaches the course
 _FACTS = frozenset({"level", "credits", "duration", "workload", "description"})
-_LONG, _ENOUGH = 4, 2
+_LONG, _ENOUGH = 4, 1
 """Words of a title that nobody else is likely to have, and facts that then prove, where nobody says who teaches the course."""
 _CLOSE_PROVES = frozenset({"code", "address"})
 Pair = tuple[str, str]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
@@ -33,17 +35,40 @@ def named_alike(one: Traits, other: Traits, mine: Name, its: Name) -> float | No
 
 
 def titled_apart(one: Traits, other: Traits) -> bool:
-    """Whether the titles of two records, in a language they have in common, name two courses, whatever a third record says."""
+    """Whether the titles of two records, in a language they have in common, name two courses, whatever a third record says.
+
+    Where one alone names what may be a place, it is for a third to join them; two places on one catalogue are two runs.
+    """
     mine, its = closest(one, other)
     likeness = named_alike(one, other, mine, its)
     if likeness is None or likeness >= SLIP:
         return False
-    if mine.words != its.words and _slipped(mine, its, most=2):
+    if _stem(mine) == _stem(its):
+        places = {(mine.place, mine.tail), (its.place, its.tail)}
+        return one.source_id != other.source_id and len(places) > 1 and ("", ()) not in places
+    if _slipped(mine, its, most=2):
         return False
     return one.source_id == other.source_id or not within(mine, its)
 
 
+def marked_apart(group: Sequence[Traits]) -> bool:
+    """Whether what may be a place is a subject: it stands behind a title on two catalogues, and the title without it as well."""
+    sources: dict[tuple[frozenset[str], str, tuple[str, ...]], set[str]] = {}
+    for one in group:
+        for name in one.names:
+            if name.place or name.tail:
+                sources.setdefault((_stem(name), name.place, name.tail), set()).add(one.source_id)
+    marks = [mark for mark, stands in sources.items() if len(stands) > 1]
+    return any(_unmarked(name, *mark) for mark in marks for one in group for name in one.names)
+
+
+def _unmarked(name: Name, stem: frozenset[str], place: str, tail: tuple[str, ...]) -> bool:
+    return _stem(name) == stem and (name.place != place or not set(tail) <= set(name.words))
+
+
 def _title(mine: Name, its: Name) -> float:
+    if mine.cut or its.cut:
+        return 0.9 if within(mine, its) else fuzz.ratio(mine.letters, its.letters) / 100
     if mine.words == its.words:
         return (1.0 if mine.place == its.place or not (mine.place and its.place) else SLIP) if mine.words else 0.0
     if _slipped(mine, its):
@@ -53,7 +78,8 @@ def _title(mine: Name, its: Name) -> float:
 
 
 def within(mine: Name, its: Name) -> bool:
-    return set(mine.words) < set(its.words) or set(its.words) < set(mine.words)
+    """Whether all words of one title stand in the other."""
+    return set(mine.words) <= set(its.words) or set(its.words) <= set(mine.words)
 
 
 def _slipped(mine: Name, its: Name, most: int = 1) -> bool:
@@ -69,11 +95,15 @@ def _held_elsewhere(one: Traits, other: Traits, mine: Name, its: Name) -> bool:
     """Whether the titles differ only behind a dash, and both are told in the same words: so a run names its place."""
     if mine.words == its.words or not (mine.tail or its.tail):
         return False
-    stems = [sorted(set(name.words) - set(name.tail)) for name in (mine, its)]
-    if not stems[0] or stems[0] != stems[1]:
+    if not _stem(mine) or _stem(mine) != _stem(its):
         return False
     at_home = one.source_id == other.source_id and mine.tail and its.tail
     return (told_alike(one, other) or 0) >= _SAME_WORDS if at_home else told_throughout(one, other)
+
+
+def _stem(name: Name) -> frozenset[str]:
+    """Its words without those behind a dash."""
+    return frozenset(name.words) - frozenset(name.tail)
 
 
 def _untranslated(one: Traits, other: Traits) -> bool:

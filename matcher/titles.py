@@ -13,6 +13,7 @@ from schemas import Name, fold
 
 _MARKS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)")
 _PARTS = re.compile(r"\s+[-–—|]+\s+|\s*[:|]\s+|,\s+")
+_CUT = ("…", "...")
 NOTHING = Known()
 _LONGEST = 4  # words of an award
 _DASH = re.compile(r"\s+[-–—]\s+")
@@ -50,13 +51,14 @@ def name_of(title: str, lang: str = "", known: Known = NOTHING) -> Name:
     beside = _Beside()
     text = without_intake_years(fold(title))
     text = _MARKS.sub(lambda found: _bracket(found, beside, known), text)
+    cut = text.endswith(_CUT)
     words = _own_words(_without_ends(text, beside, known), known)
     words, award = _without_award(words)
     beside.award = beside.award or award
     words = _without_run(words, beside)
     if not beside.award:
         words, beside.award = _without_award(words)
-    own = [word for word in words if not says("stop", word)]
+    own = [word for word in (words[:-1] if cut else words) if not says("stop", word)]
     counted = [_number(word, last=position == len(own) - 1) for position, word in enumerate(own)]
     said = [number or ours("grade", word) or word for word, number in zip(own, counted, strict=True)]
     return Name(
@@ -73,6 +75,7 @@ def name_of(title: str, lang: str = "", known: Known = NOTHING) -> Name:
         place=beside.place,
         tail=tuple(sorted(word for word in beside.tail if word in own)),
         marked=beside.marked,
+        cut=cut,
     )
 
 

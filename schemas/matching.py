@@ -21,7 +21,7 @@ class Name(Value, kw_only=True, frozen=True):
     `lang` is the language of its words, where the page says; `languages` are those it says the course is taught in, and `code`
     is the number it gives. `year` and `month` are those of an intake; `marked` says that it tells of a run, by place, time or
     intake, and `place` is what stood in square brackets and is no town known. `tail` are words that stand last, behind a
-    dash: of the subject, or a place.
+    dash: of the subject, or a place. A title that is `cut` lacks its last words.
     """
 
     words: tuple[str, ...]
@@ -37,6 +37,7 @@ class Name(Value, kw_only=True, frozen=True):
     place: str = ""
     tail: tuple[str, ...] = ()
     marked: bool = False
+    cut: bool = False
 
 
 class Traits(Value, kw_only=True, frozen=True):
