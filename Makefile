@@ -32,7 +32,7 @@ lint: env
 
 types: env
 	$(BIN)/mypy
-	$(BIN)/mypy tests
+	$(BIN)/mypy tests benchmarks
 
 house: env
 	$(BIN)/lint-imports

@@ -38,7 +38,8 @@ from crawlers import Archive, Crawl, Entry, crawl, load_sources, stamp
 from crawlers.families.family import is_key_page
 from crawlers.identity import mirrored
 from credatlas.harvesting import publish_all
-from scheduler.harvest import Progress, conclude, utc_now
+from scheduler import utc_now
+from scheduler.harvest import Progress, conclude
 from schemas import Harvest, Settings, Source
 from store import Store
 from tests.parts import quay
