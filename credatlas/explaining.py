@@ -13,7 +13,7 @@ from credatlas.options import AsJson
 from credatlas.records import record_of
 from credatlas.rooms import declared, opened_store
 from scheduler import explained
-from schemas import Dimension, Explanation, Reason, Scope, Sought
+from schemas import ELEMENTS, Dimension, Explanation, FieldState, Lost, Reason, Scope, Sought, SoughtElement
 
 
 def explain(
@@ -46,24 +46,42 @@ def _show(told: Explanation, wanted: list[Sought]) -> None:
         show(f"  {place.page[:12]}  {place.passages} passages{under}")
     for sought in wanted:
         _show_dimension(told, sought)
+    if len(wanted) == len(told.dimensions):
+        for element in told.elements:
+            _show_element(element)
     shown = {sought.dimension for sought in told.dimensions}
-    fields = [found for found in told.states if found.field not in shown and found.scope is Scope.OFFERING]
+    own = [found for found in told.states if found.field not in shown and found.scope is Scope.OFFERING]
     show("")
-    show(
-        "Fields: "
-        + ", ".join(f"{found.field} {found.state}" + (f" ({found.reason})" if found.reason else "") for found in fields)
-    )
+    show("Fields: " + ", ".join(f"{found.field} {_state(found)}" for found in own if found.field not in ELEMENTS))
+    show("Elements: " + ", ".join(f"{found.field} {_state(found)}" for found in own if found.field in ELEMENTS))
+
+
+def _state(found: FieldState) -> str:
+    return found.state + (f" ({found.reason})" if found.reason else "")
+
+
+def _show_element(sought: SoughtElement) -> None:
+    show("")
+    show(sought.element, "bold")
+    for said, place in zip(sought.found, sought.places, strict=True):
+        show(f"  found: {said.text}")
+        show(f"    {said.scope}, {said.level}; by {said.cue}; {place}")
+    _show_lost(sought.lost)
 
 
 def _show_dimension(told: Explanation, sought: Sought) -> None:
     states = [found for found in told.states if found.field == sought.dimension]
-    said = "; ".join(f"{found.scope} {found.state}" + (f" ({found.reason})" if found.reason else "") for found in states)
+    said = "; ".join(f"{found.scope} {_state(found)}" for found in states)
     show("")
     show(f"{sought.dimension}: {said}", "bold")
     show(f"  looked for by {len(sought.cues)} rows: {', '.join(sought.cues)}")
     for reason in sought.found:
         _show_reason(reason)
-    for gone in sought.lost:
+    _show_lost(sought.lost)
+
+
+def _show_lost(lost: tuple[Lost, ...]) -> None:
+    for gone in lost:
         why = f"taken away by {gone.by}: {gone.because}" if gone.by else "too little for a level"
         show(f"  not counted: {gone.words} ({gone.cue}), {why}")
         show(f"    in: {gone.sentence}")

@@ -19,7 +19,7 @@ from schemas.errors import (
     WrongUse,
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
-from schemas.explaining import Explanation, Lost, Place, Reason, Sought
+from schemas.explaining import Explanation, Lost, Place, Reason, Sought, SoughtElement
 from schemas.feed import Change, Changes
 from schemas.framework import Finding, FindingOutcome, Fix, Force, Framework, Judged, Obligation, Requirement, Verb
 from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
@@ -95,7 +95,8 @@ __all__ = [
     "OfferingKind", "Outcome", "Page", "Passage", "Period", "Place", "Polarity", "Prerequisites", "Price", "PriceKind",
     "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading",
     "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run",
-    "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "Source", "SourceFileError", "SourceKind", "Span", "Stack",
+    "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span",
+    "Stack",
     "StartKind", "State", "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits",
     "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "code_digest", "digest",
     "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug", "raw_text", "register", "slug", "squeeze",

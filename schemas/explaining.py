@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.elements import Disclosure
 from schemas.evidence import FieldState, Statement
 from schemas.value import Value
 
@@ -44,6 +45,15 @@ class Sought(Value, kw_only=True, frozen=True):
     lost: tuple[Lost, ...] = ()
 
 
+class SoughtElement(Value, kw_only=True, frozen=True):
+    """One element of the frameworks that something was found for, or nearly: `places` are those of `found`, in their order."""
+
+    element: str
+    found: tuple[Disclosure, ...] = ()
+    places: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+
 class Explanation(Value, kw_only=True, frozen=True):
     """`rules` names the version of the tables; `languages` are those they speak."""
 
@@ -54,4 +64,5 @@ class Explanation(Value, kw_only=True, frozen=True):
     languages: tuple[str, ...]
     places: tuple[Place, ...] = ()
     dimensions: tuple[Sought, ...] = ()
+    elements: tuple[SoughtElement, ...] = ()
     states: tuple[FieldState, ...] = ()

@@ -1,4 +1,4 @@
-"""Tells of one listing what was looked for on each dimension, where, what was found, and what took a hit away."""
+"""Tells of one listing what was looked for on each dimension and element, where, what was found, and what took a hit away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,21 @@ from normaliser.statements.facts import facts
 from normaliser.statements.find import titles_of, without
 from normaliser.statements.read import candidates, lost
 from normaliser.statements.sentences import plain, quotation, sentences
-from schemas import Dimension, Explanation, Lost, Offering, Passage, Place, Polarity, RawListing, Reason, Sought, Statement
+from schemas import (
+    ELEMENTS,
+    Dimension,
+    Explanation,
+    Lost,
+    Offering,
+    Passage,
+    Place,
+    Polarity,
+    RawListing,
+    Reason,
+    Sought,
+    SoughtElement,
+    Statement,
+)
 
 
 def explain(raw: RawListing, offering: Offering) -> Explanation:
@@ -33,8 +47,26 @@ def explain(raw: RawListing, offering: Offering) -> Explanation:
             )
             for dimension in Dimension
         ),
+        elements=tuple(_elements(offering, gone)),
         states=offering.field_states,
     )
+
+
+def _elements(offering: Offering, gone: Iterable[tuple[str, Lost]]) -> Iterator[SoughtElement]:
+    """Those that something was found for, or nearly, in the order of their table."""
+    lost: dict[str, list[Lost]] = {}
+    for name, each in gone:
+        lost.setdefault(name, []).append(each)
+    for element in ELEMENTS:
+        found = [(at, told) for at, told in enumerate(offering.disclosures) if told.kind == element]
+        proofs = (proof for at, _ in found for proof in offering.proof(f"disclosures.{at}")[:1])
+        if found or element in lost:
+            yield SoughtElement(
+                element=element,
+                found=tuple(told for _, told in found),
+                places=tuple(f"page {proof.page[:12]} at {proof.locator}" for proof in proofs),
+                lost=tuple(lost.get(element, ())),
+            )
 
 
 def _sought(dimension: Dimension) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def test_a_person_reads_where_and_by_what_it_was_looked_for(demo: Path, run: Run
     assert "looked for by" in shown
     assert said["cue"] in shown
     assert "Fields: title stated" in shown
+    assert "Elements: awarding_body " in shown
     others = [dimension for dimension in Dimension if dimension != said["dimension"]]
     assert not any(f"\n{other}:" in shown for other in others)
 

@@ -45,6 +45,14 @@ def test_a_silent_page_is_still_named_among_the_places() -> None:
     assert {state.field for state in told.states} >= set(Dimension)
 
 
+def test_an_element_is_told_with_its_place_and_with_what_was_taken_away() -> None:
+    told = explained("A full refund is paid until the first day.", "Learn how guest complaints are made.")
+    by_name = {sought.element: sought for sought in told.elements}
+    assert [said.text for said in by_name["refund_terms"].found] == ["A full refund is paid until the first day."]
+    assert by_name["refund_terms"].places == ("page a1 at text:0",)
+    assert explained("Six evenings of pottery.").elements == ()
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_explained(words: str) -> None:
     assert len(explained(words, "Quality assurance is taught. " + words).dimensions) == len(Dimension)
