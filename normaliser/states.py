@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from normaliser.desk import Desk
-from normaliser.statements import foreign
+from normaliser.statements import UNREAD, foreign
 from schemas import FIELDS, Dimension, FieldState, RawListing, Scope, State, Statement
 
 CORRECTED = "corrected"
 """A field is silent because a person says so."""
-NO_PLACE, NOT_FETCHED, UNPARSED, UNREAD = "not_carried_by_source", "page_not_fetched", "unparsed_value", "unread_language"
+NO_PLACE, NOT_FETCHED, UNPARSED = "not_carried_by_source", "page_not_fetched", "unparsed_value"
 _DIMENSIONS = frozenset(dimension.value for dimension in Dimension)
 _NAMES = (*FIELDS, *(dimension.value for dimension in Dimension))
 

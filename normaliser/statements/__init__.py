@@ -8,11 +8,12 @@ from normaliser.statements.disclose import Disclosed, disclosed, heard, link_in
 from normaliser.statements.explain import explain
 from normaliser.statements.facts import spoken
 from normaliser.statements.find import find
-from normaliser.statements.tongue import foreign
+from normaliser.statements.tongue import UNREAD, foreign
 from normaliser.statements.voices import overheard, wider_states
 
 __all__ = [
     "STATEMENT_RULES",
+    "UNREAD",
     "Disclosed",
     "disclosed",
     "explain",

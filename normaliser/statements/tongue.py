@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from normaliser.statements.cues import rows
 from schemas import Passage
 
+UNREAD = "unread_language"
+"""Why nothing is known of what prose in such a language says."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 30
 """Different words below which prose tells no language, so that the one its page declares decides."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from normaliser.statements.disclose import heard
 from normaliser.statements.find import in_passage
+from normaliser.statements.tongue import UNREAD, foreign
 from schemas import Failure, FieldState, Scope, Sighting, State, Statement
 
 _REASONS = {
@@ -17,7 +18,7 @@ _REASONS = {
     Failure.HTTP_429: "blocked",
     Failure.BLOCK_PAGE: "blocked",
 }
-_STRONGEST = (State.STATED, State.UNREACHABLE, State.SILENT)
+_STRONGEST = (State.STATED, State.UNREACHABLE, State.UNSEEN, State.SILENT)
 """A dimension, or an element, is silent at a scope only when every page that could speak of it was read."""
 
 
@@ -54,5 +55,5 @@ def _states(sighting: Sighting) -> list[FieldState]:
             for field in dict.fromkeys([*named, *said])
         ]
     states = [FieldState(field=field, state=State.STATED, scope=voice.scope) for field in said]
-    silent = [FieldState(field=field, state=State.SILENT, scope=voice.scope) for field in named if field not in said]
-    return states + silent
+    state, why = (State.UNSEEN, UNREAD) if foreign(sighting.passages, sighting.language or "") else (State.SILENT, "")
+    return states + [FieldState(field=field, state=state, reason=why, scope=voice.scope) for field in named if field not in said]

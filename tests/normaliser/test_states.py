@@ -6,7 +6,7 @@ import pytest
 
 from normaliser import normalise
 from normaliser.statements import foreign
-from schemas import ELEMENTS, FIELDS, Dimension, Method, Offering, Passage, RawListing, State, Walk, Words
+from schemas import ELEMENTS, FIELDS, Dimension, Method, Offering, Passage, RawListing, Scope, Sighting, State, Voice, Walk, Words
 from tests.normaliser.listings import PAGE, TODAY, listing, source
 
 UNFETCHED = (State.UNSEEN, "page_not_fetched")
@@ -99,3 +99,17 @@ def test_a_feed_with_a_place_for_ratings_is_silent_without_one() -> None:
     offering = told(listing(row("title", "Tides")), walk=(walk,))
     assert states(offering, "quality_rating") == {SILENT}
     assert states(offering, "qa_process") == {UNFETCHED}
+
+
+def test_a_provider_that_speaks_in_a_language_without_cues_is_not_silent() -> None:
+    def heard(words: str) -> set[tuple[State, str]]:
+        voice = Voice(scope=Scope.PROVIDER, provider="harbour college", dimension="qa_process")
+        page = Sighting(url="https://harbour.example/quality", voice=voice, passages=(passage(words),), page=PAGE, primary=False)
+        wider = told(listing(voices=(page,))).field_states
+        return {(found.state, found.reason) for found in wider if (found.field, found.scope) == ("qa_process", Scope.PROVIDER)}
+
+    assert heard(PROSE["de"]) == {UNREAD}
+    assert heard(PROSE["en"]) == {SILENT}
+    assert heard(PROSE["de"] + " Each course is validated by the Academic Council and reviewed every five years.") == {
+        (State.STATED, "")
+    }
