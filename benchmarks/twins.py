@@ -4,7 +4,7 @@
 
 Without `--platform` it harvests those that list a course of another one, and the runs of Springboard+. Prints pairs of two
 platforms against what the federation says is the same, and pairs of runs against what it says is one group, with precision and
-recall, and each pair that is wrong.
+recall, and each pair that is wrong; of other platforms the federation does not say what is the same, so each pair is printed.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def measure(federation: Federation, home: Path) -> None:
     twins, runs, grouped = truth(federation)
     apart = {pair for pair in found if platform[pair[0]] != platform[pair[1]]}
     at_home = {pair for pair in found - apart if grouped.issuperset(pair)}
-    print("\n".join(report("on two platforms", twins, apart, titles)))
+    judged = {pair for pair in apart if {platform[url] for url in pair} <= set(TWINNED)}
+    print("\n".join(report("on two platforms", twins, judged, titles)))
+    print("\n".join(f"  joined: {' = '.join(_told(url, titles) for url in pair)}" for pair in sorted(apart - judged)))
     print("\n".join(report("runs on Springboard+", runs, at_home, titles)))
 
 

@@ -109,6 +109,17 @@ def test_a_ruling_wins_and_survives_the_next_harvest(store: Store) -> None:
         assert of[ROPE.offering_id] != of.get(ROPE_AT_HOME.offering_id)
 
 
+def test_the_opposite_ruling_takes_one_back_and_survives_as_well(store: Store) -> None:
+    night(store, 1, [ROPE, ROPE_AT_HOME])
+    born = cluster(store, ROPE).cluster_id
+    word(store, ROPE, ROPE_AT_HOME, "different")
+    word(store, ROPE, ROPE_AT_HOME, "same")
+    for number, places in ((2, ()), (3, ("Galway",))):
+        night(store, number, [ROPE, course("Rope Making", "ie_harbour", level="9", places=places)])
+        assert cluster(store, ROPE) == cluster(store, ROPE_AT_HOME)
+        assert cluster(store, ROPE).cluster_id == born
+
+
 def test_an_operator_says_who_speaks_for_a_cluster(store: Store) -> None:
     night(store, 1, [ROPE, ROPE_AT_HOME])
     word(store, ROPE, ROPE, "owner")
