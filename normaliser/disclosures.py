@@ -59,9 +59,8 @@ def take(desk: Desk) -> tuple[Disclosure, ...]:
 def _labelled(desk: Desk) -> Iterator[Disclosed]:
     """What stands under a label that names an element; a label alone says nothing."""
     for found in desk.raw.words:
-        kind = _LABELLED.get(found.field)
-        if kind and not _NO_WORDS.fullmatch(found.words):
-            words = found.words[:_LONGEST].strip()
+        kind, words = _LABELLED.get(found.field), found.words[:_LONGEST].strip()
+        if kind and (_CODE.fullmatch(words) if kind == "product_code" else not _NO_WORDS.fullmatch(words)):
             told = Disclosure(
                 kind=kind,
                 level=Level.DESCRIBED,
@@ -73,6 +72,8 @@ def _labelled(desk: Desk) -> Iterator[Disclosed]:
             yield Disclosed(told, found)
 
 
+_CODE = re.compile(r"(?!.*[0-9a-f]{8}-[0-9a-f]{4}-)(?=.*\d)[\w./+: -]{3,40}")
+"""A code of a course that stands alone beside its label; an id that a machine drew is none."""
 _LABELLED = {"code": "product_code", "apply_by": "academic_requirements_deadlines"} | {name: name for name in ELEMENTS}
 """The element that words of a raw field tell."""
 

@@ -19,8 +19,6 @@ EXTRACTOR = "named@1"
 _CODES = ("product_code", "register_identifier")
 _WORD = r"[A-ZÀ-Þ][\w&'’-]*"
 _BODY = rf"({_WORD}(?:(?: (?:of|for|and|the|in|de|du|des|la|le|et|à)){{0,3}} {_WORD}){{0,7}})"
-_CODE = re.compile(r"(?!.*[0-9a-f]{8}-[0-9a-f]{4}-)(?=.*\d)[\w./+: -]{3,40}")
-"""A code that stands alone beside its label; an id that a machine drew is none."""
 
 
 class _Row(NamedTuple):
@@ -71,11 +69,8 @@ def _told(desk: Desk, disclosures: Sequence[Disclosure]) -> Iterator[_Named]:
 def _names(told: Disclosure) -> Iterator[tuple[str, str]]:
     """(kind, name) of the first row that fits; what stands beside a label is the name itself."""
     rows = _rows()[told.kind]
-    if told.cue == LABEL and told.kind == "awarding_body":
+    if told.cue == LABEL and told.kind in ("awarding_body", "product_code"):
         yield rows[0].kind, told.text
-    elif told.cue == LABEL and told.kind == "product_code":
-        if _CODE.fullmatch(told.text):
-            yield rows[0].kind, told.text
     else:
         found = ((row.kind, match[1]) for row in rows if (match := row.pattern.search(told.text)))
         yield from islice(found, 1)
