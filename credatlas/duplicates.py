@@ -15,6 +15,7 @@ from credatlas.environment import read_settings
 from credatlas.options import AsJson
 from credatlas.rooms import declared, opened_store
 from matcher import loops
+from reporter import counted
 from schemas import Cluster, Likeness, Ruling, Value, WrongUse
 from store import Store
 
@@ -126,8 +127,11 @@ def _show_clusters(found: Sequence[Cluster], titles: Mapping[str, str]) -> None:
         for member in cluster.members:
             mark = "owner" if member.offering_id == cluster.owner else member.kin
             show(f"  {mark:<8}{member.offering_id}  {titles.get(member.offering_id, '')}")
-    records = sum(len(cluster.members) for cluster in found)
-    say(f"{len(found)} courses stand in more than one record: {records} records. --pairs tells why.")
+    if found:
+        records = sum(len(cluster.members) for cluster in found)
+        say(f"{records:,} records of {counted(len(found), 'course')}; --pairs tells why.")
+    else:
+        say("No course stands in more than one record; --pairs shows what was near enough to ask.")
 
 
 def _show_rings(rings: Sequence[tuple[str, ...]], titles: Mapping[str, str]) -> None:
@@ -142,4 +146,4 @@ def _show_pairs(decided: Sequence[Decided], titles: Mapping[str, str]) -> None:
         show(f"{like.score:.2f} {'joined' if each.joined else 'apart '} {titles.get(like.one)} = {titles.get(like.other)}")
         show(f"     {like.kin}: {each.reason}", "dim")
         show(f"     {like.one} {like.other}", "dim")
-    say(f"{len(decided)} pairs were near enough, {sum(each.joined for each in decided)} of them joined.")
+    say(f"{counted(len(decided), 'pair')} near enough, {sum(each.joined for each in decided)} of them joined.")

@@ -12,6 +12,7 @@ from credatlas.environment import read_settings
 from credatlas.options import AsJson
 from credatlas.records import record_of
 from credatlas.rooms import declared, opened_store
+from reporter import counted
 from scheduler import explained
 from schemas import ELEMENTS, Dimension, Explanation, FieldState, Lost, Reason, Scope, Sought, SoughtElement
 
@@ -40,10 +41,10 @@ def explain(
 def _show(told: Explanation, wanted: list[Sought]) -> None:
     show(told.title, "bold")
     show(f"{told.offering_id}  {told.url}")
-    show(f"Looked for in {' and '.join(told.languages)}, by the rules {told.rules}, on {len(told.places)} pages:")
+    show(f"Looked for in {' and '.join(told.languages)}, by the rules {told.rules}, on {counted(len(told.places), 'page')}:")
     for place in told.places:
         under = f" under {', '.join(place.headings)}" if place.headings else ""
-        show(f"  {place.page[:12]}  {place.passages} passages{under}")
+        show(f"  {place.page[:12]}  {counted(place.passages, 'passage')}{under}")
     for sought in wanted:
         _show_dimension(told, sought)
     if len(wanted) == len(told.dimensions):

@@ -26,7 +26,9 @@ def export(
     names: SourceNames = None,
     format: Annotated[str, typer.Option(help=f"One of {', '.join(reporter.FORMATS)}.")] = "jsonl",
     output: Output = None,
-    changes: Annotated[str, typer.Option(metavar="CONSUMER", help="Only what changed since this consumer last took it.")] = "",
+    changes: Annotated[
+        str | None, typer.Option(metavar="CONSUMER", help="Only what changed since this consumer last took it.")
+    ] = None,
     acknowledge: Annotated[str, typer.Option(metavar="TOKEN", help="With --changes: the consumer has all up to here.")] = "",
 ) -> None:
     """Every offering, as our own lines, as a table, or in a standard: schema.org, ELM 3, CTDL or MOOChub 3.
@@ -37,8 +39,8 @@ def export(
 
     Example: credatlas export --format elm -o offerings.jsonld
     """
-    if changes or acknowledge:
-        _hand_on_changes(changes, acknowledge, output, alone=not names and format == "jsonl")
+    if changes is not None or acknowledge:
+        _hand_on_changes(changes or "", acknowledge, output, alone=not names and format == "jsonl")
         return
     sources = chosen(names or ())
     left: Counter[str] = Counter()

@@ -23,7 +23,7 @@ from reporter.sheets import harmless
 from reporter.tabled import Column, Ratio, Report, Sheet
 from reporter.trend import Change, Part, Tally, Trend, trend
 from reporter.trending import trend_report
-from reporter.words import name
+from reporter.words import counted, name
 from reporter.workbook import report_xlsx
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "as_json",
     "as_table",
     "change_lines",
+    "counted",
     "course",
     "coverage",
     "coverage_report",

@@ -92,6 +92,7 @@ def test_a_consumer_whose_token_was_lost_to_a_restore_is_told_all_again(home: Pa
     ("words", "sentence"),
     [
         (("--changes", "a b"), "Name the consumer"),
+        (("--changes", ""), "Name the consumer"),
         (("--acknowledge", "3-00000000000000aa"), "Name the consumer"),
         (("--changes", "library", "--format", "csv"), "leave out --format"),
         (("mooc_udacity", "--changes", "library"), "leave out --format and the names of sources"),

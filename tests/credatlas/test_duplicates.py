@@ -61,7 +61,7 @@ def ids(*offerings: Offering) -> frozenset[str]:
 def test_courses_in_several_records_are_listed_with_their_owner(run: Run, home: Path) -> None:
     assert clusters(told(run, home)) == {ids(ROPE, ROPE_AT_HOME), ids(QUAY, TIDE)}
     printed = run("duplicates", home=str(home)).output
-    assert "2 courses stand in more than one record: 4 records." in printed
+    assert "4 records of 2 courses; --pairs tells why." in printed
     assert f"owner   {ROPE_AT_HOME.offering_id}" in printed
 
 
@@ -76,7 +76,7 @@ def test_catalogues_that_list_each_others_listings_are_named(run: Run, home: Pat
 def test_pairs_are_shown_with_the_reasons(run: Run, home: Path) -> None:
     printed = run("duplicates", "--pairs", home=str(home)).output
     assert "agree in" in printed
-    assert "2 pairs were near enough, 2 of them joined." in printed
+    assert "2 pairs near enough, 2 of them joined." in printed
 
 
 def test_a_ruling_is_kept_and_taken_back_by_the_opposite(run: Run, home: Path) -> None:
