@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from matcher.words import ours, says
 from schemas import Traits
 
-_NEAR = 90.0  # per cent of likeness from which two spellings of a provider's name are taken for one
+_NEAR = 90.0  # per cent of likeness from which two names of as many words are taken for one
 
 
 def provider_likeness(one: Traits, other: Traits) -> float | None:
@@ -39,9 +39,9 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float | None:
 
 def _one_body(pair: tuple[str, str]) -> bool:
     """Whether two slugs are spellings of one name, perhaps with a part of the house or a form of company, or in French."""
-    if fuzz.ratio(*pair) >= _NEAR:
-        return True
     mine, its = (slug.split("-") for slug in pair)
+    if len(mine) == len(its) and fuzz.ratio(*pair) >= _NEAR:
+        return True
     if _part_of(mine, its) or _part_of(its, mine):
         return True
     houses = _house_of(mine), _house_of(its)

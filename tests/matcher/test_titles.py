@@ -114,6 +114,12 @@ def test_a_provider_is_one_in_french_and_english() -> None:
     )
 
 
+def test_a_word_more_names_another_house() -> None:
+    east = course("Rope Making", provider="University of Ballymore East")
+    assert not one_course(east, course("Rope Making", SITE, provider="University of Ballymore"))
+    assert one_course(east, course("Rope Making", SITE, provider="University of Balymore East"))
+
+
 def test_a_broker_of_two_providers_does_not_make_their_courses_one() -> None:
     broker, here, there = (
         Provider(name=each, slug=provider_slug(each)) for each in ("Skills Bridge", "Harbour College", "Lakeside College")
