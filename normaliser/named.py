@@ -46,6 +46,8 @@ def take(desk: Desk, offering: Offering) -> Offering:
 
     A body is taken for one only where it offers the course, too, or is known: any words in capitals may look like a name.
     """
+    if not any(told.kind in _rows() for told in offering.disclosures):
+        return offering
     told = list(_told(desk, offering.disclosures))
     identifiers = [(Identifier(scheme=one.kind, value=one.name), one) for one in told if one.element in _CODES]
     recognitions = [(Recognition(body=one.name, kind=one.kind), one) for one in told if one.element == "industry_recognition"]
