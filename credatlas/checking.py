@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +33,7 @@ from schemas import (
 )
 
 LONGEST = 90
+_PLACE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?")
 
 
 class Checked(Value, kw_only=True, frozen=True):
@@ -66,6 +68,8 @@ def check(
     """
     if source and country:
         raise WrongUse("A source has a country of its own; say --as or --country, not both.")
+    if country and not _PLACE.fullmatch(country):
+        raise WrongUse(f"{country!r} is no code of ISO 3166; say the country like IE, or its part like CA-ON.")
     file = Path(page)
     known = chosen([source])[source] if source else None
     if file.is_file() or page.startswith((".", "/")):
@@ -83,7 +87,7 @@ def check(
     if as_json:
         show_json(checked)
         return
-    _show(checked)
+    _show(checked, page)
     if where.jurisdiction == NOWHERE:
         say("No country was found on the page: only what nobody requires was looked at. Name it: --country IE")
 
@@ -126,9 +130,9 @@ def _proof(offering: Offering, elements: set[str]) -> dict[str, str]:
     return {element: quote for element, quote in words.items() if quote and element in elements}
 
 
-def _show(checked: Checked) -> None:
+def _show(checked: Checked, page: str) -> None:
     labels = {row["element"]: row["label_en"] for row in table("elements")}
-    show(f"{checked.title}  {checked.url}", "bold")
+    show(f"{checked.title}  {page}", "bold")
     show(f"Held against {', '.join(checked.frameworks) or 'no framework: none is known to apply'}.")
     fixes = {one.element: one for one in checked.fixes}
     for element in dict.fromkeys(one.element for one in checked.gaps):

@@ -83,6 +83,7 @@ def test_what_to_paste_is_told_in_french(run: Run, tmp_path: Path) -> None:
         (("./nowhere.html",), 2, "cannot be read"),
         (("not an address",), 2, "is not an address of the web"),
         (("boats.html", "--as", "ie_microcreds", "--country", "IE"), 2, "not both"),
+        (("boats.html", "--country", "Ireland"), 2, "is no code of ISO 3166"),
         (("boats.html", "--as", "ie_microcred"), 2, "did you mean ie_microcreds?"),
         (("empty.html",), 1, "does not read as a"),
     ],
