@@ -12,7 +12,7 @@ import typer
 from msgspec.structs import replace
 
 import crawlers
-from credatlas.console import say, show, show_json, show_table
+from credatlas.console import brief, say, show, show_json, show_table
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
 from credatlas.rooms import chosen
@@ -32,7 +32,6 @@ from schemas import (
     table,
 )
 
-LONGEST = 90
 _PLACE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?")
 
 
@@ -147,7 +146,7 @@ def _show(checked: Checked, page: str) -> None:
         show("")
         show("Said already", "bold")
         said = {one.element: checked.proof.get(one.element, "") for one in checked.met}
-        show_table(("", ""), [(labels[element], _cut(words)) for element, words in said.items()])
+        show_table(("", ""), [(labels[element], brief(words)) for element, words in said.items()])
     if checked.unsaid:
         names = dict.fromkeys(labels[one.element] for one in checked.unsaid)
         show("")
@@ -161,8 +160,3 @@ def _show_fix(one: Fix, labels: dict[str, str]) -> None:
         show("  or into the head of the page:")
         for line in one.json_ld.splitlines():
             show(f"    {line}")
-
-
-def _cut(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"

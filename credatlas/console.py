@@ -14,11 +14,18 @@ from rich.text import Text
 from schemas import encode
 
 _WIDE = 140  # columns of a table that no terminal shows
+_BRIEF = 90
 
 
 def plain(words: str) -> str:
     """Words of a page as a terminal may show them: control characters could move the cursor or hide text."""
     return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in words)
+
+
+def brief(words: str) -> str:
+    """Words of any length as they fit on one line."""
+    words = " ".join(words.split())
+    return words if len(words) <= _BRIEF else f"{words[: _BRIEF - 1]}…"
 
 
 def say(words: str, style: str = "") -> None:

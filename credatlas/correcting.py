@@ -11,7 +11,7 @@ import typer
 
 import scheduler
 from crawlers import Archive
-from credatlas.console import say, show, show_json
+from credatlas.console import brief, say, show, show_json
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
 from credatlas.records import record_of
@@ -98,8 +98,9 @@ def _name(by: str) -> str:
 
 
 def _show(one: Correction, title: str) -> None:
-    show(f"{one.correction_id}  {title}", "bold")
-    show(f"  {one.field}: {one.words or 'not stated'} (by {one.by} on {one.at[:10]}: {one.why})")
-    show(f"  the page said: {' · '.join(found.words for found in one.instead) or 'nothing'}", "dim")
+    show(f"{one.correction_id}  {brief(title)}", "bold")
+    show(f"  {one.field}: {brief(one.words) or 'not stated'} (by {one.by} on {one.at[:10]}: {one.why})")
+    said = dict.fromkeys(brief(found.words) for found in one.instead)
+    show(f"  the page said: {' · '.join(said) or 'nothing'}", "dim")
     if one.lifted_at:
         show(f"  lifted by {one.lifted_by} on {one.lifted_at[:10]}", "dim")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import crawlers
-from credatlas.console import say, show, show_json, show_table
+from credatlas.console import brief, say, show, show_json, show_table
 from credatlas.environment import read_settings
 from credatlas.harvesting import Bar, bars
 from credatlas.options import AsJson
@@ -69,9 +69,5 @@ def _show_sample(listing: RawListing) -> None:
     show("")
     show(listing.url, "bold")
     said = [next(iter(listing.of(name)), None) for name in FACTS]
-    rows = [(word.field, _cut(word.words), f"{word.label} ({word.locator})".strip()) for word in said if word is not None]
+    rows = [(word.field, brief(word.words), f"{word.label} ({word.locator})".strip()) for word in said if word is not None]
     show_table(("", "", ""), rows)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"

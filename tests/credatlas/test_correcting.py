@@ -83,3 +83,12 @@ def test_what_nobody_knows_is_refused(run: Run, home: str) -> None:
     assert run("correct", "nothing", "price", "€77", "--why", WHY, home=home).exit_code == 2
     unknown = run("corrections", "--undo", "c0ffee00", home=home)
     assert (unknown.exit_code, "no correction 'c0ffee00'" in unknown.stderr) == (2, True)
+
+
+def test_what_is_long_or_stands_twice_on_a_page_is_listed_briefly_and_once(run: Run, home: str) -> None:
+    row = next(row for row in map(json.loads, run("export", home=home).stdout.splitlines()) if row["source_id"] == "mooc_udacity")
+    given = corrected(run, home, row["url"], "title", "Reefing " * 500)
+    assert len(given["instead"]) > 1
+    listed = run("corrections", home=home).stdout
+    assert listed.count(f"said: {row['name']}\n") == 1
+    assert listed.count("Reefing") < 30
