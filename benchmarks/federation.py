@@ -4,8 +4,8 @@
     python -m benchmarks.federation nights [--last 30]      new, changed and removed records against the federation's own counts
     python -m benchmarks.federation faults [--fault F]...   night 0 clean, night 1 with the fault, night 2 clean
 
-`score` prints the table of the federation's score.py. `nights` prints every count that differs. `faults` prints, for each
-platform and fault, what was named, records wrongly removed, records lost or altered, and whether the next night healed them;
+`score` prints the table of the federation's score.py, then what an audit finds; `nights` every count that differs; `faults`, for
+each platform and fault, what was named, records wrongly removed, records lost or altered, and whether the next night healed them:
 0 of the two are expected. At a scale other than 1 the counts that sources expect are scaled, too.
 """
 
@@ -33,7 +33,7 @@ import msgspec
 from benchmarks.faults import FAULTS, WELL, rightly_named
 from crawlers import Archive, load_sources
 from reporter import export
-from scheduler import harvest
+from scheduler import audit, harvest
 from schemas import Harvest, Lifecycle, Outcome, Settings, Source
 from store import Store
 from tests.parts.servers import REPOSITORY, running
@@ -42,6 +42,8 @@ FOLDER = REPOSITORY.parent / "shared" / "federation"
 COUNTED = ("added", "changed", "removed")
 SCHEMES = {"US-SCH": "US semester"}
 """Credit schemes of ours that the scorer has another word for."""
+SHOWN = 10
+"""Differences of an audit that are printed."""
 UNSERVED = {"futurelearn": ("price", "/programs/")}
 """By platform: a field, of records under a part of the address, that moves in the truth and nowhere on the site."""
 
@@ -161,6 +163,12 @@ def score(federation: Federation, home: Path, given: argparse.Namespace) -> None
         out.writelines(_worded(line, owners) for line in export(house.store.records(), load_sources(), "jsonl"))
     command = [sys.executable, str(FOLDER / "score.py"), str(file), "--seed", str(given.seed), "--scale", str(given.scale)]
     subprocess.run([*command, *(word for name in federation.platforms for word in ("--platform", name))], check=True)
+    every = {source.source_id: source for sources in federation.platforms.values() for source in sources}
+    found = audit(every, house.archive, house.store)
+    borne = f"{found.values:,} values and {found.quotes:,} quotes of {found.records:,} records"
+    print(f"audit: {borne} borne out, {len(found.differences)} differ")
+    for one in found.differences[:SHOWN]:
+        print(f"  {one.url} {one.field}: {one.stored[:80]!r}, {one.derived[:80]!r}")
 
 
 def _worded(line: bytes, owners: Mapping[str, str]) -> bytes:

@@ -169,11 +169,19 @@ class _Reader:
         return bool(said)
 
     def describe(self) -> None:
-        """A page that heads no description opens with it: the prose that stands below no heading but the title."""
-        lead = [passage for passage in self.found.passages if not passage.heading]
-        if lead:
-            words = "\n".join(passage.words for passage in lead)
-            place = lead[0].locator
+        """A page that heads no description opens with it: the longest unbroken prose below no heading but the title."""
+        parts: list[list[Passage]] = []
+        for passage in self.found.passages:
+            if passage.heading:
+                continue
+            if parts and _line(passage) == _line(parts[-1][-1]) + 1:
+                parts[-1].append(passage)
+            else:
+                parts.append([passage])
+        if parts:
+            words, place = max(
+                (("\n".join(p.words for p in part), part[0].locator) for part in parts), key=lambda one: len(one[0])
+            )
             self.found.words.append(Words(field="description", words=words, page=self.page, locator=place, method=Method.TEXT))
 
     def step(self, at: int) -> int:
@@ -206,6 +214,10 @@ class _Reader:
             self.describe()
         self.found.cards = sum(count >= CARDS for count in self.named.values()) >= CARDS
         return self.found
+
+
+def _line(passage: Passage) -> int:
+    return int(passage.locator.partition(":")[2])
 
 
 def pairs(lines: list[Line], labels: Labels, page: str, hint: str = "") -> Pairs:

@@ -58,6 +58,13 @@ def test_nothing_of_another_course_menu_or_footer_is_taken(make: str) -> None:
     assert "Quayside Portal" not in everything
 
 
+def test_a_description_is_never_put_together_across_other_words() -> None:
+    lines = ("Come to the quay.", "Start date: 4 May 2027", "Tide tables are read aloud.", "Then they are drawn by hand.")
+    prose = "".join(f"<p>{line}</p>" for line in lines)
+    sighting = sighted(f"<h1>{TITLE}</h1>{prose}<dl><dt>Fee</dt><dd>€90</dd><dt>Duration</dt><dd>2 days</dd></dl>")
+    assert said(sighting, "description") == ["Tide tables are read aloud.\nThen they are drawn by hand."]
+
+
 def test_a_page_without_facts_is_no_course() -> None:
     for html in ("", "<html></html>", "<h1>About us</h1><p>We are a portal.</p>", "<main><p>Fee: €5</p></main>"):
         assert read_detail(SOURCE, "https://quayside.example/about", LexborHTMLParser(html), "sha") is None
