@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from normaliser.statements.cues import ANY, DIMENSIONS, Cue, cues, level_of, rules, tokens
+from normaliser.statements.cues import ANY, DIMENSIONS, TABLES, WORDS, Cue, cues, level_of, rows, rules, tokens
 from normaliser.statements.sentences import plain
 from schemas import Dimension
 
@@ -64,3 +64,9 @@ def test_each_level_needs_more_than_nothing(dimension: Dimension) -> None:
     assert level_of(dimension, set()) is None
     assert level_of(dimension, {"link", "date"}) is None
     assert {rule.level.value for rule in rules()[dimension]} == {"mentioned", "described", "verifiable"}
+
+
+def test_every_shared_word_serves_a_pattern() -> None:
+    patterns = [row["pattern"] for name in TABLES for language in ("en", "fr") for row in rows(f"{name}_{language}")]
+    served = {word for pattern in patterns for word in re.findall(r"<([a-z]+)>", pattern)}
+    assert served == {row["name"] for name in WORDS for row in rows(name)}
