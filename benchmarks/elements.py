@@ -75,6 +75,9 @@ def measure(rows: Iterable[Labelled]) -> dict[str, Tally]:
 def report(rows: tuple[Labelled, ...]) -> Iterator[str]:
     yield f"{'':34}{'n':>4} {'right':>6}{'missed':>7}{'false':>6} {'precis.':>8}{'recall':>7}{'F1':>6}{'level':>7}"
     for element, tally in measure(rows).items():
+        if not tally.right + tally.missed + tally.false:
+            yield f"{element:34}   0  none is labelled, and none was found"
+            continue
         yield (
             f"{element:34}{tally.right + tally.missed:4} {tally.right:6}{tally.missed:7}{tally.false:6} "
             f"{tally.precision:8.2f}{tally.recall:7.2f}{tally.f1:6.2f}{tally.agreement:7.2f}"
