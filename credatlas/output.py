@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from credatlas.console import say
+from schemas import WrongUse
 
 
 def write(pieces: Iterable[bytes], output: Path | None) -> None:
@@ -17,6 +18,8 @@ def write(pieces: Iterable[bytes], output: Path | None) -> None:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
         return
+    if not output.parent.is_dir():
+        raise WrongUse(f"There is no folder {output.parent} to put {output.name} into; make it, or name another.")
     draft = output.with_name(f"{output.name}.part")
     with draft.open("wb") as file:
         file.writelines(pieces)

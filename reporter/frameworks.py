@@ -55,7 +55,7 @@ def _asks(framework: Group) -> bool:
 def _sentences(gaps: Gaps, frameworks: list[Group]) -> Iterable[str]:
     every = counted(gaps.total.n, "offering")
     if not gaps.total.n:
-        yield "No offerings are recorded yet, so nothing can be said of the frameworks."
+        yield f"No offerings were recorded by {gaps.on}, so nothing can be said of the frameworks."
     elif not frameworks:
         yield f"No framework is known to apply to the {every} recorded."
     else:

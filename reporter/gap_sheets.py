@@ -83,7 +83,7 @@ def labels() -> Mapping[str, str]:
 
 def _sentences(gaps: Gaps, asked: Sequence[Need]) -> Iterable[str]:
     if not gaps.total.n:
-        yield "No offerings are recorded yet, so nothing can be said of what is missing."
+        yield f"No offerings were recorded by {gaps.on}, so nothing can be said of what is missing."
         return
     frameworks = {need.framework_id for need in asked}
     yield f"{counted(gaps.total.n, 'offering')} held against {counted(len(frameworks), 'framework')} by the rules of {gaps.on}."

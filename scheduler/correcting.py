@@ -28,6 +28,8 @@ def correct(
         raise WrongUse('A correction needs a reason, which is kept with it: add --why "...".')
     if field not in CORRECTABLE:
         raise WrongUse(f"There is no field {field!r} to correct; say one of {', '.join(CORRECTABLE)}.")
+    if field == "title" and not words.strip():
+        raise WrongUse("A course is called by its title; say the right one, in the place of none.")
     if record.lifecycle is not Lifecycle.LIVE:
         raise WrongUse(f"{record.offering.url} is not listed by its source at present; correct it when it is back.")
     listing = _listing(store, archive, source, record, now)

@@ -121,9 +121,14 @@ def test_gaps_of_one_source_are_its_own(demo: Path, run: Run) -> None:
     assert run("report", "gaps", "--source", "ie_microcred", home=str(demo)).exit_code == 2
 
 
+def test_a_report_for_a_folder_that_is_not_there_says_so(demo: Path, run: Run, tmp_path: Path) -> None:
+    made = run("report", "gaps", "-o", str(tmp_path / "none" / "gaps.txt"), home=str(demo))
+    assert (made.exit_code, "There is no folder" in made.stderr, ".part" in made.stderr) == (2, True, False)
+
+
 def test_before_a_framework_stood_nobody_asked(demo: Path, run: Run) -> None:
     told = json.loads(run("report", "gaps", "--on", "2001-01-01", "--format", "json", home=str(demo)).stdout)
-    assert told["sentences"] == ["No offerings are recorded yet, so nothing can be said of what is missing."]
+    assert told["sentences"] == ["No offerings were recorded by 2001-01-01, so nothing can be said of what is missing."]
 
 
 @pytest.mark.parametrize("by", ["source", "country", "framework"])

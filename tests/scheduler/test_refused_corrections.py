@@ -17,6 +17,12 @@ def test_a_correction_without_a_reason_is_refused(nights: Nights, why: str) -> N
         corrected(nights, why=why)
 
 
+def test_no_course_is_left_without_a_title(nights: Nights) -> None:
+    nights.harvest()
+    with pytest.raises(WrongUse, match="called by its title"):
+        corrected(nights, "title", "")
+
+
 def test_an_unknown_field_is_refused_with_those_there_are(nights: Nights) -> None:
     nights.harvest()
     with pytest.raises(WrongUse) as met:
