@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from aiohttp import ClientTimeout
 
 from schemas import Failure, Outcome, Source, Walk, table
 from tests.parts import broken
@@ -175,6 +176,7 @@ def test_a_connection_that_breaks(
     good: Nights, servers: ExitStack, monkeypatch: pytest.MonkeyPatch, failure: Failure, manner: broken.Manner
 ) -> None:
     monkeypatch.setattr("crawlers.network.TIMEOUT", 0.3)
+    monkeypatch.setattr("crawlers.revalidate.TIMEOUT", ClientTimeout(total=0.3))
     before, well = good.hashes(), good.settings
     good.settings = msgspec.structs.replace(well, mirror=servers.enter_context(broken.answering(manner)))
     named(good, failure)
