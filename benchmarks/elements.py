@@ -10,21 +10,18 @@ written before any cue was held against it, and gave F1 0.89 in English and in F
 
 from __future__ import annotations
 
-import argparse
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.statements import Tally
+from benchmarks.statements import HEAD, Tally, crossed, figures, run
 from normaliser.statements import disclosed
 from schemas import ELEMENTS, Passage, RawListing
 from tests.parts.servers import REPOSITORY
 
 LABELLED = REPOSITORY / "tests" / "normaliser" / "elements"
-LANGUAGES = ("en", "fr")
-SPLITS = ("tune", "held")
 LEVELS = ("-", "mentioned", "described", "verifiable")
 
 
@@ -73,37 +70,12 @@ def measure(rows: Iterable[Labelled]) -> dict[str, Tally]:
 
 
 def report(rows: tuple[Labelled, ...]) -> Iterator[str]:
-    yield f"{'':34}{'n':>4} {'right':>6}{'missed':>7}{'false':>6} {'precis.':>8}{'recall':>7}{'F1':>6}{'level':>7}"
+    yield HEAD.rjust(34 + len(HEAD))
     for element, tally in measure(rows).items():
-        if not tally.right + tally.missed + tally.false:
-            yield f"{element:34}   0  none is labelled, and none was found"
-            continue
-        yield (
-            f"{element:34}{tally.right + tally.missed:4} {tally.right:6}{tally.missed:7}{tally.false:6} "
-            f"{tally.precision:8.2f}{tally.recall:7.2f}{tally.f1:6.2f}{tally.agreement:7.2f}"
-        )
-    cells = Counter((wanted, found) for _, _, wanted, found in verdicts(rows))
-    yield f"{'label':>24}  found: " + "".join(f"{found:>11}" for found in LEVELS)
-    for wanted in LEVELS:
-        yield f"{wanted:>24}         " + "".join(f"{cells[wanted, found]:11}" for found in LEVELS)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--language", choices=LANGUAGES, action="append")
-    parser.add_argument("--split", choices=SPLITS, action="append")
-    parser.add_argument("--mistakes", action="store_true", help="print every text that is read otherwise than labelled")
-    given = parser.parse_args()
-    for language in given.language or LANGUAGES:
-        for split in given.split or SPLITS:
-            rows = labelled(language, split)
-            print(f"\n{language} {split}: {len(rows)} texts, {sum(not row.expects for row in rows)} of them say nothing")
-            print("\n".join(report(rows)))
-            if given.mistakes:
-                for row, element, wanted, found in verdicts(rows):
-                    if wanted != found:
-                        print(f"  {element}: {wanted}, found {found}: {row.trap}: {row.text}")
+        known = tally.right + tally.missed + tally.false
+        yield f"{element:34}{figures(tally) if known else '   0  none is labelled, and none was found'}"
+    yield from crossed(Counter((wanted, found) for _, _, wanted, found in verdicts(rows)), LEVELS)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, labelled, report, verdicts)

@@ -18,9 +18,10 @@ from __future__ import annotations
 import argparse
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from normaliser.statements import find
 from schemas import Dimension, Passage, Polarity, RawListing, Source, SourceKind
@@ -30,6 +31,7 @@ LABELLED = REPOSITORY / "tests" / "normaliser" / "statements"
 LANGUAGES = ("en", "fr")
 SPLITS = ("tune", "held")
 NEGATED = "negated"
+HEAD = f"{'n':>4} {'right':>6}{'missed':>7}{'false':>6} {'precis.':>8}{'recall':>7}{'F1':>6}{'level':>7}"
 LEVELS = ("-", NEGATED, "mentioned", "described", "verifiable")
 SOURCE = Source(name="A portal", url="https://portal.example", kind=SourceKind.NATIONAL_PORTAL, jurisdiction="CA-ON", walk=())
 
@@ -116,20 +118,50 @@ def confusion(rows: Iterable[Labelled]) -> Counter[tuple[str, str]]:
 
 
 def report(rows: tuple[Labelled, ...]) -> Iterator[str]:
-    yield f"{'':24}{'n':>4} {'right':>6}{'missed':>7}{'false':>6} {'precis.':>8}{'recall':>7}{'F1':>6}{'level':>7}"
-    for dimension, tally in measure(rows).items():
-        yield (
-            f"{dimension:24}{tally.right + tally.missed:4} {tally.right:6}{tally.missed:7}{tally.false:6} "
-            f"{tally.precision:8.2f}{tally.recall:7.2f}{tally.f1:6.2f}{tally.agreement:7.2f}"
-        )
-    cells = confusion(rows)
-    yield f"{'label':>24}  found: " + "".join(f"{found:>11}" for found in LEVELS)
-    for wanted in LEVELS:
-        yield f"{wanted:>24}         " + "".join(f"{cells[wanted, found]:11}" for found in LEVELS)
+    yield HEAD.rjust(24 + len(HEAD))
+    yield from (f"{dimension:24}{figures(tally)}" for dimension, tally in measure(rows).items())
+    yield from crossed(confusion(rows), LEVELS)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def figures(tally: Tally) -> str:
+    """A row under `HEAD`."""
+    return (
+        f"{tally.right + tally.missed:4} {tally.right:6}{tally.missed:7}{tally.false:6} "
+        f"{tally.precision:8.2f}{tally.recall:7.2f}{tally.f1:6.2f}{tally.agreement:7.2f}"
+    )
+
+
+def crossed(cells: Counter[tuple[str, str]], levels: Iterable[str]) -> Iterator[str]:
+    """The confusion: a row for each label, a column for each finding."""
+    yield f"{'label':>24}  found: " + "".join(f"{found:>11}" for found in levels)
+    for wanted in levels:
+        yield f"{wanted:>24}         " + "".join(f"{cells[wanted, found]:11}" for found in levels)
+
+
+class Text(Protocol):
+    """A labelled text of any set."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def split(self) -> str: ...
+    @property
+    def trap(self) -> str: ...
+    @property
+    def expects(self) -> Mapping[str, str]: ...
+
+
+T = TypeVar("T", bound=Text)
+
+
+def run(
+    about: str | None,
+    labelled: Callable[[str, str], tuple[T, ...]],
+    report: Callable[[tuple[T, ...]], Iterable[str]],
+    verdicts: Callable[[Iterable[T]], Iterable[tuple[T, str, str, str]]],
+) -> None:
+    """The command of a labelled set: its report by language and split, and its mistakes where they are asked for."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--split", choices=SPLITS, action="append")
     parser.add_argument("--mistakes", action="store_true", help="print every text that is read otherwise than labelled")
@@ -137,14 +169,13 @@ def main() -> None:
     for language in given.language or LANGUAGES:
         for split in given.split or SPLITS:
             rows = labelled(language, split)
-            silent = sum(not row.expects for row in rows)
-            print(f"\n{language} {split}: {len(rows)} texts, {silent} of them say nothing")
+            print(f"\n{language} {split}: {len(rows)} texts, {sum(not row.expects for row in rows)} of them say nothing")
             print("\n".join(report(rows)))
             if given.mistakes:
-                for row, dimension, wanted, found in verdicts(rows):
+                for row, name, wanted, found in verdicts(rows):
                     if wanted != found:
-                        print(f"  {dimension}: {wanted}, found {found}: {row.trap}: {row.text}")
+                        print(f"  {name}: {wanted}, found {found}: {row.trap}: {row.text}")
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, labelled, report, verdicts)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from benchmarks.statements import LANGUAGES, LEVELS, NEGATED, SPLITS, Tally, labelled, measure
-from normaliser.statements.cues import book, cues, tokens
-from normaliser.statements.sentences import plain
 from schemas import Dimension
+from tests.normaliser.labels import about_half_only_tempt, no_example_of_a_cue, stems_hide_nothing, words_of_ours
 
 LEAST = {"en": 0.93, "fr": 0.88}
 """F1 that each dimension must reach."""
@@ -40,26 +38,17 @@ def test_what_is_denied_is_right_only_where_it_is_found_denied() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_about_half_of_the_sentences_only_tempt(language: str) -> None:
     for split in SPLITS:
-        rows = labelled(language, split)
-        assert 0.4 <= sum(not row.expects for row in rows) / len(rows) <= 0.65
+        about_half_only_tempt(labelled(language, split))
     assert len(labelled(language)) >= FEWEST[language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_are_words_of_ours_and_every_trap_is_named(language: str) -> None:
-    rows = labelled(language)
-    for row in rows:
-        assert set(row.expects) <= set(Dimension), row.text
-        assert set(row.expects.values()) <= set(LEVELS[1:]), row.text
-        assert bool(row.trap) is not bool(row.expects), row.text
-        assert row.split in SPLITS, row.text
-    assert max(Counter(row.text for row in rows).values()) == 1
+    words_of_ours(labelled(language), [dimension.value for dimension in Dimension], LEVELS[1:])
 
 
 def test_no_sentence_is_the_example_of_a_cue() -> None:
-    examples = {words.rstrip(".") for cue in cues() for words in (cue.example, cue.near_miss) if len(words) > 25}
-    assert examples
-    assert not examples & {row.text.rstrip(".") for language in LANGUAGES for row in labelled(language)}
+    no_example_of_a_cue([row for language in LANGUAGES for row in labelled(language)], least=25)
 
 
 def test_a_set_without_rows_is_empty(tmp_path: Path) -> None:
@@ -70,10 +59,4 @@ def test_a_set_without_rows_is_empty(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_stems_never_hide_a_match_from_a_labelled_sentence(language: str) -> None:
-    seekers = {cue for found in book().by_stem.values() for cue in found if cue.language == language}
-    for row in labelled(language):
-        text = plain(row.text)
-        words = tokens(text)
-        for cue in seekers:
-            if any(group.isdisjoint(words) for group in cue.stems):
-                assert not cue.pattern.search(text), (cue.id, text)
+    stems_hide_nothing(labelled(language), language)
