@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import count
 from pathlib import Path
 
@@ -57,11 +57,25 @@ class EmbeddedEngine:
     async def close(self) -> None:
         self._open = None
 
-    def publish(self, documents: Iterable[Document]) -> Published:
+    def publish(self, documents: Iterable[Document], aside: bool = False) -> Published:
         wanted = by_id(documents)
+        return self._written(lambda: self._publish(wanted, aside))
+
+    def change(self, changed: Iterable[Document], gone: Collection[str]) -> Published:
+        wanted = by_id(changed)
+        return self._written(lambda: self._change(wanted, gone))
+
+    def stamp(self) -> str:
+        try:
+            catalogue = self._current()
+        except EngineRefused:
+            return ""
+        return catalogue.folder.name if catalogue else ""
+
+    def _written(self, write_it: Callable[[], Difference]) -> Published:
         try:
             with self._generations.writing():
-                found = self._publish(wanted)
+                found = write_it()
         except (OSError, ValueError) as error:
             raise EngineRefused(
                 f"The index in {self._folder} could not be written ({error}); the old one stays. "
@@ -70,13 +84,31 @@ class EmbeddedEngine:
         self._current()
         return found.published(self.name)
 
-    def _publish(self, wanted: dict[str, Document]) -> Difference:
+    def _publish(self, wanted: dict[str, Document], aside: bool) -> Difference:
         fresh = {document_id: Row.of(document) for document_id, document in wanted.items()}
         folder, rows = self._before()
         held = {row.id: row.hash for row in rows if row} if folder else None
-        found = difference(held, {document_id: row.hash for document_id, row in fresh.items()})
+        found = difference(held, {document_id: row.hash for document_id, row in fresh.items()}, aside)
         if found.rebuild:
             folder, rows = None, []
+        self._write(folder, rows, wanted, fresh, found)
+        return found
+
+    def _change(self, wanted: dict[str, Document], gone: Collection[str]) -> Difference:
+        folder, rows = self._before()
+        if folder is None:
+            raise EngineRefused(f"{self._folder} holds no index of this release yet; run `credatlas publish`.")
+        held = {row.id for row in rows if row}
+        leaving = tuple(document_id for document_id in gone if document_id in held and document_id not in wanted)
+        total = len(held | wanted.keys()) - len(leaving)
+        found = Difference(changed=tuple(wanted), gone=leaving, total=total, rebuild=False)
+        self._write(folder, rows, wanted, {document_id: Row.of(document) for document_id, document in wanted.items()}, found)
+        return found
+
+    def _write(
+        self, folder: Path | None, rows: list[Row | None], wanted: dict[str, Document], fresh: dict[str, Row], found: Difference
+    ) -> None:
+        """A generation that is `folder`, whose rows are these, with the difference made; none where nothing differs."""
         numbers = {row.id: number for number, row in enumerate(rows) if row}
         if found:
             removed = [document_id for document_id in (*found.changed, *found.gone) if document_id in numbers]
@@ -84,7 +116,6 @@ class EmbeddedEngine:
             with self._generations.new(start_from=folder) as building:
                 write(building, removed, ((number, wanted[document_id]) for document_id, number in placed.items()))
                 _save(building, rows)
-        return found
 
     def _before(self) -> tuple[Path | None, list[Row | None]]:
         """The generation to start from; none when there is none, or it cannot be read by this release."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from indexer.layout import REBUILD_SHARE
@@ -22,10 +22,25 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
 
-    def publish(self, documents: Iterable[Document]) -> Published:
+    def publish(self, documents: Iterable[Document], aside: bool = False) -> Published:
         """Makes the index equal to these documents, the whole catalogue; searchers see the old one or the new one.
 
-        Only differences are pushed, found by id and content hash. Blocks until the new state can be searched.
+        Only differences are pushed, found by id and content hash; `aside` builds everything again beside what is served.
+        The documents may be gone through twice. Blocks until the new state can be searched.
+        """
+        ...
+
+    def change(self, changed: Iterable[Document], gone: Collection[str]) -> Published:
+        """Brings in these documents and takes out these ids, whatever else the index holds; an id it never held is no matter.
+
+        Refused where there is no index that this release can change.
+        """
+        ...
+
+    def stamp(self) -> str:
+        """A short text that names the state of the index: while it stays equal, nobody has changed a document.
+
+        Empty where there is no index that this release can change, or its state is not settled.
         """
         ...
 
@@ -36,6 +51,11 @@ class Engine(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+def repeatable(documents: Iterable[Document]) -> Iterable[Document]:
+    """What can be gone through more than once: an iterator is kept in memory for that, anything else is taken as it is."""
+    return tuple(documents) if isinstance(documents, Iterator) else documents
 
 
 def by_id(documents: Iterable[Document]) -> dict[str, Document]:
@@ -66,10 +86,10 @@ class Difference(Value, kw_only=True, frozen=True):
         return Published(engine=engine, swapped=self.rebuild, **counts)
 
 
-def difference(held: Mapping[str, str] | None, wanted: Mapping[str, str]) -> Difference:
+def difference(held: Mapping[str, str] | None, wanted: Mapping[str, str], aside: bool = False) -> Difference:
     """Compares content hashes by id; `held` is None when there is no index that this release can change."""
     before = held or {}
     changed = tuple(document_id for document_id, content in wanted.items() if before.get(document_id) != content)
     gone = tuple(document_id for document_id in before if document_id not in wanted)
-    rebuild = held is None or len(changed) + len(gone) > REBUILD_SHARE * len(before)
+    rebuild = aside or held is None or len(changed) + len(gone) > REBUILD_SHARE * len(before)
     return Difference(changed=tuple(wanted) if rebuild else changed, gone=gone, total=len(wanted), rebuild=rebuild)

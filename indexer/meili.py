@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import aiohttp
 import msgspec
@@ -47,15 +47,28 @@ class MeiliEngine:
         answer = await self._ask(asking)
         return results(query, answer.results, self.name)
 
-    def publish(self, documents: Iterable[Document]) -> Published:
+    def publish(self, documents: Iterable[Document], aside: bool = False) -> Published:
         wanted = by_id(documents)
-        found = difference(self._server.hashes(), {document_id: digest(document) for document_id, document in wanted.items()})
+        hashes = {document_id: digest(document) for document_id, document in wanted.items()}
+        found = difference(self._server.hashes(), hashes, aside)
         changed = [wanted[document_id] for document_id in found.changed]
         if found.rebuild:
             self._server.rebuild(changed)
         elif found:
             self._server.change(changed, found.gone)
         return found.published(self.name)
+
+    def change(self, changed: Iterable[Document], gone: Collection[str]) -> Published:
+        wanted = by_id(changed)
+        if not self.stamp():
+            raise self._server.refusal("index_not_found", "")
+        leaving = [document_id for document_id in gone if document_id not in wanted]
+        deleted, total = self._server.change(list(wanted.values()), leaving)
+        pushed = len(wanted)
+        return Published(engine=self.name, pushed=pushed, deleted=deleted, kept=total - pushed, total=total)
+
+    def stamp(self) -> str:
+        return self._server.stamp()
 
     def hashes(self) -> dict[str, str]:
         return self._server.hashes() or {}

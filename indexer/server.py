@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import meilisearch
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
+from meilisearch.models.task import Task
 
 from indexer.entry import Entry
 from indexer.layout import meilisearch_settings
@@ -34,11 +35,19 @@ class Server:
         """Content hash by document id; None when this layout has no index yet."""
         return self._speaking(self._hashes)
 
-    def change(self, changed: Sequence[Document], gone: Sequence[str]) -> None:
-        def push() -> None:
-            self._done([*(self._delete(gone) if gone else []), *self._push(self.live, changed)])
+    def change(self, changed: Sequence[Document], gone: Sequence[str]) -> tuple[int, int]:
+        """How many documents were deleted, and how many there are at the end."""
 
-        self._speaking(push)
+        def push() -> tuple[int, int]:
+            ended = self._done([*(self._delete(gone) if gone else []), *self._push(self.live, changed)])
+            deleted = sum((task.details or {}).get("deletedDocuments", 0) for task in ended if task.type == "documentDeletion")
+            return deleted, self._client.index(self.live).get_stats().number_of_documents
+
+        return self._speaking(push)
+
+    def stamp(self) -> str:
+        """When the index was made and last changed, and how many documents it holds."""
+        return self._speaking(self._stamp)
 
     def rebuild(self, documents: Sequence[Document]) -> None:
         """Builds aside, checks the number of documents, swaps, and removes what the swap has replaced.
@@ -68,6 +77,14 @@ class Server:
             if offset >= page.total:
                 return found
 
+    def _stamp(self) -> str:
+        held = next((index for index in self._client.get_indexes({"limit": 1000})["results"] if index.uid == self.live), None)
+        busy = {"indexUids": [self.live], "statuses": ["enqueued", "processing"], "limit": 1}
+        if held is None or self._client.get_tasks(busy).results:
+            return ""
+        documents = self._client.index(self.live).get_stats().number_of_documents
+        return f"{held.created_at:%Y%m%dT%H%M%S%f} {held.updated_at:%Y%m%dT%H%M%S%f} {documents}"
+
     def _rebuild(self, documents: Sequence[Document]) -> None:
         there = self._indexes()
         clear = [self._client.delete_index(self._aside).task_uid] if self._aside in there else []
@@ -91,10 +108,10 @@ class Server:
         index = self._client.index(uid)
         return [index.add_documents_raw(lines, "id", "application/x-ndjson").task_uid for lines in _batches(documents)]
 
-    def _done(self, tasks: Sequence[int]) -> None:
+    def _done(self, tasks: Sequence[int]) -> list[Task]:
         """Waits for the last task, since one index does its tasks in order, and raises every one that failed."""
         if not tasks:
-            return
+            return []
         self._client.wait_for_task(tasks[-1], timeout_in_ms=_MS_A_TASK)
         ended = [self._client.wait_for_task(task, timeout_in_ms=_MS_A_TASK) for task in tasks]
         failed = [
@@ -102,6 +119,7 @@ class Server:
         ]
         if failed:
             raise EngineRefused(f"Meilisearch at {self._url} did not do what was asked. {' '.join(failed)}")
+        return ended
 
     def _indexes(self) -> set[str]:
         return {index.uid for index in self._client.get_indexes({"limit": 1000})["results"]}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from indexer.embedded import EmbeddedEngine
-from indexer.engine import Engine
+from indexer.engine import Engine, repeatable
 from indexer.meili import MeiliEngine
 from schemas import Document, EngineDown, EngineRefused, Published, Query, Results, Settings
 
@@ -51,12 +51,25 @@ class EngineWithStandIn:
         self.trouble = ""
         return found
 
-    def publish(self, documents: Iterable[Document]) -> Published:
-        catalogue = tuple(documents)
-        self._stand_in.publish(catalogue)
-        published = self._first.publish(catalogue)
+    def publish(self, documents: Iterable[Document], aside: bool = False) -> Published:
+        catalogue = repeatable(documents)
+        self._stand_in.publish(catalogue, aside)
+        published = self._first.publish(catalogue, aside)
         self._closed_until = 0.0
         return published
+
+    def change(self, changed: Iterable[Document], gone: Collection[str]) -> Published:
+        documents = repeatable(changed)
+        self._stand_in.change(documents, gone)
+        return self._first.change(documents, gone)
+
+    def stamp(self) -> str:
+        """Both have one or there is none: a publish by difference has to be right for both."""
+        try:
+            stamps = (self._first.stamp(), self._stand_in.stamp())
+        except (EngineDown, EngineRefused):
+            return ""
+        return " ".join(stamps) if all(stamps) else ""
 
     def hashes(self) -> dict[str, str]:
         return self._first.hashes()

@@ -100,3 +100,56 @@ def test_a_broken_id_is_refused_and_the_old_index_stays(fresh: Engine, search: A
     with pytest.raises(EngineRefused, match="is not a document id"):
         fresh.publish([*INITIAL, msgspec.structs.replace(INITIAL[0], id=broken)])
     assert search(fresh).total == 40
+
+
+def test_everything_is_built_again_when_that_is_asked(fresh: Engine, search: Ask) -> None:
+    fresh.publish(INITIAL)
+    published = fresh.publish(INITIAL, aside=True)
+    assert (published.swapped, published.pushed, published.kept, published.total) == (True, 40, 0, 40)
+    assert search(fresh).total == 40
+    assert fresh.hashes() == hashes(INITIAL)
+
+
+def test_a_change_brings_in_and_takes_out_and_leaves_the_rest(fresh: Engine, search: Ask) -> None:
+    fresh.publish(INITIAL)
+    (newcomer,) = compose(1, seed=98)
+    published = fresh.change([reworded(INITIAL[0]), newcomer], [INITIAL[1].id, "never-held"])
+    assert (published.pushed, published.deleted, published.kept, published.total) == (2, 1, 38, 40)
+    assert published.swapped is False
+    assert fresh.hashes() == hashes((reworded(INITIAL[0]), newcomer, *INITIAL[2:]))
+    assert search(fresh, "new edition").total == 1
+
+
+def test_a_change_of_nothing_changes_nothing(fresh: Engine) -> None:
+    fresh.publish(INITIAL)
+    before = fresh.stamp()
+    published = fresh.change([], [])
+    assert (published.pushed, published.deleted, published.kept, published.total) == (0, 0, 40, 40)
+    assert fresh.stamp() == before
+
+
+def test_what_is_brought_in_stays_though_it_is_named_as_gone(fresh: Engine) -> None:
+    fresh.publish(INITIAL)
+    assert fresh.change([reworded(INITIAL[0])], [INITIAL[0].id]).total == 40
+    assert fresh.hashes() == hashes((reworded(INITIAL[0]), *INITIAL[1:]))
+
+
+def test_where_nothing_was_published_nothing_can_be_changed(fresh: Engine) -> None:
+    with pytest.raises(EngineRefused, match=r"no index of this release yet; run `credatlas publish`\.$"):
+        fresh.change(INITIAL, [])
+    assert (fresh.stamp(), fresh.hashes()) == ("", {})
+
+
+def test_a_stamp_names_the_state_of_the_index(fresh: Engine) -> None:
+    assert fresh.stamp() == ""
+    fresh.publish(INITIAL)
+    stamps = [fresh.stamp()]
+    assert fresh.publish(INITIAL).pushed == 0
+    assert fresh.stamp() == stamps[0]
+    for changed, gone in (([reworded(INITIAL[0])], []), ([INITIAL[0]], []), ([], [INITIAL[0].id])):
+        fresh.change(changed, gone)
+        stamps.append(fresh.stamp())
+    fresh.publish(INITIAL, aside=True)
+    stamps.append(fresh.stamp())
+    assert "" not in stamps
+    assert len(set(stamps)) == len(stamps)
