@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from indexer.lasting import is_stale
 from indexer.levels import level_slugs
 from indexer.money import cost
 from indexer.starts import start
@@ -20,8 +21,6 @@ INFO: dict[str, str] = {
     Dimension.CONNECTED_SYSTEM: "connected",
 }
 """The slug in the facet `info` of each of the six dimensions."""
-
-_DAYS_UNTIL_STALE = 7
 
 
 def document(record: Record, source: Source, today: date) -> Document:
@@ -48,7 +47,7 @@ def document(record: Record, source: Source, today: date) -> Document:
         level=level_slugs(offering), language=_languages(offering),
         info=info, badges=badges, published=len(info),
         cluster=record.cluster_id or offering.offering_id,
-        stale=(today - date.fromisoformat(record.last_seen[:10])).days > _DAYS_UNTIL_STALE,
+        stale=is_stale(record.last_seen, today),
     )  # fmt: skip
 
 

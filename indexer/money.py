@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -42,6 +43,12 @@ def cost(offering: Offering, today: date) -> Cost:
     if cheapest.eur != 0:
         return cheapest
     return Cost(text=cheapest.text + _certificate(offering), eur=0.0)
+
+
+def turns(offering: Offering) -> Iterator[date]:
+    """The days on which its euros may become others: those from which a rate of its currencies holds."""
+    currencies = {price.currency for price in offering.prices}
+    return (date.fromisoformat(since) for currency, since, _ in _rates() if currency in currencies)
 
 
 def euros(amount: Decimal, currency: str, today: date) -> float | None:

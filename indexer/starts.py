@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from babel.dates import format_date
@@ -10,6 +11,8 @@ from schemas import Offering, Run, StartKind, Value, squeeze
 
 _ANY_TIME = (StartKind.ROLLING, StartKind.ON_DEMAND)
 _LONGEST_QUOTE = 40
+_NEAR = {30: "30d", 90: "90d"}
+"""The bucket of a start at most so many days off."""
 
 
 class Start(Value, kw_only=True, frozen=True):
@@ -42,6 +45,16 @@ def start(offering: Offering, today: date) -> Start:
     return Start()
 
 
+def turns(offering: Offering) -> Iterator[date]:
+    """The days on which its start may begin to read otherwise, in no order; some of them are long past."""
+    for run in offering.runs:
+        if run.start:
+            yield _day_after(run.start)
+            yield from (_moved(_first_day(run.start), -days) for days in _NEAR)
+        if run.apply_by:
+            yield _day_after(run.apply_by)
+
+
 def _is_open(run: Run, today: date) -> bool:
     """A month counts as ahead until it is over; a last day to apply that is past closes the run."""
     begins, last_day = run.start or "", run.apply_by or "9999"
@@ -51,7 +64,7 @@ def _is_open(run: Run, today: date) -> bool:
 
 def _ahead(day: str, today: date) -> Start:
     days = (_first_day(day) - today).days
-    bucket = "30d" if days <= 30 else "90d" if days <= 90 else "later"
+    bucket = next((name for most, name in _NEAR.items() if days <= most), "later")
     return Start(text=f"Starts {_spoken(day)}", bucket=bucket, day=day)
 
 
@@ -61,3 +74,14 @@ def _first_day(day: str) -> date:
 
 def _spoken(day: str) -> str:
     return format_date(_first_day(day), "d MMMM y" if len(day) > 7 else "MMMM y", locale="en")
+
+
+def _day_after(day: str) -> date:
+    """The first day on which a day, or a whole month, is over."""
+    first = _first_day(day)
+    return _moved(first, 1) if len(day) > 7 else _moved(first, 31).replace(day=1)
+
+
+def _moved(day: date, by: int) -> date:
+    """Stays within the calendar: pages write 0001-01-01 and 9999-12-31 for what they do not know."""
+    return date.fromordinal(min(max(day.toordinal() + by, date.min.toordinal()), date.max.toordinal()))

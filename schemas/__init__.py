@@ -22,7 +22,7 @@ from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.explaining import Explanation, Lost, Place, Reason, Sought, SoughtElement
 from schemas.feed import Change, Changes
 from schemas.framework import Finding, FindingOutcome, Fix, Force, Framework, Judged, Obligation, Requirement, Verb
-from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Published, Record, Take, Taken, Version
+from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Outline, Published, Record, Take, Taken, Version
 from schemas.history import Step
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
 from schemas.offering import (
@@ -92,7 +92,7 @@ __all__ = [
     "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit",
     "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle", "Likeness", "Lost", "Member", "Method",
     "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering",
-    "OfferingKind", "Outcome", "Page", "Passage", "Period", "Place", "Polarity", "Prerequisites", "Price", "PriceKind",
+    "OfferingKind", "Outcome", "Outline", "Page", "Passage", "Period", "Place", "Polarity", "Prerequisites", "Price", "PriceKind",
     "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading",
     "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run",
     "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span",

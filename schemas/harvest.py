@@ -122,6 +122,20 @@ class Record(Value, kw_only=True, frozen=True):
     cluster_id: str = ""
 
 
+class Outline(Value, kw_only=True, frozen=True):
+    """What tells of a record, without reading it, whether its document is another; `owner` speaks for its cluster.
+
+    Both are empty where it is the only one of its course.
+    """
+
+    offering_id: str
+    source_id: str
+    content_hash: str
+    last_seen: str
+    cluster_id: str = ""
+    owner: str = ""
+
+
 class Version(Value, kw_only=True, frozen=True):
     """An earlier state of a record, valid from one harvest until another replaced it.
 

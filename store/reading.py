@@ -1,4 +1,4 @@
-"""How a record is read back: one row of the narrow table, its payload, its source and its cluster."""
+"""How a record is read back: one row of the narrow table, its payload, its source and its cluster; and how its outline is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from schemas import Lifecycle, Record
+from schemas import Lifecycle, Outline, Record
 from store.payload import unpack
-from store.tables import cluster_members, offerings, payloads, sources
+from store.tables import cluster_members, clusters, offerings, payloads, sources
+
+_SEEN = func.coalesce(offerings.c.last_seen, sources.c.last_seen).label("last_seen")
 
 
 def select_records() -> Select[Any]:
@@ -20,11 +22,10 @@ def select_records() -> Select[Any]:
         offerings.c.first_seen,
         offerings.c.last_changed,
     )
-    seen = func.coalesce(offerings.c.last_seen, sources.c.last_seen).label("last_seen")
     joined = offerings.join(payloads, payloads.c.offering_id == offerings.c.offering_id).join(sources)
     joined = joined.outerjoin(cluster_members, cluster_members.c.offering_id == offerings.c.offering_id)
     rest = offerings.c.nights_missing, offerings.c.reason, func.coalesce(cluster_members.c.cluster_id, "")
-    return select(payloads.c.payload, *narrow, seen, *rest).select_from(joined)
+    return select(payloads.c.payload, *narrow, _SEEN, *rest).select_from(joined)
 
 
 def read_record(row: Sequence[Any]) -> Record:
@@ -40,4 +41,24 @@ def read_record(row: Sequence[Any]) -> Record:
         nights_missing=nights_missing,
         reason=reason,
         cluster_id=cluster,
+    )
+
+
+def select_outlines() -> Select[Any]:
+    narrow = offerings.c.offering_id, offerings.c.source_id, offerings.c.content_hash, _SEEN
+    course = func.coalesce(cluster_members.c.cluster_id, ""), func.coalesce(clusters.c.owner, "")
+    joined = offerings.join(sources).outerjoin(cluster_members, cluster_members.c.offering_id == offerings.c.offering_id)
+    joined = joined.outerjoin(clusters, clusters.c.cluster_id == cluster_members.c.cluster_id)
+    return select(*narrow, *course).select_from(joined)
+
+
+def read_outline(row: Sequence[Any]) -> Outline:
+    offering_id, source_id, content_hash, last_seen, cluster_id, owner = row
+    return Outline(
+        offering_id=offering_id,
+        source_id=source_id,
+        content_hash=content_hash,
+        last_seen=last_seen,
+        cluster_id=cluster_id,
+        owner=owner,
     )

@@ -21,6 +21,7 @@ from schemas import (
     Issue,
     Lifecycle,
     Outcome,
+    Outline,
     Record,
     Step,
     StoreError,
@@ -35,7 +36,7 @@ from store.matching import Matching, by_record
 from store.opening import open_database, writing
 from store.past import records_before, steps_between
 from store.payload import unpack
-from store.reading import read_record, select_records
+from store.reading import read_outline, read_record, select_outlines, select_records
 from store.recording import record_take
 from store.tables import harvests, issues, offerings, versions
 from store.unread import standing_issues
@@ -43,6 +44,7 @@ from store.unread import standing_issues
 _PRESENT = (Lifecycle.LIVE, Lifecycle.MISSING)
 _HARVEST = msgspec.json.Decoder(Harvest)
 _STREAMED = 500  # records held in memory at a time
+_AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 
 
 class Store:
@@ -118,6 +120,13 @@ class Store:
             wanted = wanted.where(offerings.c.source_id == source_id)
         with self._reading() as connection:
             yield from map(read_record, connection.execution_options(yield_per=_STREAMED).execute(wanted))
+
+    def outlines(self) -> Iterator[Outline]:
+        """Streams the outlines of the live and missing records, without their payloads, ordered by source and id."""
+        wanted = select_outlines().where(offerings.c.lifecycle.in_(_PRESENT))
+        wanted = wanted.order_by(offerings.c.source_id, offerings.c.offering_id)
+        with self._reading() as connection:
+            yield from map(read_outline, connection.execution_options(yield_per=_AT_ONCE).execute(wanted))
 
     def records_as_of(self, day: date) -> Iterator[Record]:
         """Streams the records that were live or missing when `day` ended (UTC), with the values they had then.

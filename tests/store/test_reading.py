@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from schemas import Harvest, Issue, Lifecycle, Outcome, Take
+from schemas import Cluster, Harvest, Issue, Lifecycle, Member, Outcome, Take
 from store import Store
-from tests.store.nights import SOURCE, harvest, known_as, offering, read, take, unread
+from tests.store.nights import SOURCE, harvest, known_as, offering, read, take, time, unread
 
 
 def with_issues(takes: Take, *found: Issue) -> Take:
@@ -17,6 +17,7 @@ def with_issues(takes: Take, *found: Issue) -> Take:
 
 def test_an_empty_store_answers_every_question(store: Store) -> None:
     assert list(store.records()) == []
+    assert list(store.outlines()) == []
     assert store.get("nothing") is None
     assert store.versions("nothing") == ()
     assert store.harvests() == ()
@@ -47,6 +48,29 @@ def test_the_withdrawn_are_given_only_when_asked_for(store: Store) -> None:
     assert [record.offering.name for record in store.records(lifecycles=(Lifecycle.WITHDRAWN,))] == ["glass"]
     assert list(store.records(lifecycles=())) == []
     assert store.counts() == {SOURCE: 1}
+
+
+def test_an_outline_is_what_its_record_says_of_itself(store: Store) -> None:
+    store.record(take(1, read("weaving", "glass", "pottery")))
+    store.record(take(2, read("weaving", native_id="W-1"), kept=("glass",), grace=1))
+    store.record(take(3, kept=("weaving",)))
+    records = list(store.records())
+    outlined = [(r.offering.offering_id, r.offering.source_id, r.content_hash, r.last_seen) for r in records]
+    assert [(o.offering_id, o.source_id, o.content_hash, o.last_seen) for o in store.outlines()] == outlined
+    assert {r.offering.name: r.last_seen for r in records} == {"weaving": time(3), "glass": time(2)}
+
+
+def test_an_outline_knows_who_speaks_for_its_course(store: Store) -> None:
+    store.record(take(1, read("weaving", "weaving again", "glass")))
+    one, other = known_as("weaving"), known_as("weaving again")
+    members = tuple(Member(offering_id=each, source_id=SOURCE) for each in (one, other))
+    with store.matching() as memory:
+        memory.replace((), (Cluster(cluster_id=one, owner=other, born=time(1), members=members),), time(1))
+    assert {o.offering_id: (o.cluster_id, o.owner) for o in store.outlines()} == {
+        one: (one, other),
+        other: (one, other),
+        known_as("glass"): ("", ""),
+    }
 
 
 def test_a_reader_sees_the_records_of_the_moment_it_began(store: Store) -> None:

@@ -1,0 +1,32 @@
+"""Until when a document looks the same, so that a night makes again only what the day itself has changed. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indexer import money, starts
+from schemas import Offering
+
+_DAYS_UNTIL_STALE = 7
+
+
+def lasts_until(offering: Offering, today: date) -> date:
+    """The first day after `today` on which the offering's document reads otherwise, or date.max where no day changes it.
+
+    Whether it is stale is left out: that depends on when it was last seen, which moves every night.
+    """
+    ahead = sorted(day for day in {*starts.turns(offering), *money.turns(offering)} if day > today)
+    if not ahead:
+        return date.max
+    as_it_reads = _dated(offering, today)
+    return next((day for day in ahead if _dated(offering, day) != as_it_reads), date.max)
+
+
+def is_stale(last_seen: str, today: date) -> bool:
+    """Whether a record was not seen for over a week; `last_seen` is RFC 3339."""
+    return (today - date.fromisoformat(last_seen[:10])).days > _DAYS_UNTIL_STALE
+
+
+def _dated(offering: Offering, day: date) -> tuple[starts.Start, money.Cost]:
+    """All that a document takes from the day, its staleness apart."""
+    return starts.start(offering, day), money.cost(offering, day)
