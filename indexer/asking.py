@@ -11,12 +11,14 @@ import msgspec
 
 from indexer.entry import Answer, Found, Span
 from indexer.labels import facet
-from indexer.layout import FACET_INDEX, named, synonyms
+from indexer.layout import FACET_INDEX, named, synonyms, walk_place
 from indexer.spelling import distance, typos_allowed
 from indexer.words import asked, mark, words_at
 from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results, fold
 
 _BEST = 10
+_SHARING = 8
+"""More documents than will ever share one place of a walk."""
 
 
 def questions(index: str, query: Query) -> list[dict[str, Any]]:
@@ -25,19 +27,23 @@ def questions(index: str, query: Query) -> list[dict[str, Any]]:
     Last, where the page is not the best hits, a look at those: only they tell whether a typed word stands anywhere.
     """
     shared = {"indexUid": index, "q": " ".join(asked(query.words)), "matchingStrategy": "all"}
+    best = [shared | {"page": 1, "hitsPerPage": _BEST, "showMatchesPosition": True, "filter": _filter(query.filters)}]
+    if query.after is not None:
+        return [*_steps(shared, query, query.after), *(best if _is_elsewhere(query) else [])]
     page = {"page": max(query.page, 1), "hitsPerPage": query.per_page, "showMatchesPosition": True}
     main = shared | page | {"filter": _filter(query.filters), "facets": [named(name) for name in FACETS], "sort": _sort(query)}
     alone = [
         shared | {"page": 1, "hitsPerPage": 0, "filter": _filter(query.filters, but=name), "facets": [named(name)]}
         for name in _alone(query)
     ]
-    best = [shared | {"page": 1, "hitsPerPage": _BEST, "showMatchesPosition": True, "filter": main["filter"]}]
     return [main, *alone, *(best if _is_elsewhere(query) else [])]
 
 
 def results(query: Query, answers: Sequence[Answer], engine: str) -> Results:
     main = answers[0]
     alone = _alone(query)
+    if query.after is not None:
+        return _walked(query, answers, engine)
     counts = dict(main.counts)
     for name, answer in zip(alone, answers[1 : 1 + len(alone)], strict=True):
         counts[named(name)] = answer.counts.get(named(name), {})
@@ -47,6 +53,34 @@ def results(query: Query, answers: Sequence[Answer], engine: str) -> Results:
         total=main.total,
         hits=hits,
         facets=tuple(_facet(name, counts.get(named(name), {}), query) for name in FACETS),
+        corrected=corrected(query.words, matched),
+        engine=engine,
+    )
+
+
+def _steps(shared: dict[str, Any], query: Query, after: str) -> list[dict[str, Any]]:
+    """What comes next on a walk, with a few more for those that share a place; then how many match in all."""
+    kept = _filter(query.filters)
+    ahead = [*kept, [f"by_id >= {walk_place(after) if after else 0}"]]
+    step = {"page": 1, "hitsPerPage": query.per_page + _SHARING, "showMatchesPosition": True}
+    return [
+        shared | step | {"filter": ahead, "sort": ["by_id:asc"]},
+        shared | {"page": 1, "hitsPerPage": 0, "filter": kept},
+    ]
+
+
+def _walked(query: Query, answers: Sequence[Answer], engine: str) -> Results:
+    hits, words = _hits(answers[0])
+    after = query.after or ""
+    behind = (walk_place(after), after) if after else (-1, "")
+    ahead = sorted(
+        (hit for hit in hits if (walk_place(hit.document.id), hit.document.id) > behind),
+        key=lambda hit: (walk_place(hit.document.id), hit.document.id),
+    )
+    matched = _hits(answers[-1])[1] if _is_elsewhere(query) else words
+    return Results(
+        total=answers[1].total,
+        hits=tuple(ahead[: query.per_page]),
         corrected=corrected(query.words, matched),
         engine=engine,
     )
@@ -85,7 +119,7 @@ def _hits(answer: Answer) -> tuple[tuple[Hit, ...], Counter[str]]:
 
 
 def _is_elsewhere(query: Query) -> bool:
-    return bool(query.words.strip()) and (query.page > 1 or query.sort in SORTS[1:])
+    return bool(query.words.strip()) and (query.after is not None or query.page > 1 or query.sort in SORTS[1:])
 
 
 def _touched(document: Document, said: Found) -> Iterator[str]:

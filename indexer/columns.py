@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
 from indexer.labels import facet
-from indexer.layout import FACET_INDEX, NAMED_FACETS, facet_values, sort_keys
+from indexer.layout import FACET_INDEX, NAMED_FACETS, facet_values, sort_keys, walk_place
 from schemas import FACETS, SORTS, Document, Facet, Filter, Value, digest
 
 
@@ -79,6 +81,15 @@ class Columns:
             alive = [(row.keys[place], row.keys[0], n) for n, row in enumerate(self.rows) if row]
             self._orders[sort] = [n for *_, n in sorted(alive)]
         return self._orders[sort]
+
+    def ahead(self, after: str) -> list[int]:
+        """Row numbers of a walk that come behind this id, whether or not it is still there; all of them where it is empty."""
+        begin = bisect_right(self._walk, (walk_place(after), after, len(self.rows))) if after else 0
+        return [n for *_, n in self._walk[begin:]]
+
+    @cached_property
+    def _walk(self) -> list[tuple[int, str, int]]:
+        return sorted((walk_place(row.id), row.id, n) for n, row in enumerate(self.rows) if row)
 
     def _fill(self) -> None:
         members: dict[tuple[str, str], list[int]] = defaultdict(list)

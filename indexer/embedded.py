@@ -153,11 +153,13 @@ def _answer(catalogue: _Catalogue, query: Query) -> Results:
         order, matched = [], 0
     kept = matched & columns.selected(query.filters)
     first = (max(query.page, 1) - 1) * query.per_page
+    if query.after is not None:
+        order, first = columns.ahead(query.after), 0
     shown = [shelf.document(row) for row in window(order, kept, size, first, first + query.per_page)]
     return Results(
         total=kept.bit_count(),
         hits=tuple(Hit(document=document, title_marked=mark(document.title, reading.terms)) for document in shown),
-        facets=columns.facets(matched, query.filters),
+        facets=columns.facets(matched, query.filters) if query.after is None else (),
         corrected=reading.corrected if matched else "",
         engine=EmbeddedEngine.name,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from indexer.layout import NAMED_FACETS, named, sort_keys
+from indexer.layout import NAMED_FACETS, named, sort_keys, walk_place
 from schemas import Document, Value, digest
 
 
@@ -16,6 +16,7 @@ class Entry(Document, kw_only=True, frozen=True, omit_defaults=False):
     hash: str
     catalogue_named: str
     provider_named: str
+    by_id: int
     by_info: float | str
     by_price: float | str
     by_start: float | str
@@ -26,7 +27,7 @@ class Entry(Document, kw_only=True, frozen=True, omit_defaults=False):
         held: dict[str, Any] = {field: getattr(document, field) for field in document.__struct_fields__}
         held |= {f"by_{sort}": key for sort, key in sort_keys(document).items()}
         held |= {named(facet): _named(document, facet) for facet in NAMED_FACETS}
-        return cls(hash=digest(document), **held)
+        return cls(hash=digest(document), by_id=walk_place(document.id), **held)
 
 
 class Span(Value, kw_only=True, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from typing import Any
 
@@ -60,6 +61,14 @@ def sort_keys(document: Document) -> dict[str, float | str]:
     }
 
 
+def walk_place(document_id: str) -> int:
+    """Where a document stands in a walk through all matches: at a number that an engine can compare, whatever the id is.
+
+    48 bits, so that a JSON number holds it exactly; two of a million documents share one in one catalogue of five hundred.
+    """
+    return int.from_bytes(hashlib.blake2b(document_id.encode(errors="replace"), digest_size=6).digest())
+
+
 @cache
 def stop_words() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("stop_words"))
@@ -83,8 +92,8 @@ def meilisearch_settings() -> dict[str, Any]:
     """
     return {
         "searchableAttributes": list(WEIGHTS),
-        "filterableAttributes": [*FACETS, *(named(facet) for facet in NAMED_FACETS)],
-        "sortableAttributes": [f"by_{sort}" for sort in SORTS[1:]],
+        "filterableAttributes": [*FACETS, *(named(facet) for facet in NAMED_FACETS), "by_id"],
+        "sortableAttributes": [*(f"by_{sort}" for sort in SORTS[1:]), "by_id"],
         "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "by_info:asc"],
         "typoTolerance": {
             "minWordSizeForTypos": {"oneTypo": ONE_TYPO, "twoTypos": TWO_TYPOS},

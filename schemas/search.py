@@ -67,13 +67,18 @@ class Filter(Value, kw_only=True, frozen=True):
 
 
 class Query(Value, kw_only=True, frozen=True):
-    """`page` counts from 1. Unknown facets, values and sorts are for the caller to refuse; engines ignore them."""
+    """`page` counts from 1. Unknown facets, values and sorts are for the caller to refuse; engines ignore them.
+
+    `after` asks for the next `per_page` of all matches in an order that no publish changes, from behind the document with this
+    id (from the beginning where it is empty); `page` and `sort` then mean nothing, and there are no facets.
+    """
 
     words: str = ""
     filters: tuple[Filter, ...] = ()
     sort: str = "relevance"
     page: int = 1
     per_page: int = 20
+    after: str | None = None
 
 
 class Count(Value, kw_only=True, frozen=True):
