@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 
 from schemas import Query as Search
 from schemas import encode
@@ -49,15 +48,3 @@ async def search(asked: Annotated[SearchParameters, Query()], desk: AtDesk) -> R
     """`total`, twenty `hits` a page (card and marked title), and `facets` with counts, as `schemas.Results` defines them."""
     results = await desk.engine.search(asked.query(known(desk)))
     return Response(encode(results), media_type="application/json")
-
-
-health = APIRouter(include_in_schema=False)
-
-
-@health.get("/healthz")
-async def healthz(desk: AtDesk) -> dict[str, str | int]:
-    """Answers 200 when both the store and an engine do; `search` is `fallback` while the stand-in answers."""
-    courses = (await run_in_threadpool(desk.frame)).courses
-    results = await desk.engine.search(Search(per_page=1))
-    fallback = bool(desk.settings.meili_url) and results.engine == "embedded"
-    return {"status": "ok", "store": courses, "index": results.total, "search": "fallback" if fallback else results.engine}

@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from indexer import Engine
 from schemas import Settings, Source
 from store import Store
-from web import api, assets, compare, course, coverage, export, feed, gaps, pages, providers, search
+from web import api, assets, compare, course, coverage, export, feed, gaps, health, pages, providers, search
 from web.desk import Desk
 from web.guard import Guard
 from web.mishaps import handle_mishaps
@@ -27,9 +27,8 @@ def create_app(
     """The learner's pages and the JSON search. Store and engine stay the caller's to close."""
     app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.desk = Desk(settings, store, engine, sources, today)
-    for room in (search, export, course, coverage, gaps, compare, providers, pages, assets, feed, api):
+    for room in (search, export, course, coverage, gaps, compare, providers, pages, assets, feed, api, health):
         app.include_router(room.router)
-    app.include_router(api.health)
     handle_mishaps(app)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Guard)
