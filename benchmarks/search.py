@@ -1,25 +1,35 @@
-"""Times the page's query on both engines over the same composed catalogue, one query on each in turn: p50 and p95 in ms.
+"""Times the page's query on both engines over the same composed catalogue, one query on each in turn.
 
-The first round warms both up and is not counted.
+Prints p50 and p95 in ms for each kind of query and, for the embedded engine, of CPU time too, which a busy machine does not
+blur; and what the embedded index costs to build, to change, to keep and to open. The first round warms up and is not counted.
+No misspelling is asked twice, so that none is remembered.
 
-Run `python -m benchmarks.search [--documents 20000] [--rounds 15]`; it starts its own Meilisearch on a free port.
+Run `python -m benchmarks.search [--documents 20000] [--rounds 15] [--only embedded]`; it starts its own Meilisearch on a
+free port.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import multiprocessing
+import os
+import random
 import socket
 import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer import EmbeddedEngine, Engine, MeiliEngine
-from schemas import Document, Filter, Query
-from tests.indexer.composed import compose
+from schemas import Filter, Query
+from tests.indexer.composed import Composed, reworded
 from tests.parts.meilisearch import BINARY
 from tests.parts.servers import free_port, running
 
@@ -33,6 +43,9 @@ QUERIES = {
     "one word": Query(words="encryption"),
     "two words": Query(words="project risk"),
     "a beginning": Query(words="machine lear"),
+    "two letters": Query(words="de"),
+    "two letters, filters": Query(words="co", filters=(ONLINE, FREE)),
+    "words of most": Query(words="dencor in practice"),
     "a misspelling": Query(words="machne lerning"),
     "accents": Query(words="gestion échéances"),
     "filters": Query(filters=(ONLINE, QUALITY)),
@@ -40,23 +53,40 @@ QUERIES = {
     "words by price": Query(words="families", sort="price"),
     "page 40": Query(words="data", page=40),
 }
+MISSPELT = ("cybersecurity", "introduction", "pharmacologie", "spreadsheets", "stakeholders", "sustainable", "forecasting")
+
+
+class Spent(NamedTuple):
+    """Milliseconds."""
+
+    wall: float
+    cpu: float
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--documents", type=int, default=20_000)
     arguments.add_argument("--rounds", type=int, default=15)
+    arguments.add_argument("--only", choices=("embedded", "meilisearch"))
     asked = arguments.parse_args()
-    documents = compose(asked.documents, seed=1)
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        address = f"127.0.0.1:{free_port()}"
-        with running(_server(address, folder), lambda: _listens(address), folder / "log"):
-            engines = (EmbeddedEngine(folder / "index"), MeiliEngine(f"http://{address}", KEY, patience=30))
-            for engine in engines:
-                _build(engine, documents)
-            _open(folder / "index")
-            asyncio.run(_compare(engines, asked.rounds))
+    catalogue = Composed(asked.documents, seed=1, wide=True)
+    with tempfile.TemporaryDirectory() as place, _engines(Path(place), asked.only) as engines:
+        for engine in engines:
+            _build(engine, catalogue, asked.documents)
+            if isinstance(engine, EmbeddedEngine):
+                _keep(Path(place) / "index")
+        asyncio.run(_compare(engines, asked.rounds))
+
+
+@contextmanager
+def _engines(folder: Path, only: str | None) -> Iterator[Sequence[Engine]]:
+    embedded: list[Engine] = [] if only == "meilisearch" else [EmbeddedEngine(folder / "index")]
+    if only == "embedded":
+        yield embedded
+        return
+    address = f"127.0.0.1:{free_port()}"
+    with running(_server(address, folder), lambda: _listens(address), folder / "log"):
+        yield [*embedded, MeiliEngine(f"http://{address}", KEY, patience=30)]
 
 
 def _server(address: str, folder: Path) -> list[str]:
@@ -70,38 +100,85 @@ def _listens(address: str) -> bool:
         return asked.connect_ex((host, int(port))) == 0
 
 
-def _build(engine: Engine, documents: Sequence[Document]) -> None:
-    for said, catalogue in (("build", documents), ("unchanged", documents), ("20 gone", documents[20:])):
-        began = time.perf_counter()
-        engine.publish(catalogue)
-        print(f"{engine.name:12} {said:10} {time.perf_counter() - began:7.2f} s")
+def _build(engine: Engine, catalogue: Composed, size: int) -> None:
+    hundredth = [reworded(document) for document in islice(catalogue, max(1, size // 100))]
+    steps: dict[str, Callable[[], object]] = {
+        "built": lambda: engine.publish(catalogue),
+        "unchanged": lambda: engine.publish(catalogue),
+        "1 % changed": lambda: engine.change(hundredth, ()),
+    }
+    for said, step in steps.items():
+        spent = _timed(step)
+        print(f"{engine.name:12} {said:12} {spent.wall / 1000:8.2f} s {spent.cpu / 1000:8.2f} s CPU")
 
 
-def _open(folder: Path) -> None:
-    began = time.perf_counter()
-    asyncio.run(EmbeddedEngine(folder).search(Query()))
-    print(f"{'embedded':12} {'open':10} {time.perf_counter() - began:7.2f} s")
+def _timed(step: Callable[[], object]) -> Spent:
+    began, worked = time.perf_counter(), time.process_time()
+    step()
+    return Spent((time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000)
+
+
+def _keep(folder: Path) -> None:
+    """Opened in a process of its own, whose memory nothing else has used."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        spent, megabytes = alone.submit(_opened, folder).result()
+    kept = sum(path.stat().st_size for path in max(folder.glob("generation-*")).iterdir()) / 1e6
+    print(f"{'embedded':12} {'opened':12} {spent.wall / 1000:8.2f} s {spent.cpu / 1000:8.2f} s CPU")
+    print(f"{'embedded':12} {'holds':12} {megabytes:8.1f} MB in memory {kept:8.1f} MB on disk")
+
+
+def _opened(folder: Path) -> tuple[Spent, float]:
+    before = _resident()
+    engine = EmbeddedEngine(folder)
+    spent = _timed(lambda: asyncio.run(engine.search(Query())))
+    return spent, _resident() - before
+
+
+def _resident() -> float:
+    """Megabytes in memory; what a process ever held at most is no use here, for it starts with its parent's."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 async def _compare(engines: Sequence[Engine], rounds: int) -> None:
-    spent: dict[tuple[str, str], list[float]] = defaultdict(list)
+    spent: dict[tuple[str, str], list[Spent]] = defaultdict(list)
+    dice = random.Random(7)  # noqa: S311 - which letter is wrong is no secret
     for turn in range(rounds + 1):
-        for said, query in QUERIES.items():
+        for said, query in (QUERIES | {"a new misspelling": _misspelt(dice)}).items():
             for engine in engines:
-                began = time.perf_counter()
+                began, worked = time.perf_counter(), time.process_time()
                 await engine.search(query)
                 if turn:
-                    spent[said, engine.name].append((time.perf_counter() - began) * 1000)
-    print(f"\n{'p50 / p95 ms':20}" + "".join(f"{engine.name:>18}" for engine in engines))
-    for said in QUERIES:
-        print(f"{said:20}" + "".join(f"{_shown(spent[said, engine.name]):>18}" for engine in engines))
-    every = [[ms for (_, name), taken in spent.items() if name == engine.name for ms in taken] for engine in engines]
-    print(f"{'all':20}" + "".join(f"{_shown(taken):>18}" for taken in every))
+                    taken = Spent((time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000)
+                    spent[said, engine.name].append(taken)
+    _show(engines, spent)
     for engine in engines:
         await engine.close()
 
 
-def _shown(taken: list[float]) -> str:
+def _misspelt(dice: random.Random) -> Query:
+    """Two words, each with a letter of it another one."""
+    words = []
+    for word in dice.sample(MISSPELT, 2):
+        place = dice.randrange(1, len(word))
+        words.append(word[:place] + dice.choice("aeioukmstz") + word[place + 1 :])
+    return Query(words=" ".join(words))
+
+
+def _show(engines: Sequence[Engine], spent: dict[tuple[str, str], list[Spent]]) -> None:
+    columns = [(engine.name, part) for engine in engines for part in Spent._fields if part == "wall" or _here(engine)]
+    print(f"\n{'p50 / p95 ms':22}" + "".join(f"{' '.join(column):>20}" for column in columns))
+    kinds = list(dict.fromkeys(kind for kind, _ in spent))
+    for said, meant in [*((kind, [kind]) for kind in kinds), ("all", kinds)]:
+        shown = [_figures([getattr(one, part) for kind in meant for one in spent[kind, engine]]) for engine, part in columns]
+        print(f"{said:22}" + "".join(f"{figures:>20}" for figures in shown))
+
+
+def _here(engine: Engine) -> bool:
+    """Whether its work is done in this process, so that our CPU time is its own."""
+    return isinstance(engine, EmbeddedEngine)
+
+
+def _figures(taken: Sequence[float]) -> str:
     return f"{statistics.median(taken):.1f} / {statistics.quantiles(taken, n=20)[-1]:.1f}"
 
 

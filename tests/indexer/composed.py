@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from uuid import UUID
 
 import msgspec
@@ -69,8 +70,22 @@ SYLLABLES = (
 
 def compose(count: int, seed: int = 11) -> tuple[Document, ...]:
     """Varied documents with stable ids; the same seed gives the same documents in every process."""
-    dice = random.Random(seed)  # noqa: S311 - a catalogue to search, not a secret
-    return tuple(_one(dice) for _ in range(count))
+    return tuple(Composed(count, seed))
+
+
+class Composed:
+    """The same documents one at a time, as often as asked, so that no catalogue is too large to be held.
+
+    A `wide` one is as varied as a real catalogue of its size: up to 2,000 providers and a word or two of its own a document.
+    """
+
+    def __init__(self, count: int, seed: int = 11, wide: bool = False) -> None:
+        self._count, self._seed, self._wide = count, seed, wide
+
+    def __iter__(self) -> Iterator[Document]:
+        dice = random.Random(self._seed)  # noqa: S311 - a catalogue to search, not a secret
+        for _ in range(self._count):
+            yield _widened(dice, _one(dice)) if self._wide else _one(dice)
 
 
 def reworded(document: Document) -> Document:
@@ -127,6 +142,13 @@ def _one(dice: random.Random) -> Document:
     )  # fmt: skip
 
 
+def _widened(dice: random.Random, document: Document) -> Document:
+    house = f"{_spelt(int(2_000 ** dice.random()) - 1)} institute".capitalize()
+    rare = " ".join(_spelt(dice.randrange(100_000, 5_000_000)) for _ in range(2))
+    described = f"{document.description} {rare}"
+    return msgspec.structs.replace(document, provider=slug(house), provider_name=house, description=described)
+
+
 def _prose(dice: random.Random, words: tuple[str, ...], length: int = 90) -> str:
     """Topic words among invented ones that follow Zipf's law, so that a large catalogue has a large vocabulary."""
     said = [dice.choice(words) if dice.random() < 0.25 else _invented(dice) for _ in range(length)]
@@ -134,7 +156,10 @@ def _prose(dice: random.Random, words: tuple[str, ...], length: int = 90) -> str
 
 
 def _invented(dice: random.Random) -> str:
-    rank = int(20_000 ** dice.random())
+    return _spelt(int(20_000 ** dice.random()))
+
+
+def _spelt(rank: int) -> str:
     word = ""
     while rank or not word:
         rank, place = divmod(rank, len(SYLLABLES))
