@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -12,7 +13,8 @@ import typer
 from credatlas.console import say
 from credatlas.environment import read_settings
 from credatlas.rooms import chosen, opened_engine, opened_store
-from schemas import Settings, WrongUse
+from indexer import Engine
+from schemas import CredAtlasError, Settings, WrongUse
 from store import Store
 
 PORT = 8000
@@ -44,9 +46,17 @@ async def _answer(settings: Settings, store: Store, listener: socket.socket) -> 
     from web import create_app
 
     async with opened_engine(settings) as engine:
+        warming = asyncio.create_task(_warm(engine))
         app = create_app(settings, store, engine, chosen(()))
         config = uvicorn.Config(app, log_level="warning", server_header=False)
         await uvicorn.Server(config).serve(sockets=[listener])
+        warming.cancel()
+
+
+async def _warm(engine: Engine) -> None:
+    """Opens the index while the pages are served already; what is wrong with it, the first search says."""
+    with suppress(CredAtlasError):
+        await engine.warm()
 
 
 def listening(host: str, port: int, further: bool = False) -> socket.socket:

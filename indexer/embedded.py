@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,12 @@ from schemas import SORTS, Document, EngineRefused, Hit, Published, Query, Resul
 
 _VERSION = 1
 _COLUMNS = "columns.msgpack"
+
+_LARGE = 5_000
+"""Rows from which a search runs in a thread, or it would hold up everything else the event loop does."""
+
+_MOMENT = 0.1
+"""Seconds a search waits for an index that was just published before it is content with the one before."""
 
 
 class _Saved(Value, kw_only=True, frozen=True):
@@ -45,10 +52,21 @@ class EmbeddedEngine:
         self._folder = folder
         self._generations = Generations(folder)
         self._open: _Catalogue | None = None
+        self._opening: asyncio.Task[_Catalogue | None] | None = None
 
     async def search(self, query: Query) -> Results:
-        catalogue = self._current()
-        return _answer(catalogue, query) if catalogue else Results(total=0, engine=self.name)
+        catalogue = await self._newest()
+        if catalogue is None:
+            return Results(total=0, engine=self.name)
+        if len(catalogue.columns.rows) < _LARGE:
+            return _answer(catalogue, query)
+        return await asyncio.to_thread(_answer, catalogue, query)
+
+    async def warm(self) -> bool:
+        return await self._newest() is not None
+
+    def outage(self) -> None:
+        """What answers alone has nothing to stand in for it."""
 
     def hashes(self) -> dict[str, str]:
         catalogue = self._current()
@@ -124,6 +142,17 @@ class EmbeddedEngine:
             return folder, _load(folder) if folder else []
         except EngineRefused:
             return None, []
+
+    async def _newest(self) -> _Catalogue | None:
+        """The newest generation, opened beside the event loop; while that takes longer than a moment, the one before it."""
+        if self._generations.current is None:
+            return None
+        if self._open and self._open.folder == self._generations.current:
+            return self._open
+        if self._opening is None or self._opening.done():
+            self._opening = asyncio.create_task(asyncio.to_thread(self._current))
+        await asyncio.wait({self._opening}, timeout=_MOMENT if self._open else None)
+        return self._opening.result() if self._opening.done() else self._open
 
     def _current(self) -> _Catalogue | None:
         """The newest generation, opened when another process has published one."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from indexer.layout import REBUILD_SHARE
-from schemas import Document, EngineRefused, Published, Query, Results, Value
+from schemas import Document, EngineRefused, Outage, Published, Query, Results, Value
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
@@ -48,6 +48,14 @@ class Engine(Protocol):
 
     def hashes(self) -> dict[str, str]:
         """Content hash of every document by id, for the audit that index and store agree."""
+        ...
+
+    async def warm(self) -> bool:
+        """Opens the newest index beside the event loop, so that no search waits for it; whether there is one to search."""
+        ...
+
+    def outage(self) -> Outage | None:
+        """Why and since when another engine answers in place of this one; None while it answers itself."""
         ...
 
     async def close(self) -> None: ...

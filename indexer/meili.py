@@ -12,10 +12,10 @@ from indexer.asking import questions, results
 from indexer.engine import by_id, difference
 from indexer.entry import Answer, Answers, Refusal
 from indexer.words import asked
-from schemas import Document, EngineDown, EngineRefused, Published, Query, Results, WrongUse, digest
+from schemas import Document, EngineDown, EngineLate, EngineRefused, Published, Query, Results, WrongUse, digest
 
-PATIENCE = 0.3
-"""Seconds a search may take; after that it is not waited for, since another engine may answer."""
+PATIENCE = 1.0
+"""Seconds a search may take; after that it is not waited for. A stand-in is asked much sooner."""
 
 _PLAIN = "identity"
 """A compressed answer comes in two packets and waits for a delayed acknowledgement: 52 ms instead of 8, as measured."""
@@ -45,7 +45,10 @@ class MeiliEngine:
         if query.words.strip() and not asked(query.words):
             return results(query, [Answer()] * len(asking), self.name)
         answer = await self._ask(asking)
-        return results(query, answer.results, self.name)
+        try:
+            return results(query, answer.results, self.name)
+        except (ValueError, LookupError, msgspec.MsgspecError) as error:
+            raise self._server.refusal("", "") from error
 
     def publish(self, documents: Iterable[Document], aside: bool = False) -> Published:
         wanted = by_id(documents)
@@ -73,6 +76,13 @@ class MeiliEngine:
     def hashes(self) -> dict[str, str]:
         return self._server.hashes() or {}
 
+    async def warm(self) -> bool:
+        await self._warm()
+        return True
+
+    def outage(self) -> None:
+        """What answers alone has nothing to stand in for it."""
+
     async def close(self) -> None:
         if self._session:
             await self._session.close()
@@ -84,10 +94,10 @@ class MeiliEngine:
             session = await self._warm()
             async with session.post(f"{self._url}/multi-search", data=body) as response:
                 answer = await response.read()
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise EngineDown(
-                f"Meilisearch at {self._url} did not answer in time; see that it runs and is not overloaded."
-            ) from error
+        except TimeoutError as error:
+            raise EngineLate(f"Meilisearch at {self._url} did not answer in time; see that it is not overloaded.") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise EngineDown(f"Meilisearch at {self._url} does not answer; see that it runs.") from error
         try:
             return _ANSWERS.decode(answer)
         except msgspec.MsgspecError:

@@ -6,6 +6,7 @@ from schemas.errors import (
     ArchiveError,
     CredAtlasError,
     EngineDown,
+    EngineLate,
     EngineRefused,
     MissingKey,
     NewerSchema,
@@ -52,7 +53,7 @@ from schemas.probing import Clue, Probed
 from schemas.providers import Providers, known_providers, provider_slug
 from schemas.register import Register, register
 from schemas.rules import Rules, code_digest, tables_digest
-from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Query, Results
+from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Outage, Query, Results
 from schemas.settings import Settings
 from schemas.source import NOWHERE, Drop, Expect, Source, Token, Walk
 from schemas.tables import raw_text, table
@@ -88,11 +89,12 @@ __all__ = [
     "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment", "Badge", "Basis",
     "Cause", "Change", "Changes", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError",
     "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort",
-    "EffortKind", "EngineDown", "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState",
-    "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Harvest", "Held", "Hit",
-    "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle", "Likeness", "Lost", "Member", "Method",
+    "EffortKind", "EngineDown", "EngineLate", "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure",
+    "FieldState", "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Harvest", "Held",
+    "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle", "Likeness", "Lost", "Member", "Method",
     "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering",
-    "OfferingKind", "Outcome", "Outline", "Page", "Passage", "Period", "Place", "Polarity", "Prerequisites", "Price", "PriceKind",
+    "OfferingKind", "Outage", "Outcome", "Outline", "Page", "Passage", "Period", "Place", "Polarity", "Prerequisites", "Price",
+    "PriceKind",
     "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading",
     "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run",
     "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span",

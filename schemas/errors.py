@@ -56,7 +56,11 @@ class ArchiveError(CredAtlasError):
 
 
 class EngineDown(CredAtlasError):
-    """The search engine did not answer in time; another engine may."""
+    """The search engine cannot be reached; another engine may answer."""
+
+
+class EngineLate(EngineDown):
+    """The search engine did not answer in time; it may yet be there, and overloaded."""
 
 
 class EngineRefused(CredAtlasError):

@@ -109,3 +109,11 @@ class Results(Value, kw_only=True, frozen=True):
     facets: tuple[Facet, ...] = ()
     corrected: str = ""
     engine: str = ""
+
+
+class Outage(Value, kw_only=True, frozen=True):
+    """Since when (ISO time) an engine is stood in for, and why: `late`, `down` or `refused`, with the operator's sentence."""
+
+    since: str
+    what: str
+    said: str

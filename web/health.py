@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
-from schemas import Query
+from schemas import Outage, Query
 from web.desk import AtDesk
 
 router = APIRouter(include_in_schema=False)
@@ -13,8 +13,16 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/healthz")
 async def healthz(desk: AtDesk) -> dict[str, str | int]:
-    """Answers 200 when both the store and an engine do; `search` is `fallback` while the stand-in answers."""
+    """Answers 200 when both the store and an engine do.
+
+    `search` is `fallback` for an answer of the stand-in; `since` and `trouble` tell of an engine that is left alone.
+    """
     courses = (await run_in_threadpool(desk.frame)).courses
     results = await desk.engine.search(Query(per_page=1))
-    fallback = bool(desk.settings.meili_url) and results.engine == "embedded"
-    return {"status": "ok", "store": courses, "index": results.total, "search": "fallback" if fallback else results.engine}
+    searched = results.engine if results.engine == desk.engine.name else "fallback"
+    return {"status": "ok", "store": courses, "index": results.total, "search": searched, **_told(desk.engine.outage())}
+
+
+def _told(outage: Outage | None) -> dict[str, str]:
+    """Without the operator's sentence, which names an address inside; that one stands in the log."""
+    return {"since": outage.since, "trouble": outage.what} if outage else {}

@@ -50,7 +50,7 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
         exports=address(at_page(query, 1), "/search.csv"),
         canonical=address(query),
         indexable=not query.words and sum(len(f.values) for f in query.filters) <= 1,
-        basic=bool(desk.settings.meili_url) and results.engine == "embedded",
+        basic=results.engine != desk.engine.name,
     )
     answer.headers["Vary"] = "X-Fragment"
     if fragment:

@@ -1,4 +1,4 @@
-"""Whatever becomes of Meilisearch, a learner gets an answer and is told who gave it."""
+"""Whatever becomes of Meilisearch, a learner gets an answer at once and is told who gave it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from pathlib import Path
 import pytest
 
 from indexer import EmbeddedEngine, EngineWithStandIn, MeiliEngine, open_engine
-from schemas import EngineDown, Settings
+from indexer.circuit import LATE_IN_A_ROW
+from schemas import EngineDown, EngineRefused, Query, Results, Settings
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
-from tests.indexer.silent import Silent
 from tests.parts.meilisearch import MeilisearchServer
 from tests.parts.servers import free_port
+from tests.parts.unwell import TOTAL, UNWELL, Patient, late, patient, well
 
 INITIAL = compose(30, seed=31)
+SOON = 1.0
+Engines = Callable[..., EngineWithStandIn]
 
 
 @pytest.fixture
-def deaf(silent: Silent, runner: asyncio.Runner) -> Iterator[MeiliEngine]:
-    """An engine whose server never answers."""
-    engine = MeiliEngine(silent.url, "key")
-    yield engine
-    runner.run(engine.close())
+def server() -> Iterator[Patient]:
+    with patient() as server:
+        yield server
 
 
 @pytest.fixture
@@ -33,6 +34,33 @@ def embedded(folder: Path) -> EmbeddedEngine:
     engine = EmbeddedEngine(folder)
     engine.publish(INITIAL)
     return engine
+
+
+@pytest.fixture
+def both(runner: asyncio.Runner) -> Iterator[Engines]:
+    """Puts an engine for an address, or any engine, before a stand-in; closed at the end."""
+    made: list[EngineWithStandIn] = []
+
+    def put(first: str | MeiliEngine, stand_in: EmbeddedEngine) -> EngineWithStandIn:
+        made.append(EngineWithStandIn(MeiliEngine(first, "key") if isinstance(first, str) else first, stand_in))
+        return made[-1]
+
+    yield put
+    for engine in made:
+        runner.run(engine.close())
+
+
+@pytest.fixture
+def engine(server: Patient, embedded: EmbeddedEngine, both: Engines) -> EngineWithStandIn:
+    return both(server.url, embedded)
+
+
+def until(search: Ask, engine: EngineWithStandIn, name: str, seconds: float = 10) -> Results:
+    """Searches until this engine answers; while it waits the event loop goes on, as a server's does."""
+    deadline = time.monotonic() + seconds
+    while (found := search(engine)).engine != name and time.monotonic() < deadline:
+        pass
+    return found
 
 
 def test_without_an_address_the_embedded_engine_is_opened(tmp_path: Path) -> None:
@@ -45,48 +73,118 @@ def test_with_an_address_meilisearch_answers(tmp_path: Path, meilisearch_server:
     assert engine.name == "meilisearch"
 
 
-def test_a_slow_server_is_stood_in_for_within_one_request(deaf: MeiliEngine, embedded: EmbeddedEngine, search: Ask) -> None:
-    engine = EngineWithStandIn(deaf, embedded)
-    began = time.monotonic()
-    found = search(engine, mode=["online"])
-    assert time.monotonic() - began < 1
-    assert (found.engine, found.total) == ("embedded", search(embedded, mode=["online"]).total)
-    assert "did not answer in time" in engine.trouble
+def test_while_it_is_well_the_first_engine_answers_alone(engine: EngineWithStandIn, search: Ask) -> None:
+    found = search(engine)
+    assert (found.engine, found.total, engine.outage()) == ("meilisearch", TOTAL, None)
 
 
-def test_after_a_failure_it_is_left_alone_for_fifteen_seconds(
-    silent: Silent, deaf: MeiliEngine, embedded: EmbeddedEngine, search: Ask
+@pytest.mark.parametrize("manner", UNWELL)
+def test_however_it_is_unwell_every_search_is_answered_soon(
+    manner: str, server: Patient, engine: EngineWithStandIn, runner: asyncio.Runner
 ) -> None:
-    now = [100.0]
-    engine = EngineWithStandIn(deaf, embedded, clock=lambda: now[0])
-    for moment, asked in ((100.0, 1), (101.0, 1), (114.9, 1), (115.1, 2), (120.0, 2)):
-        now[0] = moment
+    server.manner, what = UNWELL[manner]
+    taken: list[float] = []
+
+    async def ask() -> Results:
+        began = time.monotonic()
+        found = await engine.search(Query(words="data"))
+        taken.append(time.monotonic() - began)
+        return found
+
+    async def six() -> list[Results]:
+        return [found for _ in range(3) for found in await asyncio.gather(ask(), ask())]
+
+    found = runner.run(six())
+    assert {(one.engine, one.total) for one in found} == {("embedded", found[0].total)}
+    assert found[0].total > 0
+    assert max(taken) < SOON
+    runner.run(asyncio.sleep(1.2))
+    outage = engine.outage()
+    assert outage
+    assert outage.what == what
+    assert server.url in outage.said
+
+
+def test_a_refused_connection_is_heard_of_at_once(embedded: EmbeddedEngine, both: Engines, search: Ask) -> None:
+    engine = both(f"http://127.0.0.1:{free_port()}", embedded)
+    assert search(engine).engine == "embedded"
+    outage = engine.outage()
+    assert outage
+    assert (outage.what, outage.since[:2]) == ("down", "20")
+
+
+def test_one_slow_answer_shuts_nobody_out(server: Patient, engine: EngineWithStandIn, search: Ask) -> None:
+    for _ in range(LATE_IN_A_ROW):
+        server.manner = late(0.6)
         assert search(engine).engine == "embedded"
-        assert silent.asked == asked
+        server.manner = well
+        assert search(engine).engine == "meilisearch"
+    assert engine.outage() is None
+
+
+def test_the_slower_of_both_may_still_be_the_first_to_answer(server: Patient, folder: Path, both: Engines, search: Ask) -> None:
+    server.manner = late(0.5)
+    assert search(both(server.url, EmbeddedEngine(folder))).total == TOTAL
+
+
+def test_while_it_is_left_alone_no_search_goes_to_it(server: Patient, engine: EngineWithStandIn, search: Ask) -> None:
+    server.manner = UNWELL["closes"][0]
+    search(engine)
+    began, asked = time.monotonic(), server.asked
+    while time.monotonic() - began < 1:
+        assert search(engine).engine == "embedded"
+    assert server.asked - asked <= 2
+
+
+def test_it_is_handed_back_soon_after_its_return(server: Patient, engine: EngineWithStandIn, search: Ask) -> None:
+    server.manner = UNWELL["wrong key"][0]
+    assert search(engine).engine == "embedded"
+    server.manner = well
+    assert until(search, engine, "meilisearch").engine == "meilisearch"
+    assert engine.outage() is None
+
+
+@pytest.mark.parametrize("manner", ["closes", "silent", "wrong key"])
+def test_without_a_stand_in_nobody_is_told_that_nothing_is_found(
+    manner: str, server: Patient, folder: Path, both: Engines, search: Ask
+) -> None:
+    server.manner = UNWELL[manner][0]
+    engine = both(server.url, EmbeddedEngine(folder))
+    for _ in range(4):
+        with pytest.raises((EngineDown, EngineRefused)):
+            search(engine)
+
+
+def test_a_damaged_stand_in_leaves_the_first_engine_in_charge(server: Patient, folder: Path, both: Engines, search: Ask) -> None:
+    EmbeddedEngine(folder).publish(INITIAL)
+    next(folder.glob("generation-*/columns.msgpack")).write_bytes(b"\x00")
+    engine = both(server.url, EmbeddedEngine(folder))
+    assert search(engine).engine == "meilisearch"
+    server.manner = late(0.6)
+    assert search(engine).engine == "meilisearch"
 
 
 @pytest.mark.heavy
-def test_it_answers_again_once_it_can(make: Callable[[str], MeiliEngine], embedded: EmbeddedEngine, search: Ask) -> None:
-    first = make("meilisearch")
-    engine = EngineWithStandIn(first, embedded)
+def test_it_answers_again_once_it_can(
+    make: Callable[[str], MeiliEngine], embedded: EmbeddedEngine, both: Engines, search: Ask
+) -> None:
+    engine = both(make("meilisearch"), embedded)
     assert search(engine).engine == "embedded"
-    assert "credatlas publish" in engine.trouble
+    outage = engine.outage()
+    assert outage
+    assert "credatlas publish" in outage.said
     engine.publish(map(reworded, INITIAL))
     found = search(engine, "new edition")
-    assert (found.engine, found.total, engine.trouble) == ("meilisearch", 30, "")
+    assert (found.engine, found.total, engine.outage()) == ("meilisearch", 30, None)
     assert search(embedded, "new edition").total == 30
     assert engine.hashes() == embedded.hashes()
 
 
-def test_the_stand_in_is_kept_current_though_the_server_is_dead(
-    embedded: EmbeddedEngine, search: Ask, runner: asyncio.Runner
-) -> None:
-    first = MeiliEngine(f"http://127.0.0.1:{free_port()}", "key")
-    engine = EngineWithStandIn(first, embedded)
+def test_the_stand_in_is_kept_current_though_the_server_is_dead(embedded: EmbeddedEngine, both: Engines, search: Ask) -> None:
+    engine = both(f"http://127.0.0.1:{free_port()}", embedded)
     with pytest.raises(EngineDown):
         engine.publish(map(reworded, INITIAL))
     assert search(engine, "new edition").total == 30
-    runner.run(engine.close())
 
 
 @pytest.mark.heavy
