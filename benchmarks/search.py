@@ -70,7 +70,7 @@ def main() -> None:
     arguments.add_argument("--only", choices=("embedded", "meilisearch"))
     asked = arguments.parse_args()
     catalogue = Composed(asked.documents, seed=1, wide=True)
-    with tempfile.TemporaryDirectory() as place, _engines(Path(place), asked.only) as engines:
+    with tempfile.TemporaryDirectory() as place, open_engines(Path(place), asked.only) as engines:
         for engine in engines:
             _build(engine, catalogue, asked.documents)
             if isinstance(engine, EmbeddedEngine):
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 @contextmanager
-def _engines(folder: Path, only: str | None) -> Iterator[Sequence[Engine]]:
+def open_engines(folder: Path, only: str | None) -> Iterator[Sequence[Engine]]:
     embedded: list[Engine] = [] if only == "meilisearch" else [EmbeddedEngine(folder / "index")]
     if only == "embedded":
         yield embedded
