@@ -11,9 +11,10 @@ import msgspec
 
 from indexer.entry import Answer, Found, Span
 from indexer.labels import facet
-from indexer.layout import FACET_INDEX, named, synonyms, walk_place
+from indexer.layout import ELSEWHERE, FACET_INDEX, held, named, synonyms, texts_elsewhere, walk_place
+from indexer.merge import shown
 from indexer.spelling import distance, typos_allowed
-from indexer.words import asked, mark, words_at
+from indexer.words import asked, words_at
 from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results, fold
 
 _BEST = 10
@@ -47,8 +48,8 @@ def results(query: Query, answers: Sequence[Answer], engine: str) -> Results:
     counts = dict(main.counts)
     for name, answer in zip(alone, answers[1 : 1 + len(alone)], strict=True):
         counts[named(name)] = answer.counts.get(named(name), {})
-    hits, words = _hits(main)
-    matched = _hits(answers[-1])[1] if _is_elsewhere(query) else words
+    hits, words = _hits(main, query)
+    matched = _hits(answers[-1], query)[1] if _is_elsewhere(query) else words
     return Results(
         total=main.total,
         hits=hits,
@@ -70,14 +71,14 @@ def _steps(shared: dict[str, Any], query: Query, after: str) -> list[dict[str, A
 
 
 def _walked(query: Query, answers: Sequence[Answer], engine: str) -> Results:
-    hits, words = _hits(answers[0])
+    hits, words = _hits(answers[0], query)
     after = query.after or ""
     behind = (walk_place(after), after) if after else (-1, "")
     ahead = sorted(
-        (hit for hit in hits if (walk_place(hit.document.id), hit.document.id) > behind),
-        key=lambda hit: (walk_place(hit.document.id), hit.document.id),
+        (hit for hit in hits if (walk_place(hit.course), hit.course) > behind),
+        key=lambda hit: (walk_place(hit.course), hit.course),
     )
-    matched = _hits(answers[-1])[1] if _is_elsewhere(query) else words
+    matched = _hits(answers[-1], query)[1] if _is_elsewhere(query) else words
     return Results(
         total=answers[1].total,
         hits=tuple(ahead[: query.per_page]),
@@ -106,14 +107,14 @@ def _read_as(spelt: str, matched: Counter[str]) -> str | None:
     return max(near, key=lambda word: (-distance(spelt, word), matched[word], word), default=None)
 
 
-def _hits(answer: Answer) -> tuple[tuple[Hit, ...], Counter[str]]:
-    """The hits with their titles marked, and all words that matched."""
+def _hits(answer: Answer, query: Query) -> tuple[tuple[Hit, ...], Counter[str]]:
+    """The listings that fit with their titles marked, and all words that matched."""
     hits: list[Hit] = []
     words: Counter[str] = Counter()
     for raw in answer.hits:
         document = msgspec.json.decode(raw, type=Document)
         touched = frozenset(_touched(document, msgspec.json.decode(raw, type=Found)))
-        hits.append(Hit(document=document, title_marked=mark(document.title, touched)))
+        hits.append(shown(document, query, touched))
         words.update(touched)
     return tuple(hits), words
 
@@ -123,16 +124,22 @@ def _is_elsewhere(query: Query) -> bool:
 
 
 def _touched(document: Document, said: Found) -> Iterator[str]:
-    for field, spans in said.matches.items():
-        value = getattr(document, field, "")
+    for attribute, spans in said.matches.items():
+        value = _value(document, attribute)
         for span in spans:
             yield from words_at(_text(value, span), span.start, span.length)
 
 
-def _text(value: Any, span: Span) -> str:
-    if isinstance(value, tuple):
-        return str(value[span.indices[0]]) if span.indices and span.indices[0] < len(value) else ""
-    return str(value)
+def _value(document: Document, attribute: str) -> str | tuple[str, ...]:
+    field = attribute.removeprefix(ELSEWHERE)
+    found: str | tuple[str, ...] = getattr(document, field, "") if field == attribute else texts_elsewhere(document, field)
+    return found
+
+
+def _text(value: str | tuple[str, ...], span: Span) -> str:
+    if isinstance(value, str):
+        return value
+    return value[span.indices[0]] if span.indices and span.indices[0] < len(value) else ""
 
 
 def _facet(name: str, counts: dict[str, int], query: Query) -> Facet:
@@ -154,13 +161,13 @@ def _alone(query: Query) -> list[str]:
 
 def _filter(filters: Sequence[Filter], but: str = "") -> list[list[str]]:
     """All of the lists must hold, of each list one."""
-    held: list[list[str]] = []
+    lists: list[list[str]] = []
     for one in filters:
         if one.facet == but or one.facet not in FACET_INDEX:
             continue
-        terms = [f"{one.facet} = {_quoted(value)}" for value in one.values]
-        held += [[term] for term in terms] if one.facet == "info" else [terms] if terms else []
-    return held
+        terms = [f"{held(one.facet)} = {_quoted(value)}" for value in one.values]
+        lists += [[term] for term in terms] if one.facet == "info" else [terms] if terms else []
+    return lists
 
 
 def _quoted(value: str) -> str:

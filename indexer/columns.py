@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from indexer.labels import facet
-from indexer.layout import FACET_INDEX, NAMED_FACETS, facet_values, sort_keys, walk_place
+from indexer.layout import FACET_INDEX, NAMED_FACETS, facet_names, facet_values, sort_keys, walk_place
 from schemas import FACETS, SORTS, Document, Facet, Filter, Value, digest
 
 
@@ -19,7 +19,7 @@ class Row(Value, kw_only=True, frozen=True, array_like=True):
     id: str
     hash: str
     facets: tuple[tuple[str, ...], ...]
-    names: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
     keys: tuple[int | float | str, ...]
 
     @classmethod
@@ -29,7 +29,7 @@ class Row(Value, kw_only=True, frozen=True, array_like=True):
             id=document.id,
             hash=digest(document),
             facets=tuple(facet_values(document, facet) for facet in FACETS),
-            names=tuple(getattr(document, field) for field in NAMED_FACETS.values()),
+            names=tuple(facet_names(document, facet) for facet in NAMED_FACETS),
             keys=tuple(keys[sort] for sort in SORTS if sort != "relevance"),
         )
 
@@ -100,8 +100,8 @@ class Columns:
                 for value in values:
                     members[name, value].append(number)
             for name, spelt in zip(NAMED_FACETS, row.names, strict=True):
-                for value in row.facets[FACET_INDEX[name]]:
-                    self._names[name].setdefault(value, spelt)
+                for value, written in zip(row.facets[FACET_INDEX[name]], spelt, strict=True):
+                    self._names[name].setdefault(value, written)
         for (name, value), numbers in members.items():
             self._values[name][value] = bitmap(numbers, len(self.rows))
 

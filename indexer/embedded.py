@@ -12,13 +12,13 @@ import msgspec
 from indexer.columns import Columns, Row, bitmap, window
 from indexer.engine import Difference, by_id, difference
 from indexer.generations import Generations
+from indexer.merge import shown
 from indexer.reading import read
 from indexer.shelf import Shelf, write
 from indexer.spelling import Vocabulary
-from indexer.words import mark
-from schemas import SORTS, Document, EngineRefused, Hit, Published, Query, Results, Value
+from schemas import SORTS, Document, EngineRefused, Published, Query, Results, Value
 
-_VERSION = 1
+_VERSION = 2
 _COLUMNS = "columns.msgpack"
 
 _LARGE = 5_000
@@ -184,10 +184,10 @@ def _answer(catalogue: _Catalogue, query: Query) -> Results:
     first = (max(query.page, 1) - 1) * query.per_page
     if query.after is not None:
         order, first = columns.ahead(query.after), 0
-    shown = [shelf.document(row) for row in window(order, kept, size, first, first + query.per_page)]
+    rows = window(order, kept, size, first, first + query.per_page)
     return Results(
         total=kept.bit_count(),
-        hits=tuple(Hit(document=document, title_marked=mark(document.title, reading.terms)) for document in shown),
+        hits=tuple(shown(shelf.document(row), query, reading.terms) for row in rows),
         facets=columns.facets(matched, query.filters) if query.after is None else (),
         corrected=reading.corrected if matched else "",
         engine=EmbeddedEngine.name,

@@ -6,16 +6,18 @@ from typing import Any
 
 import msgspec
 
-from indexer.layout import NAMED_FACETS, named, sort_keys, walk_place
-from schemas import Document, Value, digest
+from indexer.layout import FIELDS_ELSEWHERE, NAMED_FACETS, facet_names, facet_values, sort_keys, texts_elsewhere, walk_place
+from schemas import FACETS, Document, Value, digest
 
 
 class Entry(Document, kw_only=True, frozen=True, omit_defaults=False):
-    """Every field is written out, since a facet value left at its default must be counted too."""
+    """`facets` are of all listings of the course, as layout.held and layout.named name them; `elsewhere` are texts by searched
+    field, lists of their own since a match inside `others` is told of the last listing alone.
+    """
 
     hash: str
-    catalogue_named: str
-    provider_named: str
+    facets: dict[str, tuple[str, ...]]
+    elsewhere: dict[str, tuple[str, ...]]
     by_id: int
     by_info: float | str
     by_price: float | str
@@ -26,8 +28,8 @@ class Entry(Document, kw_only=True, frozen=True, omit_defaults=False):
     def of(cls, document: Document) -> Entry:
         held: dict[str, Any] = {field: getattr(document, field) for field in document.__struct_fields__}
         held |= {f"by_{sort}": key for sort, key in sort_keys(document).items()}
-        held |= {named(facet): _named(document, facet) for facet in NAMED_FACETS}
-        return cls(hash=digest(document), by_id=walk_place(document.id), **held)
+        held |= {"by_id": walk_place(document.id), "facets": _facets(document), "elsewhere": _elsewhere(document)}
+        return cls(hash=digest(document), **held)
 
 
 class Span(Value, kw_only=True, frozen=True):
@@ -61,7 +63,11 @@ class Refusal(Value, kw_only=True, frozen=True):
     code: str = ""
 
 
-def _named(document: Document, facet: str) -> str:
-    """Empty text would be a value of its own, so a document without a provider has none here either."""
-    slug = getattr(document, facet)
-    return f"{slug}|{getattr(document, NAMED_FACETS[facet])}" if slug else ""
+def _facets(document: Document) -> dict[str, tuple[str, ...]]:
+    facets = {facet: facet_values(document, facet) for facet in FACETS}
+    named = {facet: zip(facets[facet], facet_names(document, facet), strict=True) for facet in NAMED_FACETS}
+    return facets | {f"{facet}_named": tuple(f"{slug}|{name}" for slug, name in pairs) for facet, pairs in named.items()}
+
+
+def _elsewhere(document: Document) -> dict[str, tuple[str, ...]]:
+    return {field: texts_elsewhere(document, field) for field in FIELDS_ELSEWHERE} if document.others else {}

@@ -21,6 +21,9 @@ WEIGHTS: dict[str, float] = {
 }
 """Searched fields, heaviest first."""
 
+FIELDS_ELSEWHERE = tuple(field for field in WEIGHTS if field not in ("outcomes", "description"))
+"""What is searched of the other listings of a course; their long texts are not kept."""
+
 EXACT_FIELDS = ("code",)
 ONE_TYPO, TWO_TYPOS = 4, 8
 """Letters a word must have before one, or two, of them may be wrong."""
@@ -32,32 +35,58 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 REBUILD_SHARE = 0.2
 """Beyond this share of changed documents a new index is built aside; measured in the performance notes."""
 
+ELSEWHERE = "elsewhere."
 NAMED_FACETS = {"catalogue": "catalogue_name", "provider": "provider_name"}
 _NEVER = 1e12
 _START_RANK = {"any-time": "0", "unknown": "3", "closed": "2"}
 
 
 def searched(document: Document, field: str) -> str:
-    """The text of one searched field."""
-    value = getattr(document, field)
-    return value if isinstance(value, str) else "\n".join(value)
+    """The text of one searched field, of all listings of the course."""
+    return "\n".join((*texts(document, field), *texts_elsewhere(document, field)))
+
+
+def texts(listing: Document, field: str) -> tuple[str, ...]:
+    value = getattr(listing, field)
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def texts_elsewhere(document: Document, field: str) -> tuple[str, ...]:
+    """What the other listings say in a field and the document does not."""
+    own = texts(document, field)
+    return tuple(dict.fromkeys(text for each in document.others for text in texts(each, field) if text not in own))
 
 
 def facet_values(document: Document, facet: str) -> tuple[str, ...]:
-    value = getattr(document, facet)
-    return ((value,) if value else ()) if isinstance(value, str) else value
+    """What any listing of the course has, so that a count is what ticking its value gives."""
+    if not document.others:
+        return texts(document, facet)
+    return tuple(dict.fromkeys(value for each in (document, *document.others) for value in texts(each, facet)))
+
+
+def facet_names(document: Document, facet: str) -> tuple[str, ...]:
+    """Of a facet of NAMED_FACETS: how each of its values writes itself, in their order."""
+    listings = (document, *document.others)
+    names = {getattr(each, facet): getattr(each, NAMED_FACETS[facet]) for each in reversed(listings)}
+    return tuple(names[value] for value in facet_values(document, facet))
 
 
 def sort_keys(document: Document) -> dict[str, float | str]:
     """A key for each of schemas.SORTS but relevance, all ascending; unknown comes last because its key is the largest.
 
-    What can be begun any time is sooner than any date; what is closed comes after everything still ahead.
+    What can be begun any time is sooner than any date; what is closed comes after everything still ahead. A course stands where
+    its best listing would: a learner who sorts by price looks for the cheapest way to take it.
     """
+    keys = [_sort_keys(each) for each in (document, *document.others)]
+    return keys[0] if len(keys) == 1 else {sort: min(each[sort] for each in keys) for sort in keys[0]}
+
+
+def _sort_keys(listing: Document) -> dict[str, float | str]:
     return {
-        "info": -document.published,
-        "price": _NEVER if document.price_eur is None else document.price_eur,
-        "start": _START_RANK.get(document.start, "1") + document.start_date,
-        "time": _NEVER if document.hours is None else document.hours,
+        "info": -listing.published,
+        "price": _NEVER if listing.price_eur is None else listing.price_eur,
+        "start": _START_RANK.get(listing.start, "1") + listing.start_date,
+        "time": _NEVER if listing.hours is None else listing.hours,
     }
 
 
@@ -91,13 +120,13 @@ def meilisearch_settings() -> dict[str, Any]:
     the query instead of the settings, where a change of them rebuilds the index (110-145 s for 200,000 documents).
     """
     return {
-        "searchableAttributes": list(WEIGHTS),
-        "filterableAttributes": [*FACETS, *(named(facet) for facet in NAMED_FACETS), "by_id"],
+        "searchableAttributes": [attribute for field in WEIGHTS for attribute in attributes(field)],
+        "filterableAttributes": [*map(held, FACETS), *map(named, NAMED_FACETS), "by_id"],
         "sortableAttributes": [*(f"by_{sort}" for sort in SORTS[1:]), "by_id"],
         "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "by_info:asc"],
         "typoTolerance": {
             "minWordSizeForTypos": {"oneTypo": ONE_TYPO, "twoTypos": TWO_TYPOS},
-            "disableOnAttributes": list(EXACT_FIELDS),
+            "disableOnAttributes": [attribute for field in EXACT_FIELDS for attribute in attributes(field)],
             "disableOnNumbers": True,
         },
         "synonyms": {phrase: list(others) for phrase, others in synonyms().items()},
@@ -107,6 +136,16 @@ def meilisearch_settings() -> dict[str, Any]:
     }
 
 
+def attributes(field: str) -> tuple[str, ...]:
+    """Where Meilisearch finds a searched field: in the document itself and in the other listings of the course."""
+    return (field, f"{ELSEWHERE}{field}") if field in FIELDS_ELSEWHERE else (field,)
+
+
+def held(facet: str) -> str:
+    """The attribute that holds all values of a facet in Meilisearch."""
+    return f"facets.{facet}"
+
+
 def named(facet: str) -> str:
     """The attribute that holds `slug|name` in Meilisearch, so that its counts bring the names along."""
-    return f"{facet}_named" if facet in NAMED_FACETS else facet
+    return f"{held(facet)}_named" if facet in NAMED_FACETS else held(facet)

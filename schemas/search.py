@@ -19,7 +19,7 @@ class Badge(Value, kw_only=True, frozen=True):
 
 
 class Document(Value, kw_only=True, frozen=True):
-    """One offering as the engines hold it: flat, ready to show on a card, with its facet slugs.
+    """One listing of a course as the engines hold it: ready to show on a card, with its facet slugs.
 
     Facet fields hold slugs: mode (online, blended, on-campus, unknown), price (free, to-300, 301-1000, over-1000, unknown; in
     EUR at the dated rate), time (to-10h, 11-40h, 41-100h, over-100h, unknown), start (any-time, 30d, 90d, later, closed,
@@ -59,6 +59,8 @@ class Document(Value, kw_only=True, frozen=True):
     stale: bool = False
     cluster: str = ""
     """The same for all records of one course; of a record that stands alone it is its own id."""
+    others: tuple[Document, ...] = ()
+    """The other listings of the course, without their long texts; what is found, filtered and counted is the course."""
 
 
 class Filter(Value, kw_only=True, frozen=True):
@@ -69,7 +71,7 @@ class Filter(Value, kw_only=True, frozen=True):
 class Query(Value, kw_only=True, frozen=True):
     """`page` counts from 1. Unknown facets, values and sorts are for the caller to refuse; engines ignore them.
 
-    `after` asks for the next `per_page` of all matches in an order that no publish changes, from behind the document with this
+    `after` asks for the next `per_page` of all matches in an order that no publish changes, from behind the course with this
     id (from the beginning where it is empty); `page` and `sort` then mean nothing, and there are no facets.
     """
 
@@ -95,8 +97,12 @@ class Facet(Value, kw_only=True, frozen=True):
 
 
 class Hit(Value, kw_only=True, frozen=True):
-    """`title_marked` is the title with matched words between U+E000 and U+E001, to be escaped before marking up."""
+    """`document` is the listing of the course that fits the query best, and `course` the id of the course in the index.
 
+    `title_marked` is its title with matched words between U+E000 and U+E001, to be escaped before marking up.
+    """
+
+    course: str
     document: Document
     title_marked: str
 

@@ -35,7 +35,7 @@ def walk(step: Callable[..., Results]) -> Walk:
             if not found.hits:
                 assert found.total == len(seen)
                 return seen
-            seen += [hit.document.id for hit in found.hits]
+            seen += [hit.course for hit in found.hits]
 
     return all_of_it
 
@@ -51,7 +51,7 @@ def test_a_walk_keeps_to_words_and_filters(full: Engine, walk: Walk, step: Calla
     told = walk(full, 2, "data", mode=["online"])
     found = step(full, "", 1000, "data", mode=["online"])
     assert 2 < len(told) == len(set(told)) == found.total
-    assert told == [hit.document.id for hit in found.hits]
+    assert told == [hit.course for hit in found.hits]
 
 
 def test_both_engines_walk_the_same_way(full: Engine, walk: Walk, make: Callable[[str], Engine]) -> None:
@@ -63,9 +63,9 @@ def test_both_engines_walk_the_same_way(full: Engine, walk: Walk, make: Callable
 def test_a_walk_goes_on_where_its_last_document_was_taken_away(fresh: Engine, step: Callable[..., Results]) -> None:
     catalogue = compose(40)
     fresh.publish(catalogue)
-    first = [hit.document.id for hit in step(fresh, "", 10).hits]
+    first = [hit.course for hit in step(fresh, "", 10).hits]
     fresh.publish([_other(document) for document in catalogue if document.id != first[-1]])
-    rest = [hit.document.id for hit in step(fresh, first[-1], 100).hits]
+    rest = [hit.course for hit in step(fresh, first[-1], 100).hits]
     assert sorted(first + rest) == sorted(document.id for document in catalogue)
 
 
@@ -80,7 +80,7 @@ def test_documents_that_share_a_place_are_all_told(fresh: Engine, walk: Walk, mo
 def test_a_walk_says_what_a_misspelling_was_read_as(full: Engine, step: Callable[..., Results]) -> None:
     found = step(full, "", 3, "machne lerning")
     assert found.corrected == "machine learning"
-    assert step(full, found.hits[-1].document.id, 3, "machne lerning").corrected == "machine learning"
+    assert step(full, found.hits[-1].course, 3, "machne lerning").corrected == "machine learning"
 
 
 def test_nothing_published_is_a_short_walk(folder: Path, runner: asyncio.Runner) -> None:
