@@ -15,10 +15,9 @@ from indexer.generations import Generations
 from indexer.merge import shown
 from indexer.reading import read
 from indexer.shelf import Shelf, write
-from indexer.spelling import Vocabulary
 from schemas import SORTS, Document, EngineRefused, Published, Query, Results, Value
 
-_VERSION = 2
+_VERSION = 3
 _COLUMNS = "columns.msgpack"
 
 _LARGE = 5_000
@@ -40,7 +39,6 @@ class _Catalogue:
         self.folder = folder
         self.columns = Columns(_load(folder))
         self.shelf = Shelf(folder)
-        self.vocabulary = Vocabulary(self.shelf.words())
 
 
 class EmbeddedEngine:
@@ -172,7 +170,7 @@ class EmbeddedEngine:
 def _answer(catalogue: _Catalogue, query: Query) -> Results:
     columns, shelf = catalogue.columns, catalogue.shelf
     size = len(columns.rows)
-    reading = read(query.words, catalogue.vocabulary)
+    reading = read(query.words, shelf.vocabulary)
     order, matched = columns.order(query.sort), columns.alive
     if reading.parts:
         found = shelf.find(reading)

@@ -86,7 +86,7 @@ def _share(source: str, target: str) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    for path in folder.iterdir():
+    for path in folder.rglob("*"):
         _flush(path)
     _flush(folder)
 

@@ -11,10 +11,21 @@ _LONGEST_PHRASE = 4
 
 
 class Word(Value, kw_only=True, frozen=True):
-    """`exact` is the word itself, `also` its plural or singular and, of the last word, what begins with it."""
+    """`exact` is the word itself, `also` its plural or singular; one that `begins` may be the beginning of a longer word."""
 
     exact: str
     also: tuple[str, ...] = ()
+    begins: bool = False
+
+
+class Terms(Value, kw_only=True, frozen=True):
+    """Every folded word that may have matched: these, and all that begin in one of the other ways."""
+
+    words: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and (word in self.words or word.startswith(self.beginnings))
 
 
 class Reading(Value, kw_only=True, frozen=True):
@@ -28,10 +39,12 @@ class Reading(Value, kw_only=True, frozen=True):
     corrected: str = ""
 
     @property
-    def terms(self) -> frozenset[str]:
-        """Every folded word that may have matched."""
+    def terms(self) -> Terms:
         words = [word for part in self.parts for alternative in part for word in alternative]
-        return frozenset(term for word in words for term in (word.exact, *word.also))
+        return Terms(
+            words=frozenset(term for word in words for term in (word.exact, *word.also)),
+            beginnings=tuple(word.exact for word in words if word.begins),
+        )
 
 
 def read(text: str, known: Vocabulary) -> Reading:
@@ -62,9 +75,9 @@ def _phrase(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def _word(spelt: str, known: Vocabulary, begins: bool) -> Word | None:
-    begun = known.beginning(spelt) if begins else ()
-    if spelt in known or begun:
-        return Word(exact=spelt, also=tuple(dict.fromkeys((*_number(spelt, known), *begun))))
+    longer = begins and known.begins(spelt)
+    if spelt in known or longer:
+        return Word(exact=spelt, also=_number(spelt, known), begins=longer)
     other_number = _number(spelt, known)
     if other_number:
         return Word(exact=spelt, also=other_number)

@@ -11,9 +11,11 @@ import tantivy
 
 from indexer.layout import WEIGHTS, searched
 from indexer.reading import Reading, Word
+from indexer.spelling import Vocabulary
 from indexer.words import folded
 from schemas import Document, encode
 
+_WORDS = "words"
 _MEMORY = 64_000_000
 _ALSO = 0.4
 """What a word's other number, or a word it begins, is worth beside the word itself."""
@@ -43,6 +45,17 @@ def write(folder: Path, removed: Iterable[str], added: Iterable[tuple[int, Docum
         writer.add_document(_entry(row, document))
     writer.commit()
     writer.wait_merging_threads()
+    Vocabulary.of(_words(index), folder / _WORDS)
+
+
+def _words(index: tantivy.Index) -> Counter[str]:
+    """Every indexed word with the documents it stands in, added up over the fields."""
+    index.reload()
+    searcher = index.searcher()
+    counts: Counter[str] = Counter()
+    for field in WEIGHTS:
+        counts.update(dict(searcher.terms_with_prefix(field, "")))
+    return counts
 
 
 def _entry(row: int, document: Document) -> tantivy.Document:
@@ -60,20 +73,13 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(folder))
+        self.vocabulary = Vocabulary.open(folder / _WORDS)
         self._schema = index.schema
         self._searcher = index.searcher()
         self._size = max(self._searcher.num_docs, 1)
         everything = self._searcher.search(tantivy.Query.all_query(), limit=self._size, count=False).hits
         addresses = [address for _, address in everything]
         self._addresses = dict(zip(self._rows(addresses), addresses, strict=True))
-
-    def words(self) -> Counter[str]:
-        """Every indexed word with the documents it stands in, added up over the fields."""
-        counts: Counter[str] = Counter()
-        for field in WEIGHTS:
-            for word, documents in self._searcher.terms_with_prefix(field, ""):
-                counts[word] += documents
-        return counts
 
     def find(self, reading: Reading) -> list[int]:
         """Row numbers of all documents that match, best first."""
@@ -105,6 +111,9 @@ class Shelf:
         for field, weight in WEIGHTS.items():
             itself = tantivy.Query.term_query(self._schema, field, word.exact, "freq")
             fields.append((Should, tantivy.Query.boost_query(itself, weight)))
+            if word.begins:
+                begun = tantivy.Query.fuzzy_term_query(self._schema, field, word.exact, distance=0, prefix=True)
+                fields.append((Should, tantivy.Query.const_score_query(begun, weight * _ALSO)))
             if word.also:
                 also = tantivy.Query.term_set_query(self._schema, field, list(word.also))
                 fields.append((Should, tantivy.Query.const_score_query(also, weight * _ALSO)))

@@ -1,68 +1,82 @@
-"""The words an index knows, and the nearest of them to a misspelt one."""
+"""The words an index knows, kept as an index of their own, and the nearest of them to a misspelt one."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import tantivy
 
 from indexer.layout import ONE_TYPO, TWO_TYPOS
 
+_MEMORY = 32_000_000
+_MOST = 1_000
+"""More words than are ever as near as typos go."""
+
+Must = tantivy.Occur.Must
+
 
 class Vocabulary:
-    """`counts` holds each folded word with the number of fields it stands in."""
+    """Folded words and in how many fields each stands. Nothing is held in memory, and no question walks through the words."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts = counts
-        self._sorted = sorted(counts)
-        self._read: dict[tuple[str, bool], str | None] = {}
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int], folder: Path | None = None) -> Vocabulary:
+        """Written to the folder in place of what is there, or kept in memory."""
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        index = tantivy.Index(_schema(), path=str(folder) if folder else None)
+        writer = index.writer(_MEMORY, 1)
+        for word, count in sorted(counts.items()):
+            writer.add_document(tantivy.Document(word=word, count=count))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        return cls(index)
+
+    @classmethod
+    def open(cls, folder: Path) -> Vocabulary:
+        return cls(tantivy.Index.open(str(folder)))
 
     def __contains__(self, word: str) -> bool:
-        return word in self._counts
+        return self._searcher.doc_freq("word", word) > 0
 
-    def beginning(self, prefix: str) -> tuple[str, ...]:
-        """Every word that starts with the prefix and is longer."""
-        start = bisect_left(self._sorted, prefix)
-        end = bisect_left(self._sorted, prefix + "\U0010ffff", start)
-        return tuple(word for word in self._sorted[start:end] if word != prefix)
+    def begins(self, word: str) -> bool:
+        """Whether a longer word begins so."""
+        return len(self._found(self._like(word, begins=True), 2)) > (word in self)
 
     def nearest(self, word: str, begins: bool = False) -> str | None:
         """The commonest word within the typos allowed; with `begins` the word may be the misspelt beginning of a longer one."""
-        key = word, begins
-        if key not in self._read:
-            self._read[key] = self._nearest(word) or (self._nearest_longer(word) if begins else None)
-        return self._read[key]
-
-    def _nearest(self, word: str) -> str | None:
-        for typos in range(1, typos_allowed(word) + 1):
-            near = [known for known in self._similar(word, typos) if distance(word, known) <= typos]
+        allowed = typos_allowed(word)
+        ways = [self._like(word, typos) for typos in range(1, allowed + 1)]
+        if begins and allowed:
+            same_letters = self._like(word[:2], begins=True)
+            ways.append(tantivy.Query.boolean_query([(Must, self._like(word, allowed, begins=True)), (Must, same_letters)]))
+        for way in ways:
+            near = self._found(way, _MOST)
             if near:
-                return self._commonest(near, word)
+                return max(near, key=lambda known: (known[0][0] == word[0], known[1], known[0]))[0]
         return None
 
-    def _nearest_longer(self, word: str) -> str | None:
-        typos = typos_allowed(word)
-        near = [known for known in self.beginning(word[:2]) if typos and distance(word, known[: len(word)]) <= typos]
-        return self._commonest(near, word) if near else None
+    def _like(self, word: str, typos: int = 0, begins: bool = False) -> tantivy.Query:
+        return tantivy.Query.fuzzy_term_query(self._schema, "word", word, typos, prefix=begins)
 
-    def _commonest(self, near: list[str], word: str) -> str:
-        return max(near, key=lambda known: (known[0] == word[0], self._counts[known], known))
+    def _found(self, query: tantivy.Query, most: int) -> list[tuple[str, int]]:
+        """The commonest words, each with its count."""
+        hits = self._searcher.search(query, limit=most, count=False, order_by_field="count").hits
+        return [(str(self._searcher.doc(address).get_first("word")), int(count)) for count, address in hits]
 
-    def _similar(self, word: str, typos: int) -> Iterator[str]:
-        """Words of about this length and these letters: one edit changes at most two of the letters a word is made of."""
-        letters = _letters(word)
-        for length in range(len(word) - typos, len(word) + typos + 1):
-            for found, known in self._by_length.get(length, ()):
-                if (found ^ letters).bit_count() <= 2 * typos:
-                    yield known
 
-    @cached_property
-    def _by_length(self) -> dict[int, list[tuple[int, str]]]:
-        lengths: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for word in self._counts:
-            lengths[len(word)].append((_letters(word), word))
-        return lengths
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("word", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("count", fast=True)
+    return builder.build()
 
 
 def typos_allowed(word: str) -> int:
@@ -85,11 +99,3 @@ def distance(one: str, other: str) -> int:
             row.append(edits)
         before, last = last, row
     return last[-1]
-
-
-def _letters(word: str) -> int:
-    """The set of letters as bits."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) & 63)
-    return bits

@@ -30,6 +30,10 @@ def publishing(folder: Path, count: int, seed: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", PUBLISH, str(folder), str(count), str(seed)], cwd=REPOSITORY)
 
 
+def written(generation: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(generation)): path.read_bytes() for path in generation.rglob("*") if path.is_file()}
+
+
 def test_nothing_published_is_nothing_found(folder: Path, search: Ask) -> None:
     engine = EmbeddedEngine(folder)
     assert search(engine, "data").total == 0
@@ -100,12 +104,12 @@ def test_a_generation_is_never_written_to_again(folder: Path) -> None:
     engine = EmbeddedEngine(folder)
     engine.publish(INITIAL)
     (first,) = folder.glob("generation-*")
-    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    before = written(first)
     engine.publish([reworded(INITIAL[0]), *INITIAL[2:]])
-    assert {path.name: path.read_bytes() for path in first.iterdir()} == before
+    assert written(first) == before
 
 
-@pytest.mark.parametrize("broken", ["columns.msgpack", "meta.json"])
+@pytest.mark.parametrize("broken", ["columns.msgpack", "meta.json", "words/meta.json"])
 def test_a_damaged_index_says_what_to_do_and_can_be_built_again(folder: Path, search: Ask, broken: str) -> None:
     EmbeddedEngine(folder).publish(INITIAL)
     next(folder.glob(f"generation-*/{broken}")).write_bytes(b"\x00")
