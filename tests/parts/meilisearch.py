@@ -29,17 +29,17 @@ def meilisearch_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mei
     BINARY.chmod(0o755)  # the package ships it without the execute bit
     folder = tmp_path_factory.mktemp("meilisearch")
     server = MeilisearchServer(url=f"http://127.0.0.1:{free_port()}", key="a-key-for-these-tests-only")
-    with running(_command(server, folder), lambda: _healthy(server.url), folder / "log"):
+    with running(command(server, folder), lambda: healthy(server.url), folder / "log"):
         yield server
 
 
-def _command(server: MeilisearchServer, folder: Path) -> list[str]:
+def command(server: MeilisearchServer, folder: Path) -> list[str]:
     address = server.url.removeprefix("http://")
     places = ["--db-path", str(folder / "data"), "--dump-dir", str(folder / "dumps"), "--snapshot-dir", str(folder / "snapshots")]
     return [str(BINARY), "--http-addr", address, "--master-key", server.key, "--env", "development", "--no-analytics", *places]
 
 
-def _healthy(url: str) -> bool:
+def healthy(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
             return bool(answer.status == 200)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.outage import away, outage
 from indexer import EmbeddedEngine, EngineWithStandIn, MeiliEngine
 from schemas import Settings
 from store import Store
@@ -51,3 +52,15 @@ def test_pages_and_health_say_so(manner: str, server: Patient, site: Site) -> No
     assert (health["status"], health["index"], health["search"]) == ("ok", 30, "fallback")
     assert what == "late" or health["trouble"] == what
     assert server.url not in str(health)
+
+
+@pytest.mark.heavy
+def test_no_learner_is_lost_while_meilisearch_is_away(tmp_path: Path) -> None:
+    with away(tmp_path, documents=200) as (server, address):
+        for frozen in (False, True):
+            told = outage(server, address, clients=4, seconds=1.5, frozen=frozen)
+            assert told.failed == 0
+            assert told.slowest < 2, "half of it is a busy machine's; the benchmark holds it to one second"
+            assert told.back < 20
+            assert any(answer.is_stand_in for answer in told.during)
+            assert not all(answer.is_stand_in for answer in told.after)
