@@ -21,7 +21,7 @@ from benchmarks.search import open_engines
 from crawlers import load_sources
 from indexer import Engine
 from scheduler import match
-from scheduler.publish import documents
+from scheduler.publish import Documents
 from schemas import Document
 from tests.indexer.judged import DEPTH, Judged, Judgements, Scores, courses, judge
 
@@ -41,7 +41,7 @@ def federation(home: Path, scale: float) -> tuple[Document, ...]:
         if not next(iter(house.store.records()), None):
             house.harvest(list(sources.values()))
         match(house.store, sources, datetime.combine(TODAY, time(), UTC))
-        found = tuple(documents(house.store, load_sources(), TODAY))
+        found = tuple(Documents(house.store, load_sources(), TODAY))
         house.store.close()
         return found
 

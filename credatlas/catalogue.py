@@ -112,4 +112,8 @@ def _show_hit(hit: Hit) -> None:
     show(hit.title_marked.translate(_MARKS), "bold")
     facts = (document.provider_name, document.mode_text, document.price_text, document.hours_text, document.start_text)
     show("  " + " · ".join(fact for fact in (*facts, f"{document.published} of 6 published") if fact))
+    also = f"also on {', '.join(document.other_catalogues)}" if document.other_catalogues else ""
+    dates = f"{document.starts} start dates" if document.starts > 1 else ""
+    if also or dates:
+        show("  " + " · ".join(words for words in (dates, also) if words))
     show(f"  {document.url}", "dim")

@@ -62,6 +62,17 @@ class Document(Value, kw_only=True, frozen=True):
     others: tuple[Document, ...] = ()
     """The other listings of the course, without their long texts; what is found, filtered and counted is the course."""
 
+    @property
+    def other_catalogues(self) -> tuple[str, ...]:
+        """The names of the other catalogues that list the course."""
+        return tuple(dict.fromkeys(each.catalogue_name for each in self.others if each.catalogue != self.catalogue))
+
+    @property
+    def starts(self) -> int:
+        """How many start dates the course has on this listing's own catalogue."""
+        mine = (self, *(each for each in self.others if each.catalogue == self.catalogue))
+        return len({each.start_date for each in mine} - {""})
+
 
 class Filter(Value, kw_only=True, frozen=True):
     facet: str
