@@ -11,7 +11,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from indexer import Engine
 from schemas import Settings, Source
 from store import Store
-from web import api, assets, compare, course, coverage, export, feed, gaps, health, pages, providers, search
+from web import assets, compare, course, course_data, coverage, export, feed, gaps, health, pages, providers, search
+from web.api import api
 from web.desk import Desk
 from web.guard import Guard
 from web.mishaps import handle_mishaps
@@ -24,10 +25,11 @@ def create_app(
     sources: Mapping[str, Source],
     today: Callable[[], date] = date.today,
 ) -> FastAPI:
-    """The learner's pages and the JSON search. Store and engine stay the caller's to close."""
-    app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    """The learner's pages and the API. Store and engine stay the caller's to close."""
+    app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(settings, store, engine, sources, today)
-    for room in (search, export, course, coverage, gaps, compare, providers, pages, assets, feed, api, health):
+    app.mount("/api", api(app.state.desk, feed.router.routes))
+    for room in (search, export, course_data, course, coverage, gaps, compare, providers, pages, assets, feed, health):
         app.include_router(room.router)
     handle_mishaps(app)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)

@@ -1,4 +1,4 @@
-"""The page of one course, the same as data, and the courses like it that publish more."""
+"""The page of one course, and the courses like it that publish more."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from indexer import document
-from schemas import Correction, Document, Lifecycle, Offering, Query, Record, Value, encode
+from schemas import Document, Lifecycle, Offering, Query, Record
 from web.corrected import corrected
 from web.desk import AtDesk, Desk
 from web.elsewhere import elsewhere
@@ -42,16 +42,6 @@ class Course:
         return self.record.offering
 
 
-class CourseData(Value, kw_only=True, frozen=True):
-    """What `/courses/{id}.json` tells; a field that is not there is unknown."""
-
-    published: int
-    of: int = 6
-    card: Document
-    record: Record
-    corrections: tuple[Correction, ...] = ()
-
-
 async def course_of(desk: Desk, course_id: str) -> Course | None:
     """The course with this id, if its catalogue is still one of ours."""
     return await run_in_threadpool(_course, desk, course_id) if _ID.fullmatch(course_id) else None
@@ -64,16 +54,6 @@ def _course(desk: Desk, course_id: str) -> Course | None:
         return None
     pages = sheets(desk.store, desk.settings.archive, source.source_id)
     return Course(record, document(record, source, desk.today()), pages)
-
-
-@router.get("/courses/{course_id}.json")
-async def data(course_id: str, desk: AtDesk) -> Response:
-    course = await course_of(desk, course_id)
-    if course is None:
-        raise HTTPException(404)
-    given = await run_in_threadpool(desk.store.corrections, offering_id=course_id)
-    told = CourseData(published=course.document.published, card=course.document, record=course.record, corrections=given)
-    return Response(encode(told), media_type="application/json")
 
 
 @router.get("/courses/{course_id}")

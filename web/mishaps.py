@@ -1,14 +1,15 @@
-"""What goes wrong, said as a page in plain words (as JSON under /api/)."""
+"""What goes wrong, said as a page in plain words (as data where data was asked for)."""
 
 from __future__ import annotations
 
 import logging
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from schemas import CredAtlasError
+from web.api.problem import Problem, answered
 from web.desk import templates
 from web.guard import HEADERS
 from web.words import _
@@ -48,7 +49,8 @@ async def _broken(request: Request, _error: Exception) -> Response:
 
 
 def _answer(request: Request, status: int, heading: str, sentence: str) -> Response:
-    if request.url.path.startswith("/api/") or request.url.path.endswith((".json", ".jsonl")):
-        return JSONResponse({"error": heading, "detail": sentence}, status)
-    html = templates().get_template("mishap.html").render(heading=heading, sentence=sentence, path=request.url.path)
+    path = request.url.path
+    if path.startswith("/api/") or path.endswith((".json", ".jsonl")):
+        return answered(Problem(type="about:blank", title=heading, status=status, detail=sentence, instance=path))
+    html = templates().get_template("mishap.html").render(heading=heading, sentence=sentence, path=path)
     return HTMLResponse(html, status)

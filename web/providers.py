@@ -38,7 +38,7 @@ class Listed(Value, kw_only=True, frozen=True):
 async def index(request: Request, desk: AtDesk) -> HTMLResponse:
     report = await providers_at(desk)
     named = sorted(
-        (_listed(row.key, row.name, row.n) for row in report.rows if row.key), key=lambda one: (one.initial, fold(one.name))
+        (listed(row.key, row.name, row.n) for row in report.rows if row.key), key=lambda one: (one.initial, fold(one.name))
     )
     letters = [(initial, list(group)) for initial, group in groupby(named, key=lambda one: one.initial)]
     return await desk.page(request, "providers/index.html", letters=letters, total=len(named))
@@ -56,7 +56,7 @@ async def detail(slug: str, request: Request, desk: AtDesk) -> Response:
     mine = Filter(facet="provider", values=(slug,))
     results = await desk.engine.search(Query(filters=(mine,), sort="info", per_page=SHOWN))
     catalogues = next((facet.counts for facet in results.facets if facet.name == "catalogue"), ())
-    provider = await _provider(desk, slug, results)
+    provider = await provider_of(desk, slug, results)
     return await desk.page(
         request,
         "providers/page.html",
@@ -73,7 +73,7 @@ async def detail(slug: str, request: Request, desk: AtDesk) -> Response:
     )
 
 
-async def _provider(desk: Desk, slug: str, results: Results) -> Provider:
+async def provider_of(desk: Desk, slug: str, results: Results) -> Provider:
     """As the table knows it; else as its first course names it."""
     if known := known_providers().by_slug.get(slug):
         return known
@@ -92,7 +92,7 @@ async def _said(desk: Desk, mine: Filter, catalogues: tuple[Count, ...], shown: 
     return dict(reversed(list(told)))
 
 
-def _listed(slug: str, name: str, n: int) -> Listed:
+def listed(slug: str, name: str, n: int) -> Listed:
     known = known_providers().by_slug.get(slug)
     name = known.name if known else name
     initial = fold(name)[:1].upper()

@@ -56,7 +56,7 @@ def test_a_token_of_another_catalogue_starts_afresh(site: Site) -> None:
 @pytest.mark.parametrize("token", ["yesterday", "-1", "2026-01-01", "%00", "1-zz"])
 def test_a_broken_token_is_refused_in_plain_words(site: Site, token: str) -> None:
     answer = site.get(f"/feed.jsonl?since={token}")
-    assert (answer.status, answer.data["error"]) == (400, "That did not work")
+    assert (answer.status, answer.data["title"]) == (400, "That did not work")
     assert "is no token of the feed; take the one in the last line of an answer" in answer.data["detail"]
 
 

@@ -11,14 +11,12 @@ from pathlib import Path
 import pytest
 
 from indexer import EmbeddedEngine, MeiliEngine
-from schemas import FACETS, SORTS, Dimension, Settings
+from schemas import Settings
 from store import Store
 from tests.parts.servers import free_port
 from tests.web.asking import Site, serving
 from tests.web.catalogue import FRENCH, SOURCES, course_id, takes
 from web import create_app
-from web.address import PARAMETERS
-from web.api import SearchParameters
 from web.words import words
 
 PAGES = ["/", "/?q=data", "/about-the-data", "/coverage", "/compare", f"/courses/{course_id(FRENCH)}"]
@@ -78,27 +76,6 @@ def test_the_spreadsheet_has_every_match(site: Site) -> None:
     assert all(site.get(row["Evidence"].replace(site.url, "").split("#")[0]).status == 200 for row in rows[:3])
 
 
-def test_the_api_finds_what_the_page_finds(site: Site) -> None:
-    data = site.get("/api/v1/search?q=data&mode=online").data
-    page = site.get("/?q=data&mode=online")
-    assert [hit["document"]["id"] for hit in data["hits"]] == page.ids
-    assert data["total"] == page.total
-
-
-@pytest.mark.parametrize("query", ["mode=xyz", "page=0", "sort=cheap", "colour=red", "lang=%3Cb%3E", "q=" + "x" * 201])
-def test_the_api_refuses_what_it_does_not_know(site: Site, query: str) -> None:
-    assert site.get(f"/api/v1/search?{query}").status == 422
-
-
-def test_the_words_the_api_and_the_shared_vocabulary_agree() -> None:
-    properties = SearchParameters.model_json_schema()["properties"]
-    for facet, values in words().values.items():
-        assert properties[PARAMETERS[facet]]["items"]["enum"] == list(values)
-    assert tuple(words().sorts) == tuple(properties["sort"]["enum"]) == SORTS
-    assert tuple(words().facets) == FACETS
-    assert list(words().dimensions) == list(Dimension)
-
-
 def test_health_counts_store_and_index(site: Site) -> None:
     health = site.get("/healthz").data
     assert health == {"status": "ok", "store": 41, "index": 41, "search": "embedded"}
@@ -143,7 +120,10 @@ def test_without_an_engine_the_page_says_so_and_the_rest_stays(tmp_path: Path) -
         assert page.headers["retry-after"] == "60"
         assert "short break" in page.text
         assert site.get("/about-the-data").status == 200
-        assert site.get("/api/v1/search").data["error"]
+        told = site.get("/api/v1/search")
+        assert (told.status, told.headers["content-type"]) == (503, "application/problem+json")
+        assert told.headers["retry-after"] == "60"
+        assert told.data["title"] == "CredAtlas is having a short break"
     store.close()
 
 

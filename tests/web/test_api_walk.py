@@ -1,0 +1,79 @@
+"""A program takes everything that matches, step by step, and is not sent again what it has."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from indexer import EmbeddedEngine
+from schemas import Settings
+from store import Store
+from tests.indexer.composed import compose, reworded
+from tests.web.asking import Site, serving
+from tests.web.catalogue import SOURCES
+from web import create_app
+
+
+def walked(site: Site, size: int, query: str = "") -> list[str]:
+    cursor, seen = "*", []
+    while cursor:
+        told = site.get(f"/api/v1/search?per_page={size}&cursor={cursor}{query}").data
+        seen += [hit["course"] for hit in told["hits"]]
+        assert "facets" not in told
+        cursor = told.get("next", "")
+    assert told["total"] == len(seen)
+    return seen
+
+
+def test_a_walk_tells_every_match_once(site: Site) -> None:
+    everything = site.get("/api/v1/search?per_page=100").data
+    assert sorted(walked(site, 7)) == sorted(hit["course"] for hit in everything["hits"])
+    assert sorted(walked(site, 2, "&q=data&mode=online")) == sorted(site.get("/?q=data&mode=online").ids)
+    assert walked(site, 41) == walked(site, 40) == walked(site, 100)
+
+
+def test_a_walk_through_nothing_ends_at_once(site: Site, empty_site: Site) -> None:
+    assert walked(site, 5, "&q=zzyzxqqq") == walked(empty_site, 5) == []
+
+
+def test_an_answer_that_is_held_is_not_sent_again(site: Site) -> None:
+    for path in ("/search?q=data", "/facets", "/coverage", "/catalogues", "/problems"):
+        site.get(f"/api/v1{path}")
+        first = _settled(site, f"/api/v1{path}")
+        again = site.get(f"/api/v1{path}", If_None_Match=first)
+        assert (again.status, again.body, again.headers["etag"]) == (304, b"", first), path
+        assert site.get(f"/api/v1{path}", If_None_Match=f'"other", {first}').status == 304
+        assert site.get(f"/api/v1{path}", If_None_Match='W/"other"').status == 200
+
+
+def test_another_search_has_another_tag(site: Site) -> None:
+    paths = ["/search", "/search?q=data", "/search?q=dat", "/search?page=2", "/facets"]
+    assert len({_settled(site, f"/api/v1{path}") for path in paths}) == len(paths)
+    assert _settled(site, "/api/v1/search?q=data&sort=info") == _settled(site, "/api/v1/search?sort=info&q=data")
+
+
+def test_a_publish_in_between_is_said_and_ends_what_is_held(tmp_path: Path) -> None:
+    store, engine = Store.open(f"sqlite:///{tmp_path / 'credatlas.sqlite'}"), EmbeddedEngine(tmp_path / "index")
+    catalogue = compose(30)
+    engine.publish(catalogue)
+    with serving(create_app(Settings(home=tmp_path), store, engine, SOURCES), engine) as site:
+        held = _settled(site, "/api/v1/search")
+        first = site.get("/api/v1/search?per_page=20&cursor=*").data
+        assert "changed" not in first
+        EmbeddedEngine(tmp_path / "index").publish([reworded(one) if one.mode == "online" else one for one in catalogue])
+        deadline = time.monotonic() + 20
+        while site.get("/api/v1/search", If_None_Match=held).status == 304 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        rest = site.get(f"/api/v1/search?per_page=20&cursor={first['next']}").data
+        assert rest["changed"] is True
+        told = [hit["course"] for hit in first["hits"] + rest["hits"]]
+        assert sorted(told) == sorted(one.id for one in catalogue)
+        assert site.get("/api/v1/search", If_None_Match=held).status == 200
+    store.close()
+
+
+def _settled(site: Site, path: str) -> str:
+    """The tag of an answer once the state of the index is known, which the first answers do not wait for."""
+    site.get("/api/v1/search")
+    time.sleep(0.2)
+    return site.get(path).headers["etag"]

@@ -1,0 +1,34 @@
+"""/api/v1: the catalogue for programs, strict where the pages are lenient, each mistake said as RFC 9457 has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from schemas import digest, encode
+from web.api.described import described
+from web.api.door import Door
+from web.api.fresh import Fresh
+from web.api.operations import operations
+from web.api.problem import HANDLERS
+from web.desk import Desk
+
+__all__ = ["api"]
+
+
+def api(desk: Desk, beside: Sequence[BaseRoute] = ()) -> Starlette:
+    """What stands under /api; `beside` are routes elsewhere that its description tells of, too."""
+    offered, fresh = operations(desk.sources), Fresh(desk.engine)
+    document = encode(described(offered, beside))
+    release = digest([version("credatlas"), document])
+
+    async def description(_request: Request) -> Response:
+        return Response(document, media_type="application/json")
+
+    doors = [Route(f"/v1{one.path}", Door(one, desk, fresh, release), methods=["GET"]) for one in offered]
+    return Starlette(routes=[*doors, Route("/v1/openapi.json", description)], exception_handlers=HANDLERS)
