@@ -11,5 +11,7 @@ from tests.parts.town import town
 
 __all__ = ["browser", "federation", "meilisearch_server", "postgres_database", "postgres_url", "site", "town"]
 
-settings.register_profile("house", deadline=None)  # a busy machine is no mistake of ours
+# A busy machine is no mistake of ours: no deadlines. Examples differ from run to run, so few a run are many a week.
+settings.register_profile("house", deadline=None, max_examples=40)
+settings.register_profile("long", deadline=None, max_examples=1_000)
 settings.load_profile("house")

@@ -6,7 +6,7 @@ import gzip
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers import ask_for, assemble, read
@@ -208,7 +208,6 @@ def test_bytes_that_are_not_what_they_declare_are_a_failure() -> None:
     assert answer(LISTING, b"\xe9", detail=True).failure == Failure.CHARSET
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     walk=st.sampled_from(range(5)),
     body=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)),
@@ -225,7 +224,6 @@ PIECES = (
 MARKUP = st.lists(st.sampled_from(PIECES.split(" ")), max_size=60).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
 @given(MARKUP)
 def test_no_broken_markup_makes_a_reader_fall(body: str) -> None:
     answer(LISTING, body, detail=True)

@@ -7,7 +7,7 @@ import io
 import json
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from reporter import Loss, Losses, losses, losses_csv, losses_json, losses_table
@@ -49,7 +49,6 @@ def test_what_a_record_left_out_states_is_lost_with_it() -> None:
     assert (price.stated, price.carried, price.left_out) == (2, 1, 1)
 
 
-@settings(max_examples=50)
 @given(some.lists(records() | some.sampled_from(LISTINGS), max_size=4))
 def test_every_row_adds_up(told: list[Record]) -> None:
     for found in losses(told):

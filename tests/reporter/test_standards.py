@@ -113,7 +113,6 @@ def words_of(offering: Offering) -> str:
 
 
 @pytest.mark.parametrize("format", STANDARDS)
-@settings(max_examples=60)
 @given(record=records() | some.sampled_from(LISTINGS))
 def test_no_words_of_an_export_are_absent_from_the_offering(format: str, record: Record) -> None:
     document = written(format, [record])

@@ -102,8 +102,7 @@ def compare(nights: Nights, undisturbed: Nights, kills: list[tuple[int, float, s
     assert not list(nights.archive.folder.rglob("*.journal"))
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
-@pytest.mark.parametrize("after", [1, 9, 25])
+@pytest.mark.parametrize(("after", "sent"), [(1, signal.SIGINT), (9, signal.SIGKILL), (25, signal.SIGINT)])
 def test_a_first_harvest_goes_on_from_where_it_was_killed(
     nights: Nights, undisturbed: Nights, after: int, sent: signal.Signals
 ) -> None:

@@ -62,7 +62,7 @@ def opened() -> Iterator[Store]:
         store.close()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20)
 @given(nights)
 def test_the_store_agrees_with_a_plain_account(seen: list[dict[str, Sight]]) -> None:
     accounts = {name: Account() for name in NAMES}

@@ -58,7 +58,7 @@ def test_nothing_is_lost_between_harvests_side_by_side(store: Store) -> None:
     assert seen(mirror.held.values()) == seen(store.records())
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(happenings)
 def test_whatever_happens_a_consumer_ends_with_what_the_store_has(happened: list[tuple[str, object]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

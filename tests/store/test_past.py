@@ -116,7 +116,7 @@ nights = some.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20)
 @given(nights)
 def test_every_day_is_remembered_as_it_was_and_the_steps_lead_from_one_to_the_next(seen: list[dict[str, str | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
