@@ -83,14 +83,17 @@ def normalise(names: SourceNames = None, as_json: AsJson = False) -> None:
     show(published_line(published))
 
 
-def publish(as_json: AsJson = False) -> None:
+def publish(
+    full: Annotated[bool, typer.Option("--full", help="Build all of it aside, whatever has changed, and swap it in.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Bring the index up to the store: aside and swapped when much has changed, so that searchers never see half of it.
 
     Example: credatlas publish
     """
     settings = read_settings()
     with opened_store(settings) as store:
-        published = asyncio.run(publish_all(settings, store))
+        published = asyncio.run(publish_all(settings, store, full))
     if as_json:
         show_json(published)
     else:
@@ -146,9 +149,10 @@ async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: 
         return await asyncio.gather(*(one(source, Bar(progress, name)) for name, source in sources.items()))
 
 
-async def publish_all(settings: Settings, store: Store) -> Published:
+async def publish_all(settings: Settings, store: Store, full: bool = False) -> Published:
+    today = datetime.now(UTC).date()
     async with opened_engine(settings) as engine:
-        published = await asyncio.to_thread(scheduler.publish, store, engine, chosen(()), datetime.now(UTC).date())
+        published = await asyncio.to_thread(scheduler.publish, store, engine, chosen(()), today, settings.ledger, full)
     await asyncio.to_thread(keep_reports, settings, store)
     return published
 
@@ -169,7 +173,8 @@ def published_line(done: Published) -> str:
     """What a publish did, in one line."""
     how = " in a new index, swapped in" if done.swapped else ""
     figures = f"{done.total} documents, {done.pushed} pushed, {done.deleted} deleted, {done.kept} as they were"
-    return f"Published to {done.engine}{how}: {figures}"
+    again = f"{done.made} made again" + (f", {done.due} of them for the day alone" if done.due else "")
+    return f"Published to {done.engine}{how}: {figures}; {again}" + (f". {done.trouble}" if done.trouble else "")
 
 
 class Bar:

@@ -4,11 +4,14 @@ from indexer.document import document
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
 from indexer.lasting import is_stale, lasts_until
+from indexer.layout import REBUILD_SHARE
 from indexer.meili import MeiliEngine
 from indexer.merge import merge
 from indexer.stand_in import EngineWithStandIn, open_engine
+from indexer.tables import rules
 
 __all__ = [
+    "REBUILD_SHARE",
     "EmbeddedEngine",
     "Engine",
     "EngineWithStandIn",
@@ -18,4 +21,5 @@ __all__ = [
     "lasts_until",
     "merge",
     "open_engine",
+    "rules",
 ]

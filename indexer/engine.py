@@ -90,8 +90,8 @@ class Difference(Value, kw_only=True, frozen=True):
 
     def published(self, engine: str) -> Published:
         kept = self.total - len(self.changed)
-        counts = {"pushed": len(self.changed), "deleted": len(self.gone), "kept": kept, "total": self.total}
-        return Published(engine=engine, swapped=self.rebuild, **counts)
+        pushed, deleted = len(self.changed), len(self.gone)
+        return Published(engine=engine, pushed=pushed, deleted=deleted, kept=kept, total=self.total, swapped=self.rebuild)
 
 
 def difference(held: Mapping[str, str] | None, wanted: Mapping[str, str], aside: bool = False) -> Difference:

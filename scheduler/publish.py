@@ -1,61 +1,100 @@
-"""From the store to the index: every course with a live or missing record as one document, pushed where it differs."""
+"""From the store to the index: what may be another document than last night is made again, and brought in where it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import NamedTuple
 
-from indexer import Engine, document, merge
+from msgspec.structs import replace
+
+from indexer import REBUILD_SHARE, Engine
+from scheduler.aside import Aside
+from scheduler.documents import Course, Documents
+from scheduler.ledger import Entry, Ledger, filed_under, rules, version
 from scheduler.matching import match
-from schemas import Cluster, Document, Lifecycle, Published, Record, Source
+from schemas import Document, Published, Source
 from store import Store
 
-_AT_ONCE = 100
-"""Courses of several records that are read at a time."""
 
-
-class Documents:
-    """One document a course, of all its records whose source is still declared; gone through as often as wanted, never held."""
-
-    def __init__(self, store: Store, sources: Mapping[str, Source], today: date) -> None:
-        self._store = store
-        self._sources = sources
-        self._today = today
-
-    def __iter__(self) -> Iterator[Document]:
-        clusters = self._store.clusters()
-        seen, waiting = set[str](), list[Cluster]()
-        for record in self._store.records():
-            cluster = clusters.get(record.offering.offering_id)
-            if cluster is None:
-                yield from self._course([record])
-            elif cluster.cluster_id not in seen:
-                seen.add(cluster.cluster_id)
-                waiting.append(cluster)
-            if len(waiting) == _AT_ONCE:
-                yield from self._courses(waiting)
-                waiting = []
-        yield from self._courses(waiting)
-
-    def _courses(self, clusters: Sequence[Cluster]) -> Iterator[Document]:
-        found = self._store.some([member.offering_id for cluster in clusters for member in cluster.members])
-        records = {each.offering.offering_id: each for each in found if each.lifecycle is not Lifecycle.WITHDRAWN}
-        for cluster in clusters:
-            present = (member.offering_id for member in cluster.members if member.offering_id in records)
-            yield from self._course([records[each] for each in present], cluster.owner)
-
-    def _course(self, records: Sequence[Record], owner: str = "") -> Iterator[Document]:
-        """Its document, if the source of any of its records is declared."""
-        declared = [each for each in records if each.offering.source_id in self._sources]
-        listings = [document(each, self._sources[each.offering.source_id], self._today) for each in declared]
-        if listings:
-            yield merge(listings, owner)
-
-
-def publish(store: Store, engine: Engine, sources: Mapping[str, Source], today: date) -> Published:
+def publish(
+    store: Store, engine: Engine, sources: Mapping[str, Source], today: date, ledger: Path | None = None, full: bool = False
+) -> Published:
     """Find what is one course, and bring the index up to the store.
 
-    Raises EngineDown or EngineRefused; the index served before stays whole.
+    With a `ledger` only those documents are made that may be others than it remembers; `full` builds everything aside,
+    whatever has changed. Raises EngineDown or EngineRefused; the index served before stays whole.
     """
     match(store, sources, datetime.combine(today, time(), UTC))
-    return engine.publish(Documents(store, sources, today))
+    documents, book = Documents(store, sources, today), Ledger(ledger, rules(sources))
+    with book.held():
+        known = None if full else book.read(engine.stamp(), today)
+        night = None if known is None else _night(documents, known, today)
+        book.forget()
+        if night:
+            done = replace(engine.change(night.changed, night.gone), made=night.made, due=night.due)
+            return _kept(book, engine, today, night.entries, done)
+        noted = _Noted(documents, today)
+        done = engine.publish(noted, aside=full)
+        return _kept(book, engine, today, noted.entries, replace(done, made=len(noted.entries)))
+
+
+class _Night(NamedTuple):
+    """What is to be changed, and the entries as they are after that; `due` of the documents made are so for the day alone."""
+
+    changed: Aside[Document]
+    gone: set[str]
+    entries: dict[str, Entry]
+    made: int
+    due: int
+
+
+def _night(documents: Documents, known: dict[str, Entry], today: date) -> _Night | None:
+    """Brings `known` up to date; None where so much has changed that everything is rather built aside."""
+    courses, unseen, due = list[Course](), set(known), 0
+    for course in documents.courses():
+        unseen.discard(filed_under(course))
+        entry = known.get(filed_under(course))
+        if entry is None or entry.version != version(course, today):
+            courses.append(course)
+        elif entry.until <= today.toordinal():
+            courses.append(course)
+            due += 1
+    changed, most = Aside(Document), REBUILD_SHARE * len(known)
+    gone = {known.pop(key).id or key for key in unseen}
+    for made in documents.made(courses):
+        key, entry = filed_under(made.course), Entry.of(made, today)
+        before, known[key] = known.get(key), entry
+        if before is None or before.hash != entry.hash:
+            changed.add(made.document)
+            if before is not None and before.id != entry.id:
+                gone.add(before.id or key)
+        if len(changed) + len(gone) > most:
+            return None
+    return _Night(changed, gone, known, len(courses), due) if len(gone) <= most else None
+
+
+class _Noted:
+    """The documents, and what each of them was made of when they were last gone through."""
+
+    def __init__(self, documents: Documents, today: date) -> None:
+        self._documents = documents
+        self._today = today
+        self.entries: dict[str, Entry] = {}
+
+    def __iter__(self) -> Iterator[Document]:
+        self.entries = {}
+        for made in self._documents.made(self._documents.courses()):
+            self.entries[filed_under(made.course)] = Entry.of(made, self._today)
+            yield made.document
+
+
+def _kept(book: Ledger, engine: Engine, today: date, entries: dict[str, Entry], done: Published) -> Published:
+    """The result, once the ledger is written; that it cannot be is told, and harms nobody but the next publish."""
+    try:
+        book.write(engine.stamp(), today, entries)
+    except OSError as error:
+        said = f"The ledger of the index could not be written ({error.strerror}), so the next publish makes every document again"
+        return replace(done, trouble=f"{said}: see that the data folder has room.")
+    return done

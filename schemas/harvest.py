@@ -189,7 +189,11 @@ class Take(Value, kw_only=True, frozen=True):
 
 
 class Published(Value, kw_only=True, frozen=True):
-    """What a publish did to the index: documents pushed, deleted by id, left alone, and there at the end."""
+    """What a publish did to the index: documents pushed, deleted by id, left alone, and there at the end.
+
+    `made` is how many were made again from their records, `due` how many of these because the day changes them; `trouble` is a
+    sentence on what went wrong beside it.
+    """
 
     engine: str
     pushed: int
@@ -197,3 +201,6 @@ class Published(Value, kw_only=True, frozen=True):
     kept: int
     total: int
     swapped: bool = False
+    made: int = 0
+    due: int = 0
+    trouble: str = ""

@@ -62,3 +62,8 @@ class Settings(Value, kw_only=True, frozen=True):
     @property
     def index(self) -> Path:
         return self.home / "index"
+
+    @property
+    def ledger(self) -> Path:
+        """What the index was last made of."""
+        return self.home / "ledger.msgpack"

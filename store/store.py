@@ -122,9 +122,8 @@ class Store:
             yield from map(read_record, connection.execution_options(yield_per=_STREAMED).execute(wanted))
 
     def outlines(self) -> Iterator[Outline]:
-        """Streams the outlines of the live and missing records, without their payloads, ordered by source and id."""
+        """Streams the outlines of the live and missing records, in no order, which takes half the time."""
         wanted = select_outlines().where(offerings.c.lifecycle.in_(_PRESENT))
-        wanted = wanted.order_by(offerings.c.source_id, offerings.c.offering_id)
         with self._reading() as connection:
             yield from map(read_outline, connection.execution_options(yield_per=_AT_ONCE).execute(wanted))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import match
-from scheduler.publish import Documents
+from scheduler.documents import Documents
 from schemas import Cluster, Document, Member, Offering, Run, StartKind, Taken
 from store import Store
 from tests.matcher.courses import KINDS, catalogue, course

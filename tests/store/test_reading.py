@@ -55,8 +55,8 @@ def test_an_outline_is_what_its_record_says_of_itself(store: Store) -> None:
     store.record(take(2, read("weaving", native_id="W-1"), kept=("glass",), grace=1))
     store.record(take(3, kept=("weaving",)))
     records = list(store.records())
-    outlined = [(r.offering.offering_id, r.offering.source_id, r.content_hash, r.last_seen) for r in records]
-    assert [(o.offering_id, o.source_id, o.content_hash, o.last_seen) for o in store.outlines()] == outlined
+    outlined = {(r.offering.offering_id, r.offering.source_id, r.content_hash, r.last_seen) for r in records}
+    assert {(o.offering_id, o.source_id, o.content_hash, o.last_seen) for o in store.outlines()} == outlined
     assert {r.offering.name: r.last_seen for r in records} == {"weaving": time(3), "glass": time(2)}
 
 

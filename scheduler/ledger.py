@@ -1,0 +1,137 @@
+"""What each document of the index was last made of, so that a night makes only those again that may be others."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+import indexer
+from scheduler.documents import Course, Made
+from schemas import Source, StoreError, Value, code_digest, digest
+
+_VERSION = 1
+_SEAL = 16
+"""Bytes before the rest that tell whether it is whole."""
+
+
+class Entry(Value, frozen=True, array_like=True):
+    """One document: what it was made of, its content hash, the ordinal of the day up to which it looks the same, and its id,
+    which is left out where it is the one that the course is filed under."""
+
+    version: bytes
+    hash: bytes
+    until: int
+    id: str = ""
+
+    @classmethod
+    def of(cls, made: Made, today: date) -> Entry:
+        shown = made.document.id if made.document.id != filed_under(made.course) else ""
+        hashed = bytes.fromhex(digest(made.document))
+        return cls(version=version(made.course, today), hash=hashed, until=made.until.toordinal(), id=shown)
+
+
+class _Saved(Value, frozen=True, kw_only=True):
+    version: int
+    rules: str
+    stamp: str
+    day: date
+    entries: dict[str, Entry]
+
+
+_DECODER = msgspec.msgpack.Decoder(_Saved)
+
+
+class Ledger:
+    """The file of entries by course; `rules` name everything beside the records that makes a document.
+
+    It may be lost at any time, which costs no more than one publish that makes every document. Without a path none is kept.
+    """
+
+    def __init__(self, path: Path | None, rules: str) -> None:
+        self._path = path
+        self._rules = rules
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """One publish at a time; a second one waits, and then reads what the first has written."""
+        if self._path is None:
+            yield
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            lock = self._path.with_suffix(".lock").open("w")
+        except OSError as error:
+            raise StoreError(
+                f"The data folder {self._path.parent} cannot be written ({error.strerror}); the index stays as it was: "
+                "make room or set CREDATLAS_HOME, then publish again."
+            ) from error
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def read(self, stamp: str, today: date) -> dict[str, Entry] | None:
+        """The entries, if they are of an index that has not changed since, of the rules of today, and of no later day."""
+        if self._path is None or not stamp:
+            return None
+        try:
+            raw = self._path.read_bytes()
+            saved = _DECODER.decode(raw[_SEAL:]) if _seal(raw[_SEAL:]) == raw[:_SEAL] else None
+        except (OSError, msgspec.MsgspecError):
+            return None
+        if saved is None or (saved.version, saved.rules, saved.stamp) != (_VERSION, self._rules, stamp) or saved.day > today:
+            return None
+        return saved.entries
+
+    def forget(self) -> None:
+        """Done before the index is changed: who is killed on the way leaves nothing that could be believed."""
+        if self._path is not None:
+            with suppress(OSError):
+                self._path.unlink()
+
+    def write(self, stamp: str, today: date, entries: dict[str, Entry]) -> None:
+        """The file appears only when it is whole and safe on the disk. Raises OSError."""
+        if self._path is None or not stamp:
+            return
+        saved = _Saved(version=_VERSION, rules=self._rules, stamp=stamp, day=today, entries=entries)
+        body = msgspec.msgpack.encode(saved)
+        draft = self._path.with_suffix(".part")
+        try:
+            with draft.open("wb") as file:
+                file.write(_seal(body))
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._path)
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
+            raise
+
+
+def filed_under(course: Course) -> str:
+    """No two courses have a record in common."""
+    return course[0].offering_id
+
+
+def version(course: Course, today: date) -> bytes:
+    """A fingerprint of all that is read of a course from the store, and of which of its records are stale."""
+    told = [(each.offering_id, each.content_hash, indexer.is_stale(each.last_seen, today)) for each in course]
+    return bytes.fromhex(digest([told, course[0].cluster_id, course[0].owner]))
+
+
+def rules(sources: Mapping[str, Source]) -> str:
+    """The version of everything beside the records that makes a document: our code and tables, and the sources' own files."""
+    declared = {name: replace(source, registers={}) for name, source in sources.items()}
+    return digest([indexer.rules(), code_digest("scheduler.documents"), declared])
+
+
+def _seal(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=_SEAL).digest()
