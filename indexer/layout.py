@@ -35,6 +35,9 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 REBUILD_SHARE = 0.2
 """Beyond this share of changed documents a new index is built aside; measured in the performance notes."""
 
+PARTIAL_COST = 0.1
+"""What a document counts in that share of which nothing changed that is searched."""
+
 ELSEWHERE = "elsewhere."
 NAMED_FACETS = {"catalogue": "catalogue_name", "provider": "provider_name"}
 _NEVER = 1e12

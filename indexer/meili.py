@@ -1,18 +1,20 @@
-"""The engine of the product: a Meilisearch server, changed by its official client and searched over one warm connection."""
+"""The engine of the product: a Meilisearch server, changed by its publisher and searched over one warm connection."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 import aiohttp
 import msgspec
 
 from indexer.asking import questions, results
-from indexer.engine import by_id, difference
 from indexer.entry import Answer, Answers, Refusal
+from indexer.publisher import Publisher
+from indexer.wire import Wire
 from indexer.words import asked
-from schemas import Document, EngineDown, EngineLate, EngineRefused, Published, Query, Results, WrongUse, digest
+from schemas import Document, EngineDown, EngineLate, EngineRefused, Published, Query, Results, WrongUse
 
 PATIENCE = 1.0
 """Seconds a search may take; after that it is not waited for. A stand-in is asked much sooner."""
@@ -24,57 +26,52 @@ _ANSWERS = msgspec.json.Decoder(Answers)
 
 
 class MeiliEngine:
-    """`index` begins the names of its indexes; the layout's digest follows. One event loop at a time; close it at the end."""
+    """`index` begins the names of its indexes, a digest of what they keep follows. Publishers of one `folder` take turns.
+
+    One event loop at a time; close it at the end.
+    """
 
     name = "meilisearch"
 
-    def __init__(self, url: str, key: str, index: str = "credatlas", patience: float = PATIENCE) -> None:
+    def __init__(
+        self, url: str, key: str, index: str = "credatlas", patience: float = PATIENCE, folder: Path | None = None
+    ) -> None:
         if not url.startswith(("http://", "https://")):
             raise WrongUse(f"CREDATLAS_MEILI_URL is {url!r}; it has to be an address such as http://localhost:7700.")
-        from indexer.server import Server  # here: the official client is a quarter of the start-up of whoever has no server
-
         self._url = url.rstrip("/")
         self._key = key
-        self._server = Server(self._url, key, index)
+        self._wire = Wire(self._url, key)
+        self._publisher = Publisher(self._wire, index, folder)
         self._patience = aiohttp.ClientTimeout(total=patience)
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    @property
+    def index(self) -> str:
+        """The full name of the index that is searched."""
+        return self._publisher.server.live
+
     async def search(self, query: Query) -> Results:
-        asking = questions(self._server.live, query)
+        asking = questions(self.index, query)
         if query.words.strip() and not asked(query.words):
             return results(query, [Answer()] * len(asking), self.name)
         answer = await self._ask(asking)
         try:
             return results(query, answer.results, self.name)
         except (ValueError, LookupError, msgspec.MsgspecError) as error:
-            raise self._server.refusal("", "") from error
+            raise self._wire.refusal("", "") from error
 
     def publish(self, documents: Iterable[Document], aside: bool = False) -> Published:
-        wanted = by_id(documents)
-        hashes = {document_id: digest(document) for document_id, document in wanted.items()}
-        found = difference(self._server.hashes(), hashes, aside)
-        changed = [wanted[document_id] for document_id in found.changed]
-        if found.rebuild:
-            self._server.rebuild(changed)
-        elif found:
-            self._server.change(changed, found.gone)
-        return found.published(self.name)
+        return self._publisher.publish(documents, aside)
 
     def change(self, changed: Iterable[Document], gone: Collection[str]) -> Published:
-        wanted = by_id(changed)
-        if not self.stamp():
-            raise self._server.refusal("index_not_found", "")
-        leaving = [document_id for document_id in gone if document_id not in wanted]
-        deleted, total = self._server.change(list(wanted.values()), leaving)
-        pushed = len(wanted)
-        return Published(engine=self.name, pushed=pushed, deleted=deleted, kept=total - pushed, total=total)
+        return self._publisher.change(changed, gone)
 
     def stamp(self) -> str:
-        return self._server.stamp()
+        return self._publisher.server.stamp()
 
     def hashes(self) -> dict[str, str]:
-        return self._server.hashes() or {}
+        return self._publisher.hashes()
 
     async def warm(self) -> bool:
         await self._warm()
@@ -119,4 +116,4 @@ class MeiliEngine:
             said = msgspec.json.decode(answer, type=Refusal)
         except msgspec.MsgspecError:
             said = Refusal()
-        return self._server.refusal(said.code, said.message)
+        return self._wire.refusal(said.code, said.message)

@@ -1,151 +1,143 @@
-"""Changes a Meilisearch server: settings, documents and tasks by the official client, each failed task raised by name."""
+"""What a Meilisearch server holds of ours: its indexes, their settings and documents, read and changed one step at a time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-import meilisearch
-from meilisearch.errors import MeilisearchApiError, MeilisearchError
-from meilisearch.models.task import Task
+import msgspec
 
-from indexer.entry import Entry
 from indexer.layout import meilisearch_settings
-from schemas import Document, EngineDown, EngineRefused, digest, encode
+from indexer.prints import Print, served, shape
+from indexer.tasks import Ordered, Queue
+from indexer.wire import Wire
+from schemas import Value, digest
 
-_Given = TypeVar("_Given")
-_SECONDS_AN_ANSWER = 60
-_MS_A_TASK = 3_600_000
-_BATCH_BYTES = 24_000_000
-_PAGE = 20_000
+PAGE = 2_000
+"""Documents read at once: 8 MB of them, where each has 4 KB."""
+
+_DELETED_AT_ONCE = 100_000
+_UNSET: Mapping[str, Any] = {
+    "displayedAttributes": ["*"],
+    "stopWords": [],
+    "nonSeparatorTokens": [],
+    "dictionary": [],
+    "distinctAttribute": None,
+    "proximityPrecision": "byWord",
+    "localizedAttributes": None,
+    "searchCutoffMs": None,
+    "prefixSearch": "indexingTime",
+    "facetSearch": True,
+}
+"""What the layout leaves as it is; said all the same, so that what somebody else has set is seen and set back."""
+
+
+class Index(Value, kw_only=True, frozen=True, rename="camel"):
+    uid: str
+    created_at: str
+    updated_at: str
+
+
+class _Indexes(Value, kw_only=True, frozen=True):
+    results: tuple[Index, ...]
+
+
+class _Stats(Value, kw_only=True, frozen=True, rename="camel"):
+    number_of_documents: int
+
+
+class _Page(Value, kw_only=True, frozen=True):
+    results: tuple[msgspec.Raw, ...]
+    total: int
 
 
 class Server:
-    """`live` is the index that is searched; `_aside` is built beside it and swapped in whole."""
+    """`live` is the index that is searched, `aside` the one that is built beside it and swapped in whole.
 
-    def __init__(self, url: str, key: str, index: str) -> None:
-        self.live = f"{index}_{digest(meilisearch_settings())[:8]}"
-        self._aside = f"{self.live}_aside"
+    The name holds a digest of the settings and of a document's form, so that each release finds its own beside another's.
+    """
+
+    def __init__(self, wire: Wire, index: str) -> None:
+        self.live = f"{index}_{digest([settings(), shape()])[:8]}"
+        self.aside = f"{self.live}_aside"
+        self.queue = Queue(wire)
         self._ours = re.compile(rf"{re.escape(index)}_[0-9a-f]{{8}}(_aside)?")
-        self._url = url
-        self._client = meilisearch.Client(url, key, timeout=_SECONDS_AN_ANSWER)
+        self._wire = wire
 
-    def hashes(self) -> dict[str, str] | None:
-        """Content hash by document id; None when this layout has no index yet."""
-        return self._speaking(self._hashes)
-
-    def change(self, changed: Sequence[Document], gone: Sequence[str]) -> tuple[int, int]:
-        """How many documents were deleted, and how many there are at the end."""
-
-        def push() -> tuple[int, int]:
-            ended = self._done([*(self._delete(gone) if gone else []), *self._push(self.live, changed)])
-            deleted = sum((task.details or {}).get("deletedDocuments", 0) for task in ended if task.type == "documentDeletion")
-            return deleted, self._client.index(self.live).get_stats().number_of_documents
-
-        return self._speaking(push)
+    def indexes(self) -> dict[str, Index]:
+        """All of ours, other releases' too."""
+        found = self._wire.ask(_Indexes, "GET", "/indexes?limit=10000").results
+        return {index.uid: index for index in found if self._ours.fullmatch(index.uid)}
 
     def stamp(self) -> str:
-        """When the index was made and last changed, and how many documents it holds."""
-        return self._speaking(self._stamp)
-
-    def rebuild(self, documents: Sequence[Document]) -> None:
-        """Builds aside, checks the number of documents, swaps, and removes what the swap has replaced.
-
-        The swap is waited for before anything is removed: a task sent earlier would land in the other index.
-        """
-        self._speaking(lambda: self._rebuild(documents))
-
-    def refusal(self, code: str, message: str) -> EngineRefused:
-        if code in ("invalid_api_key", "missing_authorization_header"):
-            return EngineRefused(f"Meilisearch at {self._url} refused the key; set CREDATLAS_MEILI_KEY to one it knows.")
-        if code == "index_not_found":
-            return EngineRefused(f"Meilisearch at {self._url} has no index of this release yet; run `credatlas publish`.")
-        if not code:
-            return EngineRefused(f"What answers at {self._url} is not Meilisearch; see that CREDATLAS_MEILI_URL is its address.")
-        return EngineRefused(f"Meilisearch at {self._url} refused: {message.strip()}")
-
-    def _hashes(self) -> dict[str, str] | None:
-        if self.live not in self._indexes():
-            return None
-        index, offset = self._client.index(self.live), 0
-        found: dict[str, str] = {}
-        while True:
-            page = index.get_documents({"fields": ["id", "hash"], "limit": _PAGE, "offset": offset})
-            found |= {entry.id: entry.hash for entry in page.results}
-            offset += _PAGE
-            if offset >= page.total:
-                return found
-
-    def _stamp(self) -> str:
-        held = next((index for index in self._client.get_indexes({"limit": 1000})["results"] if index.uid == self.live), None)
-        busy = {"indexUids": [self.live], "statuses": ["enqueued", "processing"], "limit": 1}
-        if held is None or self._client.get_tasks(busy).results:
+        """When the index was made and last changed, and how many documents it holds; empty while a task may change that."""
+        held = self.indexes().get(self.live)
+        if held is None or any(task.index_uid in (self.live, None) for task in self.queue.unfinished()):
             return ""
-        documents = self._client.index(self.live).get_stats().number_of_documents
-        return f"{held.created_at:%Y%m%dT%H%M%S%f} {held.updated_at:%Y%m%dT%H%M%S%f} {documents}"
+        return f"{held.created_at} {held.updated_at} {self.total(self.live)}"
 
-    def _rebuild(self, documents: Sequence[Document]) -> None:
-        there = self._indexes()
-        clear = [self._client.delete_index(self._aside).task_uid] if self._aside in there else []
-        made = self._client.create_index(self._aside, {"primaryKey": "id"}).task_uid
-        aside = self._client.index(self._aside)
-        self._done([*clear, made, aside.update_settings(meilisearch_settings()).task_uid])
-        self._done(self._push(self._aside, documents))
-        built = aside.get_stats().number_of_documents
-        if built != len(documents):
-            raise EngineRefused(f"Meilisearch built {built} documents of {len(documents)}; the old index stays, publish again.")
-        first = [self._client.create_index(self.live, {"primaryKey": "id"}).task_uid] if self.live not in there else []
-        self._done([*first, self._client.swap_indexes([{"indexes": [self.live, self._aside]}]).task_uid])
-        old = [uid for uid in self._indexes() if self._ours.fullmatch(uid) and uid != self.live]
-        self._done([self._client.delete_index(uid).task_uid for uid in old])
+    def total(self, uid: str) -> int:
+        return self._wire.ask(_Stats, "GET", f"/indexes/{uid}/stats").number_of_documents
 
-    def _delete(self, gone: Sequence[str]) -> list[int]:
-        """By the route for a batch of ids, which is faster than a filter; the client's own call for it is deprecated."""
-        return [int(self._client.http.post(f"indexes/{self.live}/documents/delete-batch", list(gone))["taskUid"])]
+    def prints(self, uid: str) -> dict[str, Print]:
+        """Of every document, told from the document itself: what somebody has altered is seen."""
+        found: dict[str, Print] = {}
+        offset, total = 0, 1
+        while offset < total:
+            page = self._fetched(uid, limit=PAGE, offset=offset)
+            found.update(map(served, page.results))
+            offset, total = offset + PAGE, page.total
+        return found
 
-    def _push(self, uid: str, documents: Iterable[Document]) -> list[int]:
-        index = self._client.index(uid)
-        return [index.add_documents_raw(lines, "id", "application/x-ndjson").task_uid for lines in _batches(documents)]
+    def prints_of(self, uid: str, ids: Sequence[str]) -> dict[str, Print]:
+        """Of those of these documents that are there."""
+        return dict(map(served, self._fetched(uid, ids=ids, limit=len(ids)).results))
 
-    def _done(self, tasks: Sequence[int]) -> list[Task]:
-        """Waits for the last task, since one index does its tasks in order, and raises every one that failed."""
-        if not tasks:
-            return []
-        self._client.wait_for_task(tasks[-1], timeout_in_ms=_MS_A_TASK)
-        ended = [self._client.wait_for_task(task, timeout_in_ms=_MS_A_TASK) for task in tasks]
-        failed = [
-            f"task {t.uid} ({t.type}): {(t.error or {}).get('message', t.status)}" for t in ended if t.status != "succeeded"
+    def make(self, uid: str) -> list[Ordered]:
+        """An empty index; its settings come first, for those that come after the documents index them again."""
+        return [
+            self._wire.ask(Ordered, "POST", "/indexes", {"uid": uid, "primaryKey": "id"}),
+            self._wire.ask(Ordered, "PATCH", f"/indexes/{uid}/settings", settings()),
         ]
-        if failed:
-            raise EngineRefused(f"Meilisearch at {self._url} did not do what was asked. {' '.join(failed)}")
-        return ended
 
-    def _indexes(self) -> set[str]:
-        return {index.uid for index in self._client.get_indexes({"limit": 1000})["results"]}
+    def altered(self, uid: str) -> list[str]:
+        """The settings of an index that are not what the layout says, whoever may have been at them."""
+        return altered(settings(), self._wire.ask(dict[str, Any], "GET", f"/indexes/{uid}/settings"))
 
-    def _speaking(self, talk: Callable[[], _Given]) -> _Given:
-        """Whatever the client raises, in the house's errors."""
-        try:
-            return talk()
-        except MeilisearchApiError as error:
-            raise self.refusal(error.code or "", error.message) from error
-        except (MeilisearchError, OSError) as error:
-            raise EngineDown(
-                f"Meilisearch at {self._url} does not answer; start it, or unset CREDATLAS_MEILI_URL to do without."
-            ) from error
+    def swap(self, first: bool) -> Ordered:
+        """Aside becomes live, by a new name where there is none (`first`).
+
+        Wait for it before anything else: a task sent earlier would be done in the other index.
+        """
+        return self._wire.ask(Ordered, "POST", "/swap-indexes", [{"indexes": [self.aside, self.live], "rename": first}])
+
+    def drop(self, uid: str) -> Ordered:
+        return self._wire.ask(Ordered, "DELETE", f"/indexes/{uid}")
+
+    def delete(self, uid: str, ids: Sequence[str]) -> list[Ordered]:
+        """By the route for many ids, which is faster than a filter."""
+        some = (ids[first : first + _DELETED_AT_ONCE] for first in range(0, len(ids), _DELETED_AT_ONCE))
+        return [self._wire.ask(Ordered, "POST", f"/indexes/{uid}/documents/delete-batch", list(each)) for each in some]
+
+    def _fetched(self, uid: str, **asked: Any) -> _Page:
+        return self._wire.ask(_Page, "POST", f"/indexes/{uid}/documents/fetch", asked)
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[bytes]:
-    """JSON lines of at most about 24 MB, since Meilisearch refuses more than 100 MB at once."""
-    lines: list[bytes] = []
-    size = 0
-    for document in documents:
-        line = encode(Entry.of(document))
-        if lines and size + len(line) > _BATCH_BYTES:
-            yield b"\n".join(lines)
-            lines, size = [], 0
-        lines.append(line)
-        size += len(line) + 1
-    if lines:
-        yield b"\n".join(lines)
+def settings() -> dict[str, Any]:
+    return {**_UNSET, **meilisearch_settings()}
+
+
+def altered(wanted: Mapping[str, Any], served: Mapping[str, Any]) -> list[str]:
+    """The names of settings that are not as wanted; what a server adds of its own to a group of settings does not count."""
+    return [name for name, value in wanted.items() if not _holds(value, served.get(name))]
+
+
+def _holds(wanted: Any, served: Any) -> bool:
+    if isinstance(wanted, dict) and isinstance(served, dict) and wanted:
+        groups = any(not isinstance(value, list) for value in wanted.values())
+        same = wanted.keys() <= served.keys() if groups else wanted.keys() == served.keys()
+        return same and all(_holds(value, served[name]) for name, value in wanted.items())
+    if isinstance(wanted, list) and isinstance(served, list) and all(isinstance(value, str) for value in wanted):
+        return sorted(wanted) == sorted(served)
+    return bool(wanted == served)

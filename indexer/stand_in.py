@@ -31,7 +31,7 @@ def open_engine(settings: Settings) -> Engine:
     embedded = EmbeddedEngine(settings.index)
     if not settings.meili_url:
         return embedded
-    return EngineWithStandIn(MeiliEngine(settings.meili_url, settings.meili_key), embedded)
+    return EngineWithStandIn(MeiliEngine(settings.meili_url, settings.meili_key, folder=settings.index), embedded)
 
 
 class EngineWithStandIn:

@@ -191,6 +191,7 @@ class Take(Value, kw_only=True, frozen=True):
 class Published(Value, kw_only=True, frozen=True):
     """What a publish did to the index: documents pushed, deleted by id, left alone, and there at the end.
 
+    Of those pushed `partial` were sent without their words, which had not changed; `removed` are indexes of other releases.
     `made` is how many were made again from their records, `due` how many of these because the day changes them; `trouble` is a
     sentence on what went wrong beside it.
     """
@@ -201,6 +202,8 @@ class Published(Value, kw_only=True, frozen=True):
     kept: int
     total: int
     swapped: bool = False
+    partial: int = 0
+    removed: tuple[str, ...] = ()
     made: int = 0
     due: int = 0
     trouble: str = ""

@@ -35,8 +35,8 @@ def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     places = count()
     session = uuid4().hex[:8]
 
-    def one(name: str) -> Engine:
-        made.append(_engine(name, f"{session}-{next(places)}"))
+    def one(name: str, place: str = "") -> Engine:
+        made.append(_engine(name, place or f"{session}-{next(places)}"))
         return made[-1]
 
     def _engine(name: str, place: str) -> Engine:

@@ -8,15 +8,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import meilisearch
-import msgspec
 import pytest
 
-from indexer import MeiliEngine, server
-from indexer.server import Server
+from indexer import MeiliEngine, prints, pushing, server
+from indexer.pushing import Pusher
+from indexer.tasks import Ordered, Queue
+from indexer.wire import Wire
 from schemas import EngineDown, EngineRefused, Query, WrongUse
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
@@ -26,6 +28,7 @@ from tests.parts.servers import REPOSITORY, free_port, running
 
 pytestmark = pytest.mark.heavy
 Indexes = Callable[[], list[str]]
+Meddle = Callable[[str, str, object], object]
 INITIAL = compose(40, seed=21)
 PUBLISH = """
 import sys
@@ -51,6 +54,17 @@ def engine(meilisearch_server: MeilisearchServer, index: str, runner: asyncio.Ru
 def indexes(meilisearch_server: MeilisearchServer, index: str) -> Indexes:
     client = meilisearch.Client(meilisearch_server.url, meilisearch_server.key)
     return lambda: sorted(i.uid for i in client.get_indexes({"limit": 1000})["results"] if i.uid.startswith(index))
+
+
+@pytest.fixture
+def wire(meilisearch_server: MeilisearchServer) -> Wire:
+    return Wire(meilisearch_server.url, meilisearch_server.key)
+
+
+@pytest.fixture
+def meddle(wire: Wire) -> Meddle:
+    """What somebody else does to the server, waited for."""
+    return lambda method, path, body: Queue(wire).done([wire.ask(Ordered, method, path, body)])
 
 
 def test_before_the_first_publish_it_says_what_to_do(engine: MeiliEngine, search: Ask) -> None:
@@ -106,18 +120,19 @@ def test_a_slow_server_is_not_waited_for(silent: Silent, search: Ask, runner: as
     runner.run(engine.close())
 
 
-def test_a_task_that_fails_is_raised_by_name(engine: MeiliEngine, meilisearch_server: MeilisearchServer, index: str) -> None:
+def test_a_task_that_fails_is_raised_by_name(engine: MeiliEngine, wire: Wire) -> None:
     engine.publish(INITIAL)
-    bad = msgspec.structs.replace(INITIAL[0], id="not an id")
-    with pytest.raises(EngineRefused, match=r"task \d+ \(documentAdditionOrUpdate\): Document identifier"):
-        Server(meilisearch_server.url, meilisearch_server.key, index).change([bad], [])
+    lines = [("first", b'{"id": "first"}'), ("not an id", b'{"id": "not an id"}')]
+    said = r"task \d+ \(documentAdditionOrUpdate, documents first to not an id\): Document identifier"
+    with pytest.raises(EngineRefused, match=said):
+        Queue(wire).done(Pusher(wire, engine.index).update(lines))
     assert len(engine.hashes()) == 40
 
 
 def test_documents_travel_in_batches(
     engine: MeiliEngine, search: Ask, index: str, meilisearch_server: MeilisearchServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "_BATCH_BYTES", 20_000)
+    monkeypatch.setattr(pushing, "BATCH_BYTES", 20_000)
     engine.publish(INITIAL)
     client = meilisearch.Client(meilisearch_server.url, meilisearch_server.key)
     tasks = client.get_tasks({"types": "documentAdditionOrUpdate", "limit": 1000}).results
@@ -127,19 +142,51 @@ def test_documents_travel_in_batches(
 
 def test_hashes_are_listed_page_by_page(engine: MeiliEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     engine.publish(INITIAL)
-    monkeypatch.setattr(server, "_PAGE", 7)
+    monkeypatch.setattr(server, "PAGE", 7)
     assert len(engine.hashes()) == 40
 
 
-def test_another_layout_is_another_index_and_the_old_one_goes(
-    engine: MeiliEngine, meilisearch_server: MeilisearchServer, index: str, indexes: Indexes, monkeypatch: pytest.MonkeyPatch
+def test_two_releases_live_side_by_side_until_one_publishes_no_more(
+    engine: MeiliEngine, make: Callable[..., MeiliEngine], indexes: Indexes, index: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.publish(INITIAL)
-    (before,) = indexes()
     monkeypatch.setattr("indexer.layout.ONE_TYPO", 5)
-    assert MeiliEngine(meilisearch_server.url, meilisearch_server.key, index=index).publish(INITIAL).swapped
-    (after,) = indexes()
-    assert after != before
+    other = make("meilisearch", index)
+    published = other.publish(INITIAL)
+    assert (published.swapped, published.removed) == (True, ())
+    assert set(indexes()) == {engine.index, other.index}
+    assert (len(engine.hashes()), len(other.hashes())) == (40, 40)
+    monkeypatch.setattr("indexer.publisher.KEPT_FOR", timedelta())
+    assert other.publish(INITIAL).removed == (engine.index,)
+    assert indexes() == [other.index]
+
+
+def test_another_form_of_document_is_another_index(engine: MeiliEngine, make: Callable[..., MeiliEngine]) -> None:
+    assert make("meilisearch").index.rpartition("_")[2] == engine.index.rpartition("_")[2]
+    assert prints.shape() == prints.shape()
+    assert "description" in prints.shape()[1]["$defs"]["Entry"]["properties"]
+
+
+def test_what_somebody_else_has_done_to_the_index_is_seen_and_healed(engine: MeiliEngine, search: Ask, meddle: Meddle) -> None:
+    engine.publish(INITIAL)
+    before, stamp = engine.hashes(), engine.stamp()
+    altered = {"id": INITIAL[0].id, "title": "Something else"}
+    for method, body in (("PUT", [altered]), ("DELETE", None), ("POST", [altered | {"id": "foreign"}])):
+        meddle(method, f"/indexes/{engine.index}/documents" + (f"/{INITIAL[1].id}" if body is None else ""), body)
+        assert engine.stamp() != stamp
+        assert engine.hashes() != before
+        published = engine.publish(INITIAL)
+        assert (published.swapped, published.pushed + published.deleted) == (False, 1)
+        assert engine.hashes() == before
+        assert search(engine, "something else").total == 0
+
+
+def test_settings_that_somebody_else_has_altered_are_set_back(engine: MeiliEngine, meddle: Meddle, wire: Wire) -> None:
+    engine.publish(INITIAL)
+    meddle("PATCH", f"/indexes/{engine.index}/settings", {"stopWords": ["data"], "synonyms": {"data": ["welding"]}})
+    assert engine.publish(INITIAL).swapped
+    assert wire.ask(dict[str, object], "GET", f"/indexes/{engine.index}/settings")["stopWords"] == []
+    assert engine.publish(INITIAL).swapped is False
 
 
 def test_a_swap_leaves_no_index_behind(engine: MeiliEngine, indexes: Indexes) -> None:

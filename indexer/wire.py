@@ -1,0 +1,96 @@
+"""Speaks to a Meilisearch server, one request a connection: answers are typed, refusals and silence are the house's errors."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from indexer.entry import Refusal
+from schemas import EngineDown, EngineRefused, encode
+
+_Kind = TypeVar("_Kind")
+_SECONDS = 60
+"""Of silence, after which a server is taken for dead: one that indexes with all its cores may take long to answer."""
+
+_HTTP_PAYLOAD_TOO_LARGE = 413
+
+
+class Refused(EngineRefused):
+    """A server's answer that it will not; `code` is Meilisearch's own word for why, empty where the answer is none of its."""
+
+    def __init__(self, sentence: str, code: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class TooLarge(Refused):
+    """More bytes than the server takes at once."""
+
+
+class Wire:
+    """Any number of threads may speak over one, since each request has a connection of its own.
+
+    That is no slower than one kept open, and a connection that the server has closed meanwhile is never met.
+    """
+
+    def __init__(self, url: str, key: str) -> None:
+        address = urlsplit(url)
+        self.url = url
+        self._secure, self._place, self._path = address.scheme == "https", address.netloc, address.path
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+
+    def ask(self, kind: type[_Kind], method: str, path: str, body: Any = None) -> _Kind:
+        """The answer as a value of this kind."""
+        return self._decoded(kind, self._talk(method, path, None if body is None else encode(body), "application/json"))
+
+    def push(self, kind: type[_Kind], method: str, path: str, lines: bytes) -> _Kind:
+        """As `ask`, with a body of documents, one a line."""
+        return self._decoded(kind, self._talk(method, path, lines, "application/x-ndjson"))
+
+    def refusal(self, code: str, message: str) -> Refused:
+        at = f"Meilisearch at {self.url}"
+        if code in ("invalid_api_key", "missing_authorization_header"):
+            return Refused(f"{at} refused the key; set CREDATLAS_MEILI_KEY to one it knows.", code)
+        if code == "index_not_found":
+            return Refused(f"{at} has no index of this release yet; run `credatlas publish`.", code)
+        if code == "no_space_left_on_device":
+            return Refused(f"{at} has no room left on its disk; make room there, then run `credatlas publish`.", code)
+        if not code:
+            return Refused(f"What answers at {self.url} is not Meilisearch; see that CREDATLAS_MEILI_URL is its address.")
+        return Refused(f"{at} refused: {message.strip()}", code)
+
+    def _talk(self, method: str, path: str, body: bytes | None, content: str) -> bytes:
+        connection = (HTTPSConnection if self._secure else HTTPConnection)(self._place, timeout=_SECONDS)
+        try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # who will not read so large a body has answered already
+                connection.request(method, self._path + path, body, {**self._headers, "Content-Type": content})
+            answer = connection.getresponse()
+            status, said = answer.status, answer.read()
+        except (OSError, HTTPException, ValueError) as error:
+            raise EngineDown(
+                f"Meilisearch at {self.url} does not answer; start it, or unset CREDATLAS_MEILI_URL to do without."
+            ) from error
+        finally:
+            connection.close()
+        if status == _HTTP_PAYLOAD_TOO_LARGE:
+            raise TooLarge(f"Meilisearch at {self.url} takes no {len(body or b''):,} bytes at once.", "payload_too_large")
+        if status >= 400:
+            raise self._told(said)
+        return said
+
+    def _told(self, said: bytes) -> Refused:
+        try:
+            refusal = msgspec.json.decode(said, type=Refusal)
+        except msgspec.MsgspecError:
+            refusal = Refusal()
+        return self.refusal(refusal.code, refusal.message)
+
+    def _decoded(self, kind: type[_Kind], said: bytes) -> _Kind:
+        try:
+            return msgspec.json.decode(said, type=kind)
+        except msgspec.MsgspecError:
+            raise self.refusal("", "") from None
