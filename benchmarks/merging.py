@@ -2,7 +2,8 @@
 
 Printed are the records and the courses they are; and over all searches that tick one value, and all that tick a value of each
 of two facets, the hits, and of these the share in which no single listing has all that is ticked, so that the owner is shown
-though it lacks some of it.
+though it lacks some of it. A course is sorted by the best of its listings: of the hits of one ticked value under each sort, the
+share that show a listing with a worse figure, since the best one is not among those that fit.
 
 Run `python -m benchmarks.merging [--scale 1]`; it is skipped where the federation is not at hand.
 """
@@ -17,13 +18,15 @@ from datetime import UTC, datetime, time
 from itertools import combinations, product
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from benchmarks.federation import House, at_hand, options, serving
 from crawlers import load_sources
-from indexer.layout import facet_values, texts
+from indexer.layout import facet_values, sort_keys, texts
 from indexer.merge import fitting
 from scheduler import match
-from scheduler.publish import Documents
-from schemas import FACETS, Document, Filter
+from scheduler.documents import Documents
+from schemas import FACETS, SORTS, Document, Filter
 from store import Store
 
 Ticked = tuple[Filter, ...]
@@ -54,6 +57,8 @@ def tell(store: Store, given: argparse.Namespace) -> None:
         print(f"{said:11} {hits:12,} hits, {unfit:8,} without a listing that fits ({unfit / hits:.3%})")
     hits, unfit = shares(several, list(combinations(FACETS, 2)))
     print(f"{'of several':11} {hits:12,} hits, {unfit:8,} without a listing that fits ({unfit / max(hits, 1):.3%})")
+    hits, astray = misplaced(courses)
+    print(f"{'sorted':11} {hits:12,} hits, {astray:8,} placed by a listing that does not fit ({astray / hits:.3%})")
     print(f"scale {given.scale:g}, seed {given.seed}")
 
 
@@ -66,6 +71,17 @@ def shares(courses: Iterable[Document], facets: Iterable[tuple[str, ...]]) -> tu
                 hits += 1
                 unfit += bool(course.others) and not fits(course, ticked)
     return hits, unfit
+
+
+def misplaced(courses: Iterable[Document]) -> tuple[int, int]:
+    """Hits of all searches that tick one value under a sort, and those that stand where another listing would."""
+    hits = astray = 0
+    for course in courses:
+        keys = sort_keys(course)
+        for ticked, sort in product((each for facet in FACETS for each in searches(course, (facet,))), SORTS[1:]):
+            hits += 1
+            astray += bool(course.others) and sort_keys(replace(fitting(course, ticked, sort), others=()))[sort] != keys[sort]
+    return hits, astray
 
 
 def searches(course: Document, facets: tuple[str, ...]) -> Iterator[Ticked]:

@@ -21,7 +21,7 @@ from benchmarks.search import open_engines
 from crawlers import load_sources
 from indexer import Engine
 from scheduler import match
-from scheduler.publish import Documents
+from scheduler.documents import Documents
 from schemas import Document
 from tests.indexer.judged import DEPTH, Judged, Judgements, Scores, courses, judge
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, Select, func, select
+from sqlalchemy import Connection, Engine, Row, Select, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from schemas import (
@@ -38,7 +38,7 @@ from store.past import records_before, steps_between
 from store.payload import unpack
 from store.reading import read_outline, read_record, select_outlines, select_records
 from store.recording import record_take
-from store.tables import harvests, issues, offerings, versions
+from store.tables import cluster_members, harvests, issues, offerings, versions
 from store.unread import standing_issues
 
 _PRESENT = (Lifecycle.LIVE, Lifecycle.MISSING)
@@ -195,6 +195,14 @@ class Store:
         wanted = select(offerings.c.source_id, func.count()).where(offerings.c.lifecycle.in_(_PRESENT))
         with self._reading() as connection:
             return dict(connection.execute(wanted.group_by(offerings.c.source_id)).all())
+
+    def courses(self) -> int:
+        """How many courses the live and missing offerings are, as they were last matched."""
+        joined = select(func.count(), func.count(distinct(cluster_members.c.cluster_id))).select_from(cluster_members)
+        joined = joined.join(offerings, offerings.c.offering_id == cluster_members.c.offering_id)
+        with self._reading() as connection:
+            listed, courses = connection.execute(joined.where(offerings.c.lifecycle.in_(_PRESENT))).one()
+        return sum(self.counts().values()) - int(listed) + int(courses)
 
     @contextmanager
     def matching(self) -> Iterator[Matching]:

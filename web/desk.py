@@ -42,7 +42,7 @@ class Desk:
         harvests, counts = self.store.harvests(limit=1), self.store.counts()
         return Frame(
             harvested=harvests[0].ended_at if harvests else "",
-            courses=sum(counts.values()),
+            courses=self.store.courses(),
             catalogues=sum(count > 0 for count in counts.values()),
         )
 

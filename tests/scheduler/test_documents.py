@@ -54,6 +54,14 @@ def test_the_records_of_a_course_are_one_document_of_the_owner(store: Store) -> 
     assert owners | ids(KNOTS) == {each.id for each in found}
 
 
+def test_the_store_counts_as_many_courses(store: Store) -> None:
+    assert (sum(store.counts().values()), store.courses()) == (5, len(list(Documents(store, SOURCES, TODAY)))) == (5, 3)
+    night(store, 2, [AT_HOME, KNOTS, MAY])
+    assert store.courses() == len(list(Documents(store, SOURCES, TODAY))) == 3
+    night(store, 3, [KNOTS])
+    assert store.courses() == len(list(Documents(store, SOURCES, TODAY))) == 1
+
+
 def test_they_can_be_gone_through_again(store: Store) -> None:
     documents = Documents(store, SOURCES, TODAY)
     assert list(documents) == list(documents) != []
