@@ -95,7 +95,7 @@ async def similar(desk: Desk, document: Document) -> tuple[Document, ...]:
     asked = (Query(words=term[:200], sort="info", per_page=12) for term in terms)
     near = await asyncio.gather(*(desk.engine.search(query) for query in asked))
     found = {hit.document.id: hit.document for results in near for hit in results.hits if not results.corrected}
-    better = [other for other in found.values() if other.published > document.published and other.id != document.id]
+    better = [other for other in found.values() if other.published > document.published and other.cluster != document.cluster]
     better.sort(key=lambda other: (other.catalogue == document.catalogue, -other.published))
     return tuple(better[:MOST_SIMILAR])
 

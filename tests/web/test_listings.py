@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from indexer import EmbeddedEngine, document, merge
-from schemas import Document, Settings
+from schemas import Cluster, Document, Member, Settings
 from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import LINES, SOURCES, TODAY, course_id, takes
@@ -28,6 +28,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = Store.open(f"sqlite:///{home / 'credatlas.sqlite'}")
     for take in takes():
         store.record(take)
+    with store.matching() as memory:
+        memory.replace((), [_cluster()], "2026-11-24T03:00:00Z")
     found = [document(record, SOURCES[record.offering.source_id], TODAY) for record in store.records()]
     course = merge([_dated(each) for each in found if each.id in (HERE, RUN, ABROAD)], HERE)
     EmbeddedEngine(home / "index").publish([course, *(each for each in found if each.id not in (HERE, RUN, ABROAD))])
@@ -43,9 +45,15 @@ def site(home: Path) -> Iterator[Site]:
     store.close()
 
 
+def _cluster() -> Cluster:
+    members = ((HERE, "ie_harbour"), (RUN, "ie_harbour"), (ABROAD, "mooc_lantern"))
+    told = tuple(Member(offering_id=listing, source_id=source_id) for listing, source_id in members)
+    return Cluster(cluster_id=HERE, owner=HERE, born="2026-11-24T03:00:00Z", members=told)
+
+
 def _dated(listing: Document) -> Document:
     day = {HERE: "2027-01-11", RUN: "2027-05-03"}.get(listing.id, "")
-    return msgspec.structs.replace(listing, start_date=day, cluster=HERE, title=f"Harbour lights {listing.catalogue}")
+    return msgspec.structs.replace(listing, start_date=day, title=f"Harbour lights {listing.catalogue}")
 
 
 def test_a_card_says_where_else_and_how_often_a_course_stands(site: Site) -> None:
@@ -61,6 +69,12 @@ def test_who_ticks_another_catalogue_sees_its_listing(site: Site) -> None:
     assert "also on Harbour Credentials (Ireland)" in page.text
     assert "start dates</span>" not in page.text
     assert site.get(f"/courses/{ABROAD}").status == 200
+
+
+def test_no_listing_of_a_course_is_called_a_course_like_it(site: Site) -> None:
+    for listing in (HERE, RUN, ABROAD):
+        page = site.get(f"/courses/{listing}").text.partition('id="similar"')[2].partition("</section>")[0]
+        assert all(f"/courses/{other}" not in page for other in (HERE, RUN, ABROAD)), listing
 
 
 def test_a_course_that_stands_once_says_nothing_of_it(site: Site) -> None:
