@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from credatlas.keeping import keep_reports
 from credatlas.options import AsJson, SourceNames
 from credatlas.replaying import replay_all
 from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
-from schemas import CredAtlasError, Harvest, NoContact, NothingToAsk, Outcome, Published, Settings, Source
+from schemas import CredAtlasError, Harvest, NoContact, NothingToAsk, Outcome, Published, Settings, Source, WrongUse
 from store import Store
 
 AT_ONCE = 8
@@ -100,12 +100,22 @@ def publish(
         show(published_line(published))
 
 
-def audit(names: SourceNames = None, as_json: AsJson = False) -> None:
+def audit(
+    names: SourceNames = None,
+    index: Annotated[bool, typer.Option("--index", help="Hold the index against the database in place of that.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Derive every value again from the archive, and report each difference; the exit code is 1 when there is one.
+
+    With --index every document is made again from the database, and found in the index as it is made: for after a publish of
+    the same day.
 
     Example: credatlas audit ie_microcreds
     """
     settings = read_settings()
+    if index:
+        audit_the_index(names or (), settings, as_json)
+        return
     with opened_store(settings) as store:
         found = scheduler.audit(chosen(names or ()), Archive(settings.archive), store)
     if as_json:
@@ -119,6 +129,28 @@ def audit(names: SourceNames = None, as_json: AsJson = False) -> None:
         show(f"{found.records} records: {equal}, {len(found.differences)} differ")
     if found.differences:
         raise typer.Exit(NOT_WELL)
+
+
+def audit_the_index(names: Sequence[str], settings: Settings, as_json: bool) -> None:
+    if names:
+        raise WrongUse("The index is one of all sources; leave the names out: credatlas audit --index")
+    with opened_store(settings) as store:
+        found = asyncio.run(_equality(settings, store))
+    if as_json:
+        show_json(found)
+    else:
+        for each in found.named:
+            show(f"{each.fault:<9} {each.id} {each.title}".rstrip())
+        said = ", ".join(f"{number} {fault}" for fault, number in found.faults.items()) or "the index holds the same"
+        mend = "" if found else ". To build it again: credatlas publish --full"
+        show(f"{found.documents} documents made from the database: {said}{mend}")
+    if not found:
+        raise typer.Exit(NOT_WELL)
+
+
+async def _equality(settings: Settings, store: Store) -> scheduler.Equality:
+    async with opened_engine(settings) as engine:
+        return await asyncio.to_thread(scheduler.audit_index, store, engine, chosen(()), datetime.now(UTC).date())
 
 
 def _open(sources: Mapping[str, Source], settings: Settings) -> Mapping[str, Source]:
@@ -172,7 +204,8 @@ def line(done: Harvest) -> str:
 def published_line(done: Published) -> str:
     """What a publish did, in one line."""
     how = " in a new index, swapped in" if done.swapped else ""
-    figures = f"{done.total} documents, {done.pushed} pushed, {done.deleted} deleted, {done.kept} as they were"
+    pushed = f"{done.pushed} pushed" + (f" ({done.partial} in part)" if done.partial else "")
+    figures = f"{done.total} documents, {pushed}, {done.deleted} deleted, {done.kept} as they were"
     again = f"{done.made} made again" + (f", {done.due} of them for the day alone" if done.due else "")
     return f"Published to {done.engine}{how}: {figures}; {again}" + (f". {done.trouble}" if done.trouble else "")
 

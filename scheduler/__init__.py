@@ -5,6 +5,7 @@ from scheduler.approval import approve, standing, waiting
 from scheduler.audit import Audit, Difference, audit
 from scheduler.clock import utc_now
 from scheduler.correcting import correct, lift
+from scheduler.equality import Equality, Unequal, audit_index
 from scheduler.explain import explained
 from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
@@ -17,12 +18,15 @@ __all__ = [
     "Again",
     "Audit",
     "Difference",
+    "Equality",
     "Facts",
     "Matched",
     "Replayed",
+    "Unequal",
     "Verdict",
     "approve",
     "audit",
+    "audit_index",
     "correct",
     "explained",
     "harvest",

@@ -165,6 +165,25 @@ def test_an_audit_of_nothing_proves_nothing(run: Run) -> None:
     assert json.loads(run("audit", "--json").stdout)["share"] == 0
 
 
+def test_the_index_is_held_against_the_database(demo: Path, run: Run) -> None:
+    done = run("audit", "--index", "--json", home=str(demo))
+    assert (done.exit_code, json.loads(done.stdout)) == (0, {"documents": 37, "faults": {}, "named": []})
+    assert "37 documents made from the database: the index holds the same" in run("audit", "--index", home=str(demo)).stdout
+    assert run("audit", "ie_microcreds", "--index", home=str(demo)).exit_code == 2
+
+
+def test_an_index_that_was_lost_is_told_and_built_again(run: Run) -> None:
+    with mirror() as address:
+        run("harvest", "ie_microcreds", mirror=address)
+    Path("data/index/current").unlink()
+    done = run("audit", "--index")
+    assert (done.exit_code, done.stdout.count("missing   ")) == (1, 8)
+    assert "8 missing. To build it again: credatlas publish --full" in done.stdout
+    assert "in a new index, swapped in: 8 documents, 8 pushed" in run("publish", "--full").stdout
+    assert run("audit", "--index").exit_code == 0
+    assert "0 pushed, 0 deleted, 8 as they were; 0 made again" in run("publish").stdout
+
+
 def test_normalising_again_by_the_same_rules_changes_nothing(demo: Path, run: Run) -> None:
     said = run("normalise", home=str(demo)).stdout
     assert said.count("no value changed") == 5

@@ -1,0 +1,100 @@
+"""An index that somebody changed behind our back is found, named, and healed by the next publish, on both engines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import meilisearch
+import pytest
+
+from indexer import EmbeddedEngine, MeiliEngine
+from scheduler import Equality, Unequal, audit_index
+from scheduler.documents import Documents
+from scheduler.equality import NAMED
+from schemas import Document
+from tests.parts.meilisearch import MeilisearchServer
+from tests.scheduler.published import TOWN, Town
+
+COURSES = len(TOWN) - 1
+GONE, ALTERED = TOWN[2], TOWN[3]
+MADE_UP = Document(id="made-up", title="Made up", catalogue="ie_quay", catalogue_name="Quay", url="https://quay.example/made-up")
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """After its first night."""
+    made = Town(tmp_path, EmbeddedEngine(tmp_path / "index"))
+    made.night()
+    yield made
+    made.store.close()
+
+
+def equality(town: Town) -> Equality:
+    return audit_index(town.store, town.engine, town.sources, town.today)
+
+
+def named(town: Town) -> set[Unequal]:
+    return set(equality(town).named)
+
+
+def tampered(town: Town) -> None:
+    """What every stranger did: one document taken out, one altered, one brought in."""
+    assert named(town) == {
+        Unequal(GONE.offering_id, "missing", GONE.name),
+        Unequal(ALTERED.offering_id, "different", ALTERED.name),
+        Unequal("made-up", "extra"),
+    }
+    assert equality(town).faults == {"missing": 1, "different": 1, "extra": 1}
+    assert town.publish().pushed == 2
+    assert equality(town)
+
+
+def test_an_index_just_published_is_equal(town: Town) -> None:
+    found = equality(town)
+    assert found
+    assert (found.documents, found.faults, found.named) == (COURSES, {}, ())
+
+
+def test_an_empty_index_lacks_everything_and_names_some(town: Town, tmp_path: Path) -> None:
+    town.engine = EmbeddedEngine(tmp_path / "another")
+    found = equality(town)
+    assert not found
+    assert found.faults == {"missing": COURSES}
+    assert len(found.named) == NAMED
+
+
+def test_nothing_published_of_an_empty_store_is_equal(tmp_path: Path) -> None:
+    assert equality(Town(tmp_path, EmbeddedEngine(tmp_path / "index"), offered={}))
+
+
+def test_a_harvest_that_was_not_published_is_found(town: Town) -> None:
+    del town.offered[GONE.offering_id]
+    town.harvest()
+    assert named(town) == {Unequal(GONE.offering_id, "extra")}
+
+
+def test_a_stranger_in_the_embedded_index_is_found_and_healed(town: Town, tmp_path: Path) -> None:
+    altered = next(each for each in Documents(town.store, town.sources, town.today) if each.id == ALTERED.offering_id)
+    stranger = EmbeddedEngine(tmp_path / "index")
+    fields = {name: getattr(altered, name) for name in altered.__struct_fields__}
+    stranger.change([MADE_UP, Document(**fields | {"title": "Another"})], [GONE.offering_id])
+    tampered(town)
+
+
+@pytest.mark.heavy
+def test_a_stranger_in_meilisearch_is_found_and_healed(town: Town, meilisearch_server: MeilisearchServer) -> None:
+    engine = MeiliEngine(meilisearch_server.url, meilisearch_server.key, index=f"town-{uuid4().hex[:8]}")
+    town.engine = engine
+    town.publish()
+    assert (town.night().made, bool(equality(town))) == (0, True)
+    client = meilisearch.Client(meilisearch_server.url, meilisearch_server.key)
+    index = client.index(engine.index)
+    index.delete_document(GONE.offering_id)
+    index.update_documents([{"id": ALTERED.offering_id, "title": "Another"}])
+    done = index.add_documents([{"id": "made-up", "title": "Made up"}])
+    assert client.wait_for_task(done.task_uid, timeout_in_ms=60_000).status == "succeeded"
+    tampered(town)
+    asyncio.run(engine.close())
