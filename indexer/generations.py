@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _KEPT = 2
+_NAME = re.compile(r"generation-\d{8}")
+_NOWHERE = "generation-unreadable"
+"""A folder that is never there: what a damaged pointer points at."""
 
 
 class Generations:
@@ -26,9 +30,10 @@ class Generations:
     @property
     def current(self) -> Path | None:
         try:
-            return self._folder / self._pointer.read_text(encoding="ascii").strip()
+            name = self._pointer.read_text(encoding="ascii", errors="replace").strip()
         except FileNotFoundError:
             return None
+        return self._folder / (name if _NAME.fullmatch(name) else _NOWHERE)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +35,13 @@ class Mortal:
     def rise(self, seconds: float = 60) -> None:
         self.start()
         wait_for(lambda: healthy(self.server.url), seconds, "Meilisearch did not start")
+
+    def unfinished(self) -> int:
+        """Tasks that it has taken and not done yet."""
+        asked = urllib.request.Request(f"{self.server.url}/tasks?statuses=enqueued,processing&limit=1")
+        asked.add_header("Authorization", f"Bearer {self.server.key}")
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            return int(json.load(answer)["total"])
 
     def kill(self) -> None:
         if self._process:

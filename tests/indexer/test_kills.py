@@ -1,0 +1,65 @@
+"""Killed at any moment, a publisher or a server leaves a whole index, and the next publish makes it equal the catalogue."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks.kills import kills
+from indexer import EmbeddedEngine
+from schemas import EngineRefused
+from tests.indexer.composed import compose, reworded
+from tests.indexer.conftest import Ask
+
+INITIAL = compose(40, seed=5)
+
+
+@pytest.mark.heavy
+def test_a_small_sample_of_kills(tmp_path: Path) -> None:
+    for said, tally in kills(tmp_path, publishers=3, servers=2, documents=300, seed=7):
+        assert tally.mended == tally.trials > 0, said
+        assert sum(tally.answers.values()) > 0, said
+        assert tally.answers["aside", "between"] == tally.still["aside", "between"] == 0, said
+        if said.startswith("embedded"):
+            assert tally.answers["live", "between"] == tally.still["live", "between"] == 0, said
+        assert all("Traceback" not in sentence and "\n" not in sentence for sentence in tally.said), said
+
+
+def left(folder: Path, name: str) -> None:
+    """A folder such as a publisher leaves behind that lost its power in the middle."""
+    half = folder / name
+    shutil.copytree(next(folder.glob("generation-*")), half)
+    for path in filter(Path.is_file, half.rglob("*")):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@pytest.mark.parametrize("pointer", [b"", b"generation-", b"generation-00000099", b"\x00\xff"])
+def test_a_half_written_pointer_is_never_read(folder: Path, search: Ask, pointer: bytes) -> None:
+    engine = EmbeddedEngine(folder)
+    engine.publish(INITIAL)
+    left(folder, "building-generation-00000002")
+    (folder / "current.new").write_bytes(pointer)
+    assert search(EmbeddedEngine(folder)).total == 40
+    assert EmbeddedEngine(folder).publish([reworded(INITIAL[0]), *INITIAL[1:]]).pushed == 1
+    assert search(engine, "new edition").total == search(EmbeddedEngine(folder), "new edition").total == 1
+    assert not list(folder.glob("building-*"))
+
+
+def test_a_half_written_generation_that_nobody_points_at_is_passed_over(folder: Path, search: Ask) -> None:
+    EmbeddedEngine(folder).publish(INITIAL)
+    left(folder, "generation-00000007")
+    assert search(EmbeddedEngine(folder)).total == 40
+    assert EmbeddedEngine(folder).publish(INITIAL[:39]).deleted == 1
+    assert search(EmbeddedEngine(folder)).total == 39
+
+
+@pytest.mark.parametrize("pointer", [b"", b"generation-00000099\n", b"\x00\xff", b"../..", b"x" * 5000])
+def test_a_damaged_pointer_says_what_to_do_and_is_mended(folder: Path, search: Ask, pointer: bytes) -> None:
+    EmbeddedEngine(folder).publish(INITIAL)
+    (folder / "current").write_bytes(pointer)
+    with pytest.raises(EngineRefused, match="run `credatlas publish`"):
+        search(EmbeddedEngine(folder))
+    assert EmbeddedEngine(folder).publish(INITIAL).swapped
+    assert search(EmbeddedEngine(folder)).total == 40
