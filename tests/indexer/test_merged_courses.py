@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -105,7 +106,7 @@ def test_prices_and_study_times_shown_ascend(held: Engine, search: Ask) -> None:
     assert hours == sorted(hours)
 
 
-def test_a_listing_withdrawn_between_publishes_is_found_and_counted_no_more(fresh: Engine, search: Ask) -> None:
+def test_a_listing_that_changes_or_goes_between_publishes_is_shown_as_it_is(fresh: Engine, search: Ask) -> None:
     rest = COURSES[:30]
     fresh.publish([*rest, COURSE])
     assert fresh.publish([*rest, COURSE]).pushed == 0
@@ -113,6 +114,9 @@ def test_a_listing_withdrawn_between_publishes_is_found_and_counted_no_more(fres
     assert counts(search(fresh)).get(("catalogue", "mooc_wide")) is None
     assert search(fresh, "wide").total == 0
     assert search(fresh, catalogue=["ie_portal"]).total == 1
+    dearer = msgspec.structs.replace(PORTAL, price="to-300", price_eur=99.0)
+    assert fresh.publish([*rest, merge([SITE, dearer], "site")]).pushed == 1
+    assert [hit.document.price for hit in search(fresh, "beekeeping", price=["to-300"], sort="price").hits] == ["to-300"]
     gone = fresh.publish([*rest, ABROAD])
     assert (gone.pushed, gone.deleted) == (1, 1)
     assert [hit.document for hit in search(fresh, "apiculture").hits] == [ABROAD]
