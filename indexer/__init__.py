@@ -3,6 +3,7 @@
 from indexer.document import document
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
+from indexer.facts import told
 from indexer.lasting import is_stale, lasts_until
 from indexer.layout import REBUILD_SHARE
 from indexer.meili import MeiliEngine
@@ -22,4 +23,5 @@ __all__ = [
     "merge",
     "open_engine",
     "rules",
+    "told",
 ]

@@ -11,11 +11,11 @@ import msgspec
 
 from indexer.entry import Answer, Found, Span
 from indexer.labels import facet
-from indexer.layout import ELSEWHERE, FACET_INDEX, held, named, synonyms, texts_elsewhere, walk_place
+from indexer.layout import ELSEWHERE, FACET_INDEX, held, named, signs, synonyms, texts_elsewhere, walk_place
 from indexer.merge import shown
 from indexer.spelling import distance, typos_allowed
-from indexer.words import asked, words_at
-from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results, fold
+from indexer.words import asked, said, term, words_at
+from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results
 
 _BEST = 10
 _SHARING = 8
@@ -27,7 +27,7 @@ def questions(index: str, query: Query) -> list[dict[str, Any]]:
 
     Last, where the page is not the best hits, a look at those: only they tell whether a typed word stands anywhere.
     """
-    shared = {"indexUid": index, "q": " ".join(asked(query.words)), "matchingStrategy": "all"}
+    shared = {"indexUid": index, "q": _typed(query.words), "matchingStrategy": "all"}
     best = [shared | {"page": 1, "hitsPerPage": _BEST, "showMatchesPosition": True, "filter": _filter(query.filters)}]
     if query.after is not None:
         return [*_steps(shared, query, query.after), *(best if _is_elsewhere(query) else [])]
@@ -87,16 +87,26 @@ def _walked(query: Query, answers: Sequence[Answer], engine: str) -> Results:
     )
 
 
+def _typed(text: str) -> str:
+    """A phrase with a sign is asked word by word, since Meilisearch knows the word for the sign from another attribute."""
+    found = []
+    for one in said(text):
+        phrase = " ".join(map(term, one.words))
+        found.append(f'"{phrase}"' if one.quoted and not any(word.lower() in signs() for word in one.words[1:]) else phrase)
+    return " ".join(found)
+
+
 def corrected(text: str, matched: Counter[str]) -> str:
     """The words really searched when one of those typed stands in no hit and a hit matched a near one; else empty.
 
     Meilisearch does not say how it read a word; the words that matched do. What has synonyms is never a misspelling.
     """
     typed = asked(text)
-    folded = " ".join(fold(word) for word in typed)
+    folded = " ".join(map(term, typed))
     spared = {word for phrase in synonyms() if f" {phrase} " in f" {folded} " for word in phrase.split()}
-    said = [word if fold(word) in spared else _read_as(fold(word), matched) or word for word in typed]
-    return " ".join(said) if matched and tuple(said) != typed else ""
+    spared |= {term(word) for one in said(text) if one.quoted for word in one.words}
+    read = tuple(word if term(word) in spared else _read_as(term(word), matched) or word for word in typed)
+    return " ".join(read) if matched and read != typed else ""
 
 
 def _read_as(spelt: str, matched: Counter[str]) -> str | None:

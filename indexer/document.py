@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
+from indexer.facts import facts
 from indexer.lasting import is_stale
 from indexer.levels import level_slugs
 from indexer.money import cost
@@ -31,7 +34,7 @@ def document(record: Record, source: Source, today: date) -> Document:
     badges = tuple(Badge(dimension=dimension, status=_status(offering, dimension)) for dimension in Dimension)
     info = tuple(INFO[badge.dimension] for badge in badges if badge.status == "published")
     provider = offering.provider
-    return Document(
+    described = Document(
         id=offering.offering_id, url=offering.url, code=offering.native_id or "",
         title=offering.name, title_lang=offering.title[0].lang,
         description=offering.description[0].words if offering.description else "",
@@ -49,6 +52,8 @@ def document(record: Record, source: Source, today: date) -> Document:
         cluster=record.cluster_id or offering.offering_id,
         stale=is_stale(record.last_seen, today),
     )  # fmt: skip
+    own, common = facts(described, offering)
+    return replace(described, facts=own, common=common)
 
 
 def _mode(offering: Offering) -> dict[str, str]:

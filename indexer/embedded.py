@@ -17,7 +17,7 @@ from indexer.reading import read
 from indexer.shelf import Shelf, write
 from schemas import SORTS, Document, EngineRefused, Published, Query, Results, Value
 
-_VERSION = 3
+_VERSION = 4
 _COLUMNS = "columns.msgpack"
 
 _LARGE = 5_000
@@ -172,7 +172,7 @@ def _answer(catalogue: _Catalogue, query: Query) -> Results:
     size = len(columns.rows)
     reading = read(query.words, shelf.vocabulary)
     order, matched = columns.order(query.sort), columns.alive
-    if reading.parts:
+    if reading.parts or reading.phrases:
         found = shelf.find(reading)
         matched = bitmap(found, size)
         order = order if query.sort in SORTS[1:] else found

@@ -10,6 +10,7 @@ from indexer.tables import rows
 from schemas import FACETS, SORTS, Document
 
 WEIGHTS: dict[str, float] = {
+    "facts": 8.0,
     "title": 8.0,
     "code": 6.0,
     "skills": 4.0,
@@ -18,13 +19,14 @@ WEIGHTS: dict[str, float] = {
     "outcomes": 2.0,
     "catalogue_name": 1.5,
     "description": 1.0,
+    "common": 0.5,
 }
 """Searched fields, heaviest first."""
 
-FIELDS_ELSEWHERE = tuple(field for field in WEIGHTS if field not in ("outcomes", "description"))
+FIELDS_ELSEWHERE = tuple(field for field in WEIGHTS if field not in ("outcomes", "description", "common"))
 """What is searched of the other listings of a course; their long texts are not kept."""
 
-EXACT_FIELDS = ("code",)
+EXACT_FIELDS = ("code", "facts", "common")
 ONE_TYPO, TWO_TYPOS = 4, 8
 """Letters a word must have before one, or two, of them may be wrong."""
 
@@ -108,9 +110,20 @@ def stop_words() -> frozenset[str]:
 
 @cache
 def synonyms() -> dict[str, tuple[str, ...]]:
-    """Each phrase with the phrases that stand for it."""
+    """Each phrase, in singular and plural, with the phrases that stand for it."""
     groups = [row["phrases"].split("|") for row in rows("synonyms")]
-    return {phrase: tuple(other for other in group if other != phrase) for group in groups for phrase in group}
+    found: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        for phrase in group:
+            others = tuple(other for other in group if other != phrase)
+            found[phrase] = tuple(dict.fromkeys((*found.get(phrase, ()), *others)))
+    return {f"{phrase}s": others for phrase, others in found.items() if phrase[-1] not in "sx"} | found
+
+
+@cache
+def signs() -> dict[str, str]:
+    """Each name that holds a sign, and the word it is searched as."""
+    return {row["written"]: row["word"] for row in rows("signs")}
 
 
 FACET_INDEX = {facet: place for place, facet in enumerate(FACETS)}

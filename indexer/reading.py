@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from indexer.layout import synonyms
 from indexer.spelling import Vocabulary
-from indexer.words import asked
-from schemas import Value, fold
+from indexer.words import Said, said, term
+from schemas import Value
 
-_LONGEST_PHRASE = 4
+_LONGEST_PHRASE = 6
+_NUMBERS = (("ies", "y"), ("es", ""), ("s", ""), ("aux", "al"), ("x", ""))
+"""Endings of the plural with those of the singular, English and French."""
+
+_STEM = 4
+"""Letters that must be left for a word to have another number: news is not the plural of new."""
 
 
 class Word(Value, kw_only=True, frozen=True):
@@ -29,12 +34,13 @@ class Terms(Value, kw_only=True, frozen=True):
 
 
 class Reading(Value, kw_only=True, frozen=True):
-    """All `parts` must be found; of a part one alternative, and of an alternative every word.
+    """All `parts` must be found; of a part one alternative, and of an alternative every word. `phrases` must stand word for word.
 
     `possible` is false when a word is not known and nothing is near it. `corrected` is empty unless a word was misread.
     """
 
     parts: tuple[tuple[tuple[Word, ...], ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
     possible: bool = True
     corrected: str = ""
 
@@ -42,36 +48,60 @@ class Reading(Value, kw_only=True, frozen=True):
     def terms(self) -> Terms:
         words = [word for part in self.parts for alternative in part for word in alternative]
         return Terms(
-            words=frozenset(term for word in words for term in (word.exact, *word.also)),
+            words=frozenset(found for word in words for found in (word.exact, *word.also)).union(*self.phrases),
             beginnings=tuple(word.exact for word in words if word.begins),
         )
 
 
 def read(text: str, known: Vocabulary) -> Reading:
-    typed = asked(text)
-    said: list[str] = []
+    asked_for = said(text)
+    phrases = tuple(tuple(map(term, one.words)) for one in asked_for if one.quoted)
+    if any(word not in known for phrase in phrases for word in phrase):
+        return Reading(possible=False)
+    typed = [one.words[0] for one in asked_for if not one.quoted]
+    read_as: list[str] = []
     parts: list[tuple[tuple[Word, ...], ...]] = []
-    while len(said) < len(typed):
-        phrase, others = _phrase([fold(word) for word in typed[len(said) :]])
+    while len(read_as) < len(typed):
+        phrase, others = _phrase([term(word) for word in typed[len(read_as) :]], known)
         words = []
         for spelt in phrase:
-            is_last = len(said) + 1 == len(typed)
+            is_last = len(read_as) + 1 == len(typed)
             word = _word(spelt, known, begins=is_last)
             if word is None and not others:
                 return Reading(possible=False)
             words.append(word or Word(exact=spelt))
-            said.append(typed[len(said)] if words[-1].exact == spelt else words[-1].exact)
+            read_as.append(typed[len(read_as)] if words[-1].exact == spelt else words[-1].exact)
         parts.append((tuple(words), *(tuple(Word(exact=w) for w in other.split()) for other in others)))
-    return Reading(parts=tuple(parts), corrected=" ".join(said) if tuple(said) != typed else "")
+    return Reading(parts=tuple(parts), phrases=phrases, corrected=_said_again(asked_for, read_as))
 
 
-def _phrase(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
-    """The longest run of words from the first that has synonyms, with them; else the first word alone."""
+def _said_again(asked_for: tuple[Said, ...], read_as: list[str]) -> str:
+    """The query with its misspellings mended; empty when there was none."""
+    words = iter(read_as)
+    again = tuple(word for one in asked_for for word in (one.words if one.quoted else (next(words),)))
+    return " ".join(again) if again != tuple(word for one in asked_for for word in one.words) else ""
+
+
+def _phrase(words: list[str], known: Vocabulary) -> tuple[list[str], tuple[str, ...]]:
+    """The longest run of words from the first that has synonyms, with them; two that are known as one word, and one that is
+    known as two only; else the first word alone.
+    """
     for length in range(min(len(words), _LONGEST_PHRASE), 0, -1):
         others = synonyms().get(" ".join(words[:length]))
         if others:
             return words[:length], others
-    return words[:1], ()
+    joined = "".join(words[:2])
+    if len(words) > 1 and joined in known:
+        return words[:2], (joined,)
+    return words[:1], _parted(words[0], known)
+
+
+def _parted(word: str, known: Vocabulary) -> tuple[str, ...]:
+    """An unknown word as two that are known, the first as long as can be."""
+    if word in known or len(word) < 2 * _STEM:
+        return ()
+    pairs = ((word[:place], word[place:]) for place in range(len(word) - _STEM, _STEM - 1, -1))
+    return next(((f"{one} {other}",) for one, other in pairs if one in known and other in known), ())
 
 
 def _word(spelt: str, known: Vocabulary, begins: bool) -> Word | None:
@@ -86,6 +116,8 @@ def _word(spelt: str, known: Vocabulary, begins: bool) -> Word | None:
 
 
 def _number(word: str, known: Vocabulary) -> tuple[str, ...]:
-    """Singular or plural, in English and French alike: with or without a final s."""
-    other = word[:-1] if word.endswith("s") else f"{word}s"
-    return (other,) if len(word) > 3 and other in known else ()
+    """Singular or plural, as far as it is known."""
+    singular = (word.removesuffix(many) + one for many, one in _NUMBERS if word.endswith(many))
+    plural = (word[: len(word) - len(one)] + many for many, one in _NUMBERS if word.endswith(one))
+    found = dict.fromkeys((*singular, *plural))
+    return tuple(other for other in found if min(len(word), len(other)) >= _STEM and other in known)

@@ -31,7 +31,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("row", fast=True)
     builder.add_bytes_field("document", stored=True)
     for field in WEIGHTS:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position" if field == "title" else "freq")
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     return builder.build()
 
 
@@ -93,15 +93,26 @@ class Shelf:
         return [int(row or 0) for row in self._searcher.fast_field_values("row", addresses)]
 
     def _query(self, reading: Reading) -> tantivy.Query:
-        parts = [(Must, self._any([self._all(words) for words in part])) for part in reading.parts]
-        told = [part[0][0].exact for part in reading.parts]
+        parts = [(Must, self._any([self._all(part[0]), *map(self._other, part[1:])])) for part in reading.parts]
+        parts += [(Must, self._as_it_stands(phrase)) for phrase in reading.phrases]
+        told = [word.exact for part in reading.parts for word in part[0]]
         if len(told) > 1:
             near = tantivy.Query.phrase_query(self._schema, "title", list(told), slop=1)
             parts.append((Should, tantivy.Query.boost_query(near, _PHRASE)))
         return tantivy.Query.boolean_query(parts)
 
+    def _as_it_stands(self, phrase: tuple[str, ...]) -> tantivy.Query:
+        if len(phrase) == 1:
+            return self._word(Word(exact=phrase[0]))
+        found = ((field, tantivy.Query.phrase_query(self._schema, field, list(phrase))) for field in WEIGHTS)
+        return tantivy.Query.boolean_query([(Should, tantivy.Query.boost_query(query, WEIGHTS[field])) for field, query in found])
+
     def _any(self, queries: list[tantivy.Query]) -> tantivy.Query:
         return tantivy.Query.disjunction_max_query(queries) if len(queries) > 1 else queries[0]
+
+    def _other(self, words: tuple[Word, ...]) -> tantivy.Query:
+        """A phrase that stands for the one typed."""
+        return self._as_it_stands(tuple(word.exact for word in words))
 
     def _all(self, words: tuple[Word, ...]) -> tantivy.Query:
         return tantivy.Query.boolean_query([(Must, self._word(word)) for word in words])

@@ -37,6 +37,10 @@ class Document(Value, kw_only=True, frozen=True):
     skills: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     code: str = ""
+    facts: tuple[str, ...] = ()
+    """Searched words for the facet values and the place, in English and French, and names as engines can find them."""
+    common: tuple[str, ...] = ()
+    """The same for what fits most courses: languages, and what a course is called."""
     mode: str = "unknown"
     price: str = "unknown"
     time: str = "unknown"

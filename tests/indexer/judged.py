@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from indexer import Engine
+from indexer import Engine, told
 from schemas import Document, Query, Value, fold, slug
 
 FOLDER = Path(__file__).parent / "relevance"
@@ -62,27 +62,29 @@ class Judgements(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
 
 class Judged:
-    """The documents of a catalogue with their texts folded once, to be graded for many queries."""
+    """The courses of a catalogue with the texts of their listings folded once, to be graded for many queries."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        self._read = [_Read(document) for document in documents]
+    def __init__(self, courses: Iterable[Document]) -> None:
+        self._read = [(course.id, [_Read(listing) for listing in (course, *course.others)]) for course in courses]
 
     def grades(self, asked: Asked) -> dict[str, int]:
-        """The grade of each document that serves the query at all, by id."""
+        """The grade of each course of which a listing serves the query at all, by id."""
         ranked = ((PERFECT, asked.perfect), (GOOD, asked.good), (FAIR, asked.fair))
         compiled = [(grade, [{field: re.compile(p) for field, p in rule.items()} for rule in rules]) for grade, rules in ranked]
-        found = {read.id: next((grade for grade, rules in compiled if read.serves(rules)), POOR) for read in self._read}
-        return {document_id: grade for document_id, grade in found.items() if grade}
+        found = {course: max(read.grade(compiled) for read in listings) for course, listings in self._read}
+        return {course: grade for course, grade in found.items() if grade}
 
 
 class _Read:
     def __init__(self, document: Document) -> None:
-        self.id = document.id
         self._document = document
         self._folded: dict[str, str] = {}
 
-    def serves(self, rules: Iterable[Mapping[str, re.Pattern[str]]]) -> bool:
-        return any(all(pattern.search(self._text(field)) for field, pattern in rule.items()) for rule in rules)
+    def grade(self, ranked: Iterable[tuple[int, Sequence[Mapping[str, re.Pattern[str]]]]]) -> int:
+        return next((grade for grade, rules in ranked if any(map(self._serves, rules))), POOR)
+
+    def _serves(self, rule: Mapping[str, re.Pattern[str]]) -> bool:
+        return all(pattern.search(self._text(field)) for field, pattern in rule.items())
 
     def _text(self, field: str) -> str:
         if field not in self._folded:
@@ -128,8 +130,8 @@ async def judge(engine: Engine, judgements: Judgements, judged: Judged) -> Score
         grades = judged.grades(asked)
         if grades:
             found = await engine.search(Query(words=asked.words, per_page=DEPTH))
-            scores.add(kind, held_out, asked.words, ndcg([hit.document.id for hit in found.hits], grades))
-            scores.shown[asked.words] = tuple(f"{grades.get(hit.document.id, POOR)} {hit.document.title}" for hit in found.hits)
+            scores.add(kind, held_out, asked.words, ndcg([hit.course for hit in found.hits], grades))
+            scores.shown[asked.words] = tuple(f"{grades.get(hit.course, POOR)} {hit.document.title}" for hit in found.hits)
     return scores
 
 
@@ -151,9 +153,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 def _course(row: dict[str, str]) -> Document:
     held = {**row, **{field: row[field].split("|") for field in ("subjects", "skills", "level", "language")}}
     provider = held.pop("provider")
-    return msgspec.convert(
+    course = msgspec.convert(
         held
         | {"provider": slug(provider), "provider_name": provider, "catalogue": "mooc_open", "catalogue_name": "Open courses"}
         | {"url": f"https://open.example/{row['id']}", "title_lang": row["language"]},
         Document,
     )
+    facts, common = told(course)
+    return msgspec.structs.replace(course, facts=facts, common=common)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.reading import read
+from indexer.reading import Reading, read
 from indexer.spelling import Vocabulary, distance, typos_allowed
-from indexer.words import asked, folded, mark, words_at
+from indexer.words import asked, folded, mark, respelt, said, words_at
 
 KNOWN = Vocabulary.of(
     {"machine": 9, "learning": 8, "lending": 1, "data": 5, "database": 2, "courses": 3, "cybersecurity": 2, "ab": 1}
@@ -58,7 +58,62 @@ def test_stop_words_are_left_out_unless_nothing_else_is_there() -> None:
 
 
 def test_words_are_folded_the_way_people_type_them() -> None:
-    assert folded("Colle\u0300ge d’été — C# & <b>SQL</b>!") == "college d ete c b sql b"
+    assert folded("Colle\u0300ge d’été — C# & <b>SQL</b>!") == "college d ete csharp b sql b"
+
+
+@pytest.mark.parametrize(
+    ("written", "searched"),
+    [
+        ("C++, C# and F#.", "cplusplus csharp and fsharp"),
+        ("ASP.NET", "asp dotnet"),
+        ("C++11 C", "c 11 c"),
+        ("Straße Œuvre Øre Łódź", "strasse oeuvre ore lodz"),
+        ("foghlaimeoirí", "foghlaimeoiri"),
+    ],
+)
+def test_signs_and_letters_of_their_own_have_one_spelling(written: str, searched: str) -> None:
+    assert folded(written) == searched
+
+
+def test_only_what_an_engine_would_cut_otherwise_is_respelt() -> None:
+    assert list(respelt("Kiss C++ and Straße in Zürich")) == ["cplusplus", "strasse"]
+    assert list(respelt("")) == []
+
+
+def test_articles_before_a_vowel_and_genitives_are_no_words() -> None:
+    assert asked("l'intelligence d’affaires") == ("intelligence", "affaires")
+    assert asked("women's health") == ("women", "health")
+    assert asked("C programming") == ("C", "programming")
+
+
+def test_a_phrase_in_quotes_keeps_every_word() -> None:
+    (phrase, word) = said('"internet of things" “ ” sensors')
+    assert (phrase.words, phrase.quoted) == (("internet", "of", "things"), True)
+    assert (word.words, word.quoted) == (("sensors",), False)
+    assert read('"the machine"', KNOWN) == Reading(possible=False)
+    assert read('"machine learning" data', KNOWN).phrases == (("machine", "learning"),)
+    assert read('"machne"', KNOWN) == Reading(possible=False)
+
+
+def test_a_lone_quote_means_nothing() -> None:
+    assert asked('machine "learning') == ("machine", "learning")
+    assert [one.quoted for one in said('x "b c" "y')] == [False, True, False]
+    assert asked('""') == ()
+
+
+def test_a_plural_is_another_number_in_english_and_french() -> None:
+    known = Vocabulary.of({"batteries": 1, "canal": 1, "reseaux": 1, "new": 1, "news": 1, "class": 1})
+    assert read("battery x", known).possible is False
+    assert "batteries" in read("battery class", known).terms
+    assert "canal" in read("canaux class", known).terms
+    assert "reseaux" in read("reseau class", known).terms
+    assert "new" not in read("news class", known).terms
+
+
+def test_what_is_known_as_one_word_or_as_two_is_found_as_the_other() -> None:
+    known = Vocabulary.of({"elearning": 1, "greenhouse": 2, "micro": 1, "credential": 1})
+    assert "greenhouse" in read("green house", known).terms
+    assert {"micro", "credential"} <= read("microcredential", known).terms.words
 
 
 def test_marks_already_in_a_title_cannot_open_markup() -> None:

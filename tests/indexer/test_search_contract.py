@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indexer import Engine
 from schemas import FACETS, SORTS, Document, Results
+from tests.indexer.composed import named_with_signs
 from tests.indexer.conftest import CATALOGUE, Ask
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -90,6 +91,24 @@ def test_codes_and_short_words_must_be_exact(full: Engine, search: Ask) -> None:
     assert ids(search(full, "TOOL-1042")) == {"h2"}
     assert "h2" not in ids(search(full, "TOOL-1043"))
     assert search(full, "xqz").total == 0
+
+
+def test_a_phrase_in_quotes_is_found_as_it_stands(full: Engine, search: Ask) -> None:
+    assert ids(search(full, '"philosophy of thought"')) == {"h5"}
+    assert ids(search(full, '"step by step" reasoning')) == {"h5"}
+    assert search(full, '"thought of philosophy"').total == 0
+    assert search(full, '"philosophi"').total == 0
+
+
+def test_what_is_quoted_has_no_synonyms(full: Engine, search: Ask) -> None:
+    assert "h4" not in ids(search(full, '"ai"'))
+
+
+@pytest.mark.parametrize(("typed", "found"), [("C++", {"h6"}), ("c#", {"h7"}), (".net", {"h7"}), ("oeuvre", {"h6"})])
+def test_names_with_signs_and_ligatures_are_words(fresh: Engine, search: Ask, typed: str, found: set[str]) -> None:
+    fresh.publish(named_with_signs())
+    assert ids(search(fresh, typed)) == found
+    assert all(OPEN in hit.title_marked for hit in search(fresh, typed).hits)
 
 
 def test_nonsense_finds_nothing_and_counts_nothing(full: Engine, search: Ask) -> None:
