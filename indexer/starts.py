@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -72,6 +73,7 @@ def _first_day(day: str) -> date:
     return date.fromisoformat(day if len(day) > 7 else f"{day}-01")
 
 
+@lru_cache(4_096)  # thousands of courses begin on one day, and to spell it takes longer than the rest of a document's start
 def _spoken(day: str) -> str:
     return format_date(_first_day(day), "d MMMM y" if len(day) > 7 else "MMMM y", locale="en")
 
