@@ -85,16 +85,16 @@ def open_engines(folder: Path, only: str | None) -> Iterator[Sequence[Engine]]:
         yield embedded
         return
     address = f"127.0.0.1:{free_port()}"
-    with running(_server(address, folder), lambda: _listens(address), folder / "log"):
+    with running(server(address, folder), lambda: listens(address), folder / "log"):
         yield [*embedded, MeiliEngine(f"http://{address}", KEY, patience=30)]
 
 
-def _server(address: str, folder: Path) -> list[str]:
+def server(address: str, folder: Path) -> list[str]:
     places = ["--db-path", str(folder / "data"), "--dump-dir", str(folder / "dumps"), "--snapshot-dir", str(folder / "snapshots")]
     return [str(BINARY), "--http-addr", address, "--master-key", KEY, "--no-analytics", *places]
 
 
-def _listens(address: str) -> bool:
+def listens(address: str) -> bool:
     host, _, port = address.partition(":")
     with socket.socket() as asked:
         return asked.connect_ex((host, int(port))) == 0

@@ -18,6 +18,9 @@ from indexer.words import asked, said, term, words_at
 from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results
 
 _BEST = 10
+_SHOWN = list(Document.__struct_fields__)
+"""What an entry holds beside the document serves the search alone."""
+
 _SHARING = 8
 """More documents than will ever share one place of a walk."""
 
@@ -27,7 +30,7 @@ def questions(index: str, query: Query) -> list[dict[str, Any]]:
 
     Last, where the page is not the best hits, a look at those: only they tell whether a typed word stands anywhere.
     """
-    shared = {"indexUid": index, "q": _typed(query.words), "matchingStrategy": "all"}
+    shared = {"indexUid": index, "q": _typed(query.words), "matchingStrategy": "all", "attributesToRetrieve": _SHOWN}
     best = [shared | {"page": 1, "hitsPerPage": _BEST, "showMatchesPosition": True, "filter": _filter(query.filters)}]
     if query.after is not None:
         return [*_steps(shared, query, query.after), *(best if _is_elsewhere(query) else [])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from itertools import takewhile
 
 from indexer.layout import MARK_CLOSE, MARK_OPEN, MOST_WORDS, signs, stop_words
 from schemas import Value, fold
@@ -75,9 +76,12 @@ def mark(text: str, terms: Container[str]) -> str:
 
 def words_at(text: str, start: int, length: int) -> list[str]:
     """The whole words, as searched, that a span touches; start and length count bytes of UTF-8."""
-    begin = len(text.encode()[:start].decode(errors="ignore"))
-    end = len(text.encode()[: start + length].decode(errors="ignore"))
-    return [term(m[0]) for m in _WORD.finditer(text) if m.start() < end and m.end() > begin]
+    begin, end = start, start + length
+    if not text.isascii():
+        told = text.encode()
+        begin, end = (len(told[:place].decode(errors="ignore")) for place in (begin, end))
+    near = _WORD.finditer(text, text.rfind(" ", 0, begin) + 1)
+    return [term(m[0]) for m in takewhile(lambda m: m.start() < end, near) if m.end() > begin]
 
 
 def _words(text: str) -> list[Said]:
