@@ -88,6 +88,10 @@ def search(
         say(f"Showing results for {results.corrected}")
     for hit in results.hits:
         _show_hit(hit)
+    if results.near:
+        say("Close in meaning, though not in words:")
+    for hit in results.near:
+        _show_hit(hit)
     say(f"{results.total} found ({results.engine})")
 
 

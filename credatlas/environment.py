@@ -21,6 +21,7 @@ NAMES: Mapping[str, str] = {
     "OPS_PASSWORD": "ops_password",
     "ESCO": "esco",
     "ROR": "ror",
+    "MODEL": "model",
     "KEYS": "keys",
 }
 """Variable, without the prefix, and the setting it fills."""

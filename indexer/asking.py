@@ -62,6 +62,18 @@ def results(query: Query, answers: Sequence[Answer], engine: str) -> Results:
     )
 
 
+def by_meaning(index: str, query: Query, vector: list[float], embedder: str, least: float, most: int) -> dict[str, Any]:
+    """What is closest to a vector, by a score of at least so much; no words are asked for, and nothing is counted."""
+    close = {"vector": vector, "hybrid": {"embedder": embedder, "semanticRatio": 1.0}, "rankingScoreThreshold": least}
+    return {"indexUid": index, "filter": _filter(query.filters), "limit": most, **close}
+
+
+def near(query: Query, answer: Answer, found: Results) -> tuple[Hit, ...]:
+    """The hits of a question by meaning that words have not found."""
+    shown = {hit.course for hit in found.hits}
+    return tuple(hit for hit in _hits(answer, query)[0] if hit.course not in shown)
+
+
 def _steps(shared: dict[str, Any], query: Query, after: str) -> list[dict[str, Any]]:
     """What comes next on a walk, with a few more for those that share a place; then how many match in all."""
     kept = _filter(query.filters)

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import aiohttp
 import msgspec
+from msgspec.structs import replace
 
-from indexer.asking import questions, results
+from indexer.asking import by_meaning, near, questions, results
 from indexer.entry import Answer, Answers, Refusal
+from indexer.meaning import FEW, IN_TIME, Meaning, is_few
 from indexer.publisher import Publisher
 from indexer.wire import Wire
 from indexer.words import asked
-from schemas import Document, EngineDown, EngineLate, EngineRefused, Published, Query, Results, WrongUse
+from schemas import Document, EngineDown, EngineLate, EngineRefused, Hit, Published, Query, Results, WrongUse
 
 PATIENCE = 1.0
 """Seconds a search may take; after that it is not waited for. A stand-in is asked much sooner."""
@@ -34,14 +36,16 @@ class MeiliEngine:
     name = "meilisearch"
 
     def __init__(
-        self, url: str, key: str, index: str = "credatlas", patience: float = PATIENCE, folder: Path | None = None
-    ) -> None:
+        self, url: str, key: str, index: str = "credatlas", patience: float = PATIENCE, folder: Path | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:  # fmt: skip
         if not url.startswith(("http://", "https://")):
             raise WrongUse(f"CREDATLAS_MEILI_URL is {url!r}; it has to be an address such as http://localhost:7700.")
         self._url = url.rstrip("/")
         self._key = key
+        self._meaning = meaning
         self._wire = Wire(self._url, key)
-        self._publisher = Publisher(self._wire, index, folder)
+        self._publisher = Publisher(self._wire, index, folder, meaning)
         self._patience = aiohttp.ClientTimeout(total=patience)
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -57,9 +61,10 @@ class MeiliEngine:
             return results(query, [Answer()] * len(asking), self.name)
         answer = await self._ask(asking)
         try:
-            return results(query, answer.results, self.name)
+            found = results(query, answer.results, self.name)
         except (ValueError, LookupError, msgspec.MsgspecError) as error:
             raise self._wire.refusal("", "") from error
+        return replace(found, near=await self._near(query, found, self._meaning)) if self._meaning else found
 
     def publish(self, documents: Iterable[Document], aside: bool = False) -> Published:
         return self._publisher.publish(documents, aside)
@@ -84,6 +89,18 @@ class MeiliEngine:
         if self._session:
             await self._session.close()
             self._session = None
+
+    async def _near(self, query: Query, found: Results, meaning: Meaning) -> tuple[Hit, ...]:
+        """Looked for where words found few; whatever hinders it, what they found is shown."""
+        if not is_few(query, found):
+            return ()
+        try:
+            async with asyncio.timeout(IN_TIME):
+                vector = await meaning.vector(query.words)
+                asking = by_meaning(self.index, query, vector, meaning.embedder, meaning.least, FEW + found.total)
+                return near(query, (await self._ask([asking])).results[0], found)[:FEW]
+        except (TimeoutError, EngineDown, EngineRefused):
+            return ()
 
     async def _ask(self, queries: list[dict[str, object]]) -> Answers:
         body = msgspec.json.encode({"queries": queries})

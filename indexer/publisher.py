@@ -11,6 +11,7 @@ from indexer.changes import Changes, gathered
 from indexer.engine import checked, repeatable
 from indexer.entry import Entry
 from indexer.layout import PARTIAL_COST, REBUILD_SHARE
+from indexer.meaning import Meaning
 from indexer.prints import Print, Sealed, served
 from indexer.pushing import Line, Pusher
 from indexer.sample import Sample
@@ -27,8 +28,9 @@ KEPT_FOR = timedelta(days=14)
 class Publisher:
     """`folder` is where publishers that share it take turns, and where changes wait on disk."""
 
-    def __init__(self, wire: Wire, index: str, folder: Path | None = None) -> None:
-        self.server = Server(wire, index)
+    def __init__(self, wire: Wire, index: str, folder: Path | None = None, meaning: Meaning | None = None) -> None:
+        self.server = Server(wire, index, meaning.settings if meaning else {})
+        self._meaning = meaning
         self._wire = wire
         self._folder = folder
         self._at = f"Meilisearch at {wire.url}"
@@ -82,8 +84,10 @@ class Publisher:
         All changes go as updates, one kind of task for both: an update that holds every field replaces the document.
         """
         server = self.server
-        ordered = [*Pusher(self._wire, server.live).update(changes), *server.delete(server.live, gone)]
+        ordered = [*Pusher(self._wire, server.live).update(self._told(changes)), *server.delete(server.live, gone)]
         deleted = sum(task.detail("deletedDocuments") for task in server.queue.done(ordered))
+        if self._meaning:
+            self._meaning.forget(gone)
         total = server.total(server.live)
         kept = total - changes.pushed
         return Published(
@@ -95,13 +99,17 @@ class Publisher:
         """Builds aside, checks what was built, swaps it in, and removes what the swap has replaced."""
         server, sample = self.server, Sample()
         server.queue.done(server.make(server.aside))
-        server.queue.done(Pusher(self._wire, server.aside).replace(sample.of(_lines(catalogue))))
+        server.queue.done(Pusher(self._wire, server.aside).replace(self._told(sample.of(_lines(catalogue)))))
         self._check(sample)
         first = server.live not in server.indexes()
         server.queue.done([server.swap(first)])
         server.queue.done([] if first else [server.drop(server.aside)])
         total, deleted = len(sample.seen), sum(document_id not in sample.seen for document_id in held)
         return Published(engine=NAME, pushed=total, deleted=deleted, kept=0, total=total, swapped=True, removed=self._tidy())
+
+    def _told(self, lines: Iterable[Line]) -> Iterable[Line]:
+        """With their vectors, where there is a model."""
+        return self._meaning.added(lines) if self._meaning else lines
 
     def _check(self, sample: Sample) -> None:
         """The number of documents, some of them field by field, and the settings, of what was built."""

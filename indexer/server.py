@@ -55,11 +55,13 @@ class _Page(Value, kw_only=True, frozen=True):
 class Server:
     """`live` is the index that is searched, `aside` the one that is built beside it and swapped in whole.
 
-    The name holds a digest of the settings and of a document's form, so that each release finds its own beside another's.
+    The name holds a digest of the settings, with those given in `more`, and of a document's form, so that each release finds
+    its own beside another's.
     """
 
-    def __init__(self, wire: Wire, index: str) -> None:
-        self.live = f"{index}_{digest([settings(), shape()])[:8]}"
+    def __init__(self, wire: Wire, index: str, more: Mapping[str, Any]) -> None:
+        self._settings = {**settings(), **more}
+        self.live = f"{index}_{digest([self._settings, shape()])[:8]}"
         self.aside = f"{self.live}_aside"
         self.queue = Queue(wire)
         self._ours = re.compile(rf"{re.escape(index)}_[0-9a-f]{{8}}(_aside)?")
@@ -98,12 +100,12 @@ class Server:
         """An empty index; its settings come first, for those that come after the documents index them again."""
         return [
             self._wire.ask(Ordered, "POST", "/indexes", {"uid": uid, "primaryKey": "id"}),
-            self._wire.ask(Ordered, "PATCH", f"/indexes/{uid}/settings", settings()),
+            self._wire.ask(Ordered, "PATCH", f"/indexes/{uid}/settings", self._settings),
         ]
 
     def altered(self, uid: str) -> list[str]:
         """The settings of an index that are not what the layout says, whoever may have been at them."""
-        return altered(settings(), self._wire.ask(dict[str, Any], "GET", f"/indexes/{uid}/settings"))
+        return altered(self._settings, self._wire.ask(dict[str, Any], "GET", f"/indexes/{uid}/settings"))
 
     def swap(self, first: bool) -> Ordered:
         """Aside becomes live, by a new name where there is none (`first`).

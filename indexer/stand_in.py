@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 from indexer.circuit import Asked, Heard, LeftAlone, State, step
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine, repeatable
+from indexer.meaning import open_meaning
 from indexer.meili import MeiliEngine
 from schemas import Document, EngineDown, EngineLate, EngineRefused, Outage, Published, Query, Results, Settings
 
@@ -31,7 +32,9 @@ def open_engine(settings: Settings) -> Engine:
     embedded = EmbeddedEngine(settings.index)
     if not settings.meili_url:
         return embedded
-    return EngineWithStandIn(MeiliEngine(settings.meili_url, settings.meili_key, folder=settings.index), embedded)
+    meaning = open_meaning(settings.model, settings.vectors)
+    first = MeiliEngine(settings.meili_url, settings.meili_key, folder=settings.index, meaning=meaning)
+    return EngineWithStandIn(first, embedded)
 
 
 class EngineWithStandIn:

@@ -123,10 +123,15 @@ class Hit(Value, kw_only=True, frozen=True):
 
 
 class Results(Value, kw_only=True, frozen=True):
-    """`corrected` holds the words really searched when a misspelling was read as something else."""
+    """`corrected` holds the words really searched when a misspelling was read as something else.
+
+    `near` are courses close in meaning that the words did not find, nearest first, where they found few: under the same
+    filters, and neither in `total` nor in the counts. Empty unless the operator has set a model.
+    """
 
     total: int
     hits: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     corrected: str = ""
     engine: str = ""

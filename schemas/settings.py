@@ -26,6 +26,8 @@ class Settings(Value, kw_only=True, frozen=True):
     """A folder of an ESCO download, with `skills_en.csv`."""
     ror: str = ""
     """A dump of ROR: the JSON file of schema v2."""
+    model: str = ""
+    """A folder of a sentence model, with `model.onnx` and `tokenizer.json`: search by meaning, where Meilisearch is set."""
     keys: dict[str, str] = {}
     """By source: the key its publisher gave us."""
 
@@ -67,3 +69,8 @@ class Settings(Value, kw_only=True, frozen=True):
     def ledger(self) -> Path:
         """What the index was last made of."""
         return self.home / "ledger.msgpack"
+
+    @property
+    def vectors(self) -> Path:
+        """The vectors of all documents, as the model made them."""
+        return self.home / "vectors.sqlite"

@@ -40,6 +40,7 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
         query=query,
         results=results,
         cards=[card(hit) for hit in results.hits],
+        near=[card(hit) for hit in results.near],
         groups=shown,
         chips=chips(query, shown),
         clear=address(without_filters(query)),
