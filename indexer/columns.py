@@ -1,63 +1,73 @@
-"""Facets and sort orders of a whole catalogue in memory: one bitmap for each value, so that counting is one `and`."""
+"""Facets and sort orders of a whole catalogue in memory: bitmaps to count the few values of a facet, codes to count many."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import islice
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import compress, islice
+from typing import Protocol
 
 from indexer.labels import facet
-from indexer.layout import FACET_INDEX, NAMED_FACETS, facet_names, facet_values, sort_keys, walk_place
-from schemas import FACETS, SORTS, Document, Facet, Filter, Value, digest
+from indexer.layout import FACET_INDEX, walk_place
+from schemas import FACETS, SORTS, Facet, Filter, Value
+
+_FLAGS = bytes.maketrans(b"01", b"\0\1")
+_DIGITS = bytes.maketrans(b"\0\1", b"01")
+_KNOWN_VALUES = 256
 
 
-class Row(Value, kw_only=True, frozen=True, array_like=True):
-    """What is kept in memory of a document; `facets` in the order of FACETS, `names` of NAMED_FACETS, `keys` of SORTS."""
+class Codes(Value, kw_only=True, frozen=True):
+    """A facet row by row: `codes` holds a 32-bit number for each row, the place in `sets` of the values that the row has."""
 
-    id: str
-    hash: str
-    facets: tuple[tuple[str, ...], ...]
-    names: tuple[tuple[str, ...], ...]
-    keys: tuple[int | float | str, ...]
+    sets: tuple[tuple[str, ...], ...]
+    codes: bytes
 
-    @classmethod
-    def of(cls, document: Document) -> Row:
-        keys = sort_keys(document)
-        return cls(
-            id=document.id,
-            hash=digest(document),
-            facets=tuple(facet_values(document, facet) for facet in FACETS),
-            names=tuple(facet_names(document, facet) for facet in NAMED_FACETS),
-            keys=tuple(keys[sort] for sort in SORTS if sort != "relevance"),
-        )
+
+class Saved(Value, kw_only=True, frozen=True):
+    """What a generation keeps for those who search. Bit n of every bitmap is row n; a row given up is in none.
+
+    A facet is in `few`, with a bitmap for each value, or in `many`. `orders` holds 32-bit row numbers in each sort, `walk` in the
+    order of a walk, and `places` the 64-bit place of each of those.
+    """
+
+    layout: str
+    size: int
+    alive: bytes
+    few: dict[str, dict[str, bytes]]
+    many: dict[str, Codes]
+    names: dict[str, dict[str, str]]
+    orders: dict[str, bytes]
+    walk: bytes
+    places: bytes
 
 
 class Columns:
-    """Bit n of every bitmap is the row of number n; a row given up is None and in no bitmap."""
-
-    def __init__(self, rows: Sequence[Row | None]) -> None:
-        self.rows = rows
-        self.alive = bitmap((n for n, row in enumerate(rows) if row), len(rows))
-        self._values: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-        self._names: dict[str, dict[str, str]] = {name: {} for name in FACETS}
-        self._orders: dict[str, list[int]] = {}
-        self._fill()
+    def __init__(self, saved: Saved) -> None:
+        self.size = saved.size
+        self.alive = int.from_bytes(saved.alive, "little")
+        self._names = saved.names
+        self._values: dict[str, _Values] = {name: _Few(bits) for name, bits in saved.few.items()}
+        self._values |= {name: _Many(codes, self.size) for name, codes in saved.many.items()}
+        self._totals = {name: self._values[name].counts(self.alive) for name in FACETS}
+        self._orders = {sort: array("I", rows) for sort, rows in saved.orders.items()}
+        self._walk, self._places = array("I", saved.walk), array("Q", saved.places)
 
     def selected(self, filters: Iterable[Filter], but: str = "") -> int:
         """Rows that pass every filter, leaving out the facet `but`. Values of `info` must all hold."""
         kept = self.alive
         for asked in filters:
-            if asked.facet == but or asked.facet not in FACET_INDEX:
+            if asked.facet == but or asked.facet not in FACET_INDEX or not asked.values:
                 continue
-            known = [self._values[asked.facet].get(value, 0) for value in asked.values]
+            having = [self._values[asked.facet].having(value) for value in asked.values]
             if asked.facet == "info":
-                for bits in known:
+                for bits in having:
                     kept &= bits
-            elif known:
+            else:
                 either = 0
-                for bits in known:
+                for bits in having:
                     either |= bits
                 kept &= either
         return kept
@@ -70,40 +80,65 @@ class Columns:
         for name in FACETS:
             alone = name in ticked and name != "info"
             base = matched & self.selected(filters, but=name) if alone else all_held
-            counts = {value: (base & bits).bit_count() for value, bits in self._values[name].items()}
-            found.append(facet(name, counts, self._names[name], ticked.get(name, ())))
+            counts = self._totals[name] if base == self.alive else self._values[name].counts(base)
+            found.append(facet(name, counts, self._names.get(name, {}), ticked.get(name, ())))
         return tuple(found)
 
-    def order(self, sort: str) -> list[int]:
+    def order(self, sort: str) -> Sequence[int]:
         """Row numbers in this sort, most published first among equals; unknown sorts are read as `info`."""
-        place = SORTS.index(sort) - 1 if sort in SORTS[1:] else 0
-        if sort not in self._orders:
-            alive = [(row.keys[place], row.keys[0], n) for n, row in enumerate(self.rows) if row]
-            self._orders[sort] = [n for *_, n in sorted(alive)]
-        return self._orders[sort]
+        return self._orders[sort if sort in SORTS[1:] else SORTS[1]]
 
-    def ahead(self, after: str) -> list[int]:
+    def ahead(self, after: str, id_of: Callable[[int], str]) -> Sequence[int]:
         """Row numbers of a walk that come behind this id, whether or not it is still there; all of them where it is empty."""
-        begin = bisect_right(self._walk, (walk_place(after), after, len(self.rows))) if after else 0
-        return [n for *_, n in self._walk[begin:]]
+        if not after:
+            return self._walk
+        place = walk_place(after)
+        begin = bisect_left(self._places, place)
+        while begin < len(self._walk) and self._places[begin] == place and id_of(self._walk[begin]) <= after:
+            begin += 1
+        return self._walk[begin:]
 
-    @cached_property
-    def _walk(self) -> list[tuple[int, str, int]]:
-        return sorted((walk_place(row.id), row.id, n) for n, row in enumerate(self.rows) if row)
 
-    def _fill(self) -> None:
-        members: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, row in enumerate(self.rows):
-            if row is None:
-                continue
-            for name, values in zip(FACETS, row.facets, strict=True):
-                for value in values:
-                    members[name, value].append(number)
-            for name, spelt in zip(NAMED_FACETS, row.names, strict=True):
-                for value, written in zip(row.facets[FACET_INDEX[name]], spelt, strict=True):
-                    self._names[name].setdefault(value, written)
-        for (name, value), numbers in members.items():
-            self._values[name][value] = bitmap(numbers, len(self.rows))
+class _Values(Protocol):
+    """The values of one facet: which rows have one, and how many of the rows of a bitmap have each."""
+
+    def counts(self, base: int) -> Mapping[str, int]: ...
+
+    @property
+    def having(self) -> Callable[[str], int]: ...
+
+
+class _Few:
+    def __init__(self, saved: Mapping[str, bytes]) -> None:
+        self._bits = {value: int.from_bytes(bits, "little") for value, bits in saved.items()}
+
+    def counts(self, base: int) -> Mapping[str, int]:
+        return {value: (base & bits).bit_count() for value, bits in self._bits.items()}
+
+    @property
+    def having(self) -> Callable[[str], int]:
+        return lambda value: self._bits.get(value, 0)
+
+
+class _Many:
+    """Two thousand providers are two thousand bitmaps to count with, so their rows are counted one by one instead."""
+
+    def __init__(self, saved: Codes, size: int) -> None:
+        self._sets, self._codes, self._size = saved.sets, array("I", saved.codes), size
+        self.having: Callable[[str], int] = lru_cache(_KNOWN_VALUES)(partial(_having, self._sets, self._codes))
+
+    def counts(self, base: int) -> Mapping[str, int]:
+        totals: Counter[str] = Counter()
+        for code, count in Counter(compress(self._codes, flags(base, self._size))).items():
+            for value in self._sets[code]:
+                totals[value] += count
+        return totals
+
+
+def _having(sets: Sequence[tuple[str, ...]], codes: Iterable[int], value: str) -> int:
+    wanted = bytes(value in values for values in sets)
+    digits = bytes(map(wanted.__getitem__, codes))[::-1].translate(_DIGITS)
+    return int(digits or b"0", 2)
 
 
 def bitmap(numbers: Iterable[int], size: int) -> int:
@@ -113,11 +148,12 @@ def bitmap(numbers: Iterable[int], size: int) -> int:
     return int(digits, 2)
 
 
-def window(order: Iterable[int], kept: int, size: int, start: int, end: int) -> list[int]:
+def flags(bits: int, size: int) -> bytes:
+    """A byte for each row, one where its bit is set."""
+    return f"{bits:0{size}b}".encode()[::-1].translate(_FLAGS)
+
+
+def window(order: Sequence[int], kept: int, size: int, start: int, end: int) -> list[int]:
     """The numbers at places start to end of those in the order that are kept."""
-    bits = kept.to_bytes(size // 8 + 1, "little")
-
-    def among() -> Iterator[int]:
-        return (number for number in order if bits[number >> 3] >> (number & 7) & 1)
-
-    return list(islice(among(), start, end))
+    among = compress(order, map(flags(kept, size).__getitem__, order))
+    return list(islice(among, start, end)) if start < kept.bit_count() else []

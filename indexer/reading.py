@@ -45,6 +45,11 @@ class Reading(Value, kw_only=True, frozen=True):
     corrected: str = ""
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to be found."""
+        return bool(self.parts or self.phrases)
+
+    @property
     def terms(self) -> Terms:
         words = [word for part in self.parts for alternative in part for word in alternative]
         return Terms(

@@ -66,7 +66,7 @@ def test_a_publish_that_fails_leaves_nothing_behind(folder: Path, search: Ask, m
     def full_disk(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("indexer.embedded._save", full_disk)
+    monkeypatch.setattr("indexer.embedded.Rows.save", full_disk)
     with pytest.raises(EngineRefused, match=r"could not be written \(No space left on device\); the old one stays"):
         engine.publish(INITIAL[:30])
     assert not list(folder.glob("building-*"))
@@ -119,8 +119,18 @@ def test_a_damaged_index_says_what_to_do_and_can_be_built_again(folder: Path, se
     assert search(EmbeddedEngine(folder)).total == 40
 
 
+def test_what_only_a_publish_reads_may_be_damaged_and_searches_go_on(folder: Path, search: Ask) -> None:
+    EmbeddedEngine(folder).publish(INITIAL)
+    next(folder.glob("generation-*/rows.msgpack")).write_bytes(b"\x00")
+    assert search(EmbeddedEngine(folder)).total == 40
+    with pytest.raises(EngineRefused, match="run `credatlas publish`"):
+        EmbeddedEngine(folder).hashes()
+    assert EmbeddedEngine(folder).publish(INITIAL).swapped
+    assert len(EmbeddedEngine(folder).hashes()) == 40
+
+
 def test_the_index_of_another_release_is_built_again(folder: Path, search: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.embedded._VERSION", 0)
+    monkeypatch.setattr("indexer.rows._VERSION", 0)
     EmbeddedEngine(folder).publish(INITIAL)
     monkeypatch.undo()
     with pytest.raises(EngineRefused, match="publish"):

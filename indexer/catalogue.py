@@ -1,0 +1,57 @@
+"""One generation of the embedded index, open for searching."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+
+from indexer.columns import Columns, bitmap, window
+from indexer.merge import shown
+from indexer.reading import Reading, read
+from indexer.rows import searched
+from indexer.shelf import Shelf
+from schemas import SORTS, Document, Query, Results
+
+_REMEMBERED = 64
+"""Questions whose matches are kept, for who pages, ticks and sorts asks in the same words again."""
+
+
+class Catalogue:
+    """Nothing in it grows with the texts: of a million documents it holds some hundred bytes each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.columns = Columns(searched(folder))
+        self._shelf = Shelf(folder)
+        self._matching = lru_cache(_REMEMBERED)(partial(_matching, self._shelf, self.columns.size))
+
+    def answer(self, query: Query, engine: str) -> Results:
+        reading = read(query.words, self._shelf.vocabulary)
+        matched = self._matching(reading) if query.words.strip() else self.columns.alive
+        kept = matched & self.columns.selected(query.filters)
+        documents = self._page(query, reading, kept)
+        return Results(
+            total=kept.bit_count(),
+            hits=tuple(shown(document, query, reading.terms) for document in documents),
+            facets=self.columns.facets(matched, query.filters) if query.after is None else (),
+            corrected=reading.corrected if matched else "",
+            engine=engine,
+        )
+
+    def _page(self, query: Query, reading: Reading, kept: int) -> Sequence[Document]:
+        first = (max(query.page, 1) - 1) * query.per_page
+        if query.after is not None:
+            order, first = self.columns.ahead(query.after, self._id_of), 0
+        elif reading.asks and query.sort not in SORTS[1:]:
+            return self._shelf.best(reading, query.filters, first, query.per_page) if first < kept.bit_count() else ()
+        else:
+            order = self.columns.order(query.sort)
+        return self._shelf.documents(window(order, kept, self.columns.size, first, first + query.per_page))
+
+    def _id_of(self, row: int) -> str:
+        return self._shelf.documents([row])[0].id
+
+
+def _matching(shelf: Shelf, size: int, reading: Reading) -> int:
+    return bitmap(shelf.rows(reading), size) if reading.asks else 0
