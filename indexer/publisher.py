@@ -59,7 +59,8 @@ class Publisher:
                 held = self.server.prints_of(live, [checked(document).id for document in some])
                 for document in some:
                     changes.compare(document, held)
-            return self._bring_in(changes, [document_id for document_id in gone if document_id not in changes.ids])
+            leaving = [document_id for document_id in gone if document_id not in changes.ids]
+            return self._bring_in(changes, self.server.there(live, leaving))
 
     def hashes(self) -> dict[str, str]:
         """Read from the documents themselves; empty for one that somebody has altered."""
@@ -85,13 +86,13 @@ class Publisher:
         """
         server = self.server
         ordered = [*Pusher(self._wire, server.live).update(self._told(changes)), *server.delete(server.live, gone)]
-        deleted = sum(task.detail("deletedDocuments") for task in server.queue.done(ordered))
+        server.queue.done(ordered)
         if self._meaning:
             self._meaning.forget(gone)
         total = server.total(server.live)
         kept = total - changes.pushed
         return Published(
-            engine=NAME, pushed=changes.pushed, partial=changes.partial, deleted=deleted, kept=kept, total=total,
+            engine=NAME, pushed=changes.pushed, partial=changes.partial, deleted=len(gone), kept=kept, total=total,
             removed=self._tidy(),
         )  # fmt: skip
 

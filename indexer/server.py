@@ -96,6 +96,12 @@ class Server:
         """Of those of these documents that are there."""
         return dict(map(served, self._fetched(uid, ids=ids, limit=len(ids)).results))
 
+    def there(self, uid: str, ids: Sequence[str]) -> list[str]:
+        """Those of these documents that the index holds."""
+        some = (ids[first : first + PAGE] for first in range(0, len(ids), PAGE))
+        pages = (self._fetched(uid, ids=each, limit=PAGE, fields=["id"]) for each in some)
+        return [held["id"] for page in pages for held in map(msgspec.json.decode, page.results)]
+
     def make(self, uid: str) -> list[Ordered]:
         """An empty index; its settings come first, for those that come after the documents index them again."""
         return [

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from indexer.wire import Wire
 from schemas import EngineRefused, Value
 
@@ -35,12 +33,6 @@ class Task(Value, kw_only=True, frozen=True, rename="camel"):
     status: str
     index_uid: str | None = None
     error: Trouble | None = None
-    details: dict[str, msgspec.Raw] | None = None
-
-    def detail(self, name: str) -> int:
-        """A number that the server tells of what it has done; 0 where it tells none."""
-        raw = (self.details or {}).get(name)
-        return msgspec.json.decode(raw, type=int | None) or 0 if raw else 0
 
     def named(self, about: str = "") -> str:
         reason = self.error.message if self.error else self.status
