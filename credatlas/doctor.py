@@ -23,7 +23,7 @@ from credatlas.rooms import chosen, opened_engine, opened_store
 from schemas import CredAtlasError, Settings
 
 Found = tuple[bool | None, str]
-_SECRET = {"meili_key", "ops_password", "database_url"}
+_SECRET = {"meili_key", "meili_search_key", "ops_password", "database_url"}
 _ROOMY = 1_000_000_000  # bytes that a few nights of archive may need
 
 

@@ -15,6 +15,7 @@ NAMES: Mapping[str, str] = {
     "DATABASE_URL": "database_url",
     "MEILI_URL": "meili_url",
     "MEILI_KEY": "meili_key",
+    "MEILI_SEARCH_KEY": "meili_search_key",
     "MIRROR": "mirror",
     "REHEARSE": "rehearse",
     "CONTACT": "contact",

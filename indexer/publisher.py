@@ -10,6 +10,7 @@ from pathlib import Path
 from indexer.changes import Changes, gathered
 from indexer.engine import checked, repeatable
 from indexer.entry import Entry
+from indexer.keys import search_key
 from indexer.layout import PARTIAL_COST, REBUILD_SHARE
 from indexer.meaning import Meaning
 from indexer.prints import Print, Sealed, served
@@ -31,23 +32,14 @@ class Publisher:
     def __init__(self, wire: Wire, index: str, folder: Path | None = None, meaning: Meaning | None = None) -> None:
         self.server = Server(wire, index, meaning.settings if meaning else {})
         self._meaning = meaning
-        self._wire = wire
+        self._wire, self._index = wire, index
         self._folder = folder
         self._at = f"Meilisearch at {wire.url}"
 
     def publish(self, documents: Iterable[Document], aside: bool) -> Published:
-        catalogue = repeatable(documents)
-        with turn(self._folder, self.server.live), gathered(self._folder) as changes:
-            self._make_ready()
-            held = None if aside else self._held()
-            if held is None or not _is_little(changes, catalogue, held):
-                return self._rebuild(catalogue, held or {})
-            done = self._bring_in(changes, [document_id for document_id in held if document_id not in changes.ids])
-            if done.total != len(changes.ids):
-                raise EngineRefused(
-                    f"{self._at} holds {done.total} documents of {len(changes.ids)}; run `credatlas publish` again."
-                )
-            return done
+        done = self._publish(documents, aside)
+        search_key(self._wire, self._index)
+        return done
 
     def change(self, changed: Iterable[Document], gone: Collection[str]) -> Published:
         live = self.server.live
@@ -67,6 +59,20 @@ class Publisher:
         if self.server.live not in self.server.indexes():
             return {}
         return {document_id: held.document for document_id, held in self.server.prints(self.server.live).items()}
+
+    def _publish(self, documents: Iterable[Document], aside: bool) -> Published:
+        catalogue = repeatable(documents)
+        with turn(self._folder, self.server.live), gathered(self._folder) as changes:
+            self._make_ready()
+            held = None if aside else self._held()
+            if held is None or not _is_little(changes, catalogue, held):
+                return self._rebuild(catalogue, held or {})
+            done = self._bring_in(changes, [document_id for document_id in held if document_id not in changes.ids])
+            if done.total != len(changes.ids):
+                raise EngineRefused(
+                    f"{self._at} holds {done.total} documents of {len(changes.ids)}; run `credatlas publish` again."
+                )
+            return done
 
     def _make_ready(self) -> None:
         """Waits for what a killed publisher has ordered, and removes what it built."""

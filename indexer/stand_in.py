@@ -32,8 +32,8 @@ def open_engine(settings: Settings) -> Engine:
     embedded = EmbeddedEngine(settings.index)
     if not settings.meili_url:
         return embedded
-    meaning = open_meaning(settings.model, settings.vectors)
-    first = MeiliEngine(settings.meili_url, settings.meili_key, folder=settings.index, meaning=meaning)
+    meaning, key, least = open_meaning(settings.model, settings.vectors), settings.meili_key, settings.meili_search_key
+    first = MeiliEngine(settings.meili_url, key, folder=settings.index, search_key=least, meaning=meaning)
     return EngineWithStandIn(first, embedded)
 
 
@@ -58,7 +58,7 @@ class EngineWithStandIn:
 
     async def warm(self) -> bool:
         self._keep()
-        return await self._stand_in.warm() or await self._first.warm()
+        return any(await asyncio.gather(self._stand_in.warm(), self._first.warm()))
 
     async def search(self, query: Query) -> Results:
         """Asks the engine whose turn it is, and the other too once that one has failed or let HEDGE go by."""

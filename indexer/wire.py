@@ -54,7 +54,7 @@ class Wire:
     def refusal(self, code: str, message: str) -> Refused:
         at = f"Meilisearch at {self.url}"
         if code in ("invalid_api_key", "missing_authorization_header"):
-            return Refused(f"{at} refused the key; set CREDATLAS_MEILI_KEY to one it knows.", code)
+            return Refused(f"{at} refused the key; set CREDATLAS_MEILI_KEY to one it knows and lets do this.", code)
         if code == "index_not_found":
             return Refused(f"{at} has no index of this release yet; run `credatlas publish`.", code)
         if code == "no_space_left_on_device":
@@ -91,6 +91,6 @@ class Wire:
 
     def _decoded(self, kind: type[_Kind], said: bytes) -> _Kind:
         try:
-            return msgspec.json.decode(said, type=kind)
+            return msgspec.json.decode(said or b"null", type=kind)
         except msgspec.MsgspecError:
             raise self.refusal("", "") from None

@@ -18,6 +18,8 @@ class Settings(Value, kw_only=True, frozen=True):
     database_url: str = ""
     meili_url: str = ""
     meili_key: str = ""
+    meili_search_key: str = ""
+    """What the pages search with; without it they ask the server, by `meili_key`, for the one a publish has left there."""
     mirror: str = ""
     rehearse: bool = False
     contact: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import meilisearch
 import pytest
 
 from indexer import MeiliEngine, prints, pushing, server
+from indexer.keys import key_path, search_key
+from indexer.meili import INDEX
 from indexer.pushing import Pusher
 from indexer.tasks import Ordered, Queue
 from indexer.wire import Wire
@@ -54,6 +57,20 @@ def engine(meilisearch_server: MeilisearchServer, index: str, runner: asyncio.Ru
 def indexes(meilisearch_server: MeilisearchServer, index: str) -> Indexes:
     client = meilisearch.Client(meilisearch_server.url, meilisearch_server.key)
     return lambda: sorted(i.uid for i in client.get_indexes({"limit": 1000})["results"] if i.uid.startswith(index))
+
+
+@pytest.fixture
+def with_keys(meilisearch_server: MeilisearchServer, index: str, runner: asyncio.Runner) -> Iterator[Callable[..., MeiliEngine]]:
+    """The same engine with other keys than the master key."""
+    made: list[MeiliEngine] = []
+
+    def one(key: str = "", search_key: str = "", index: str = index) -> MeiliEngine:
+        made.append(MeiliEngine(meilisearch_server.url, key, index=index, patience=20, search_key=search_key))
+        return made[-1]
+
+    yield one
+    for engine in made:
+        runner.run(engine.close())
 
 
 @pytest.fixture
@@ -187,6 +204,43 @@ def test_settings_that_somebody_else_has_altered_are_set_back(engine: MeiliEngin
     assert engine.publish(INITIAL).swapped
     assert wire.ask(dict[str, object], "GET", f"/indexes/{engine.index}/settings")["stopWords"] == []
     assert engine.publish(INITIAL).swapped is False
+
+
+def test_a_publish_leaves_a_key_that_searches_and_nothing_else(
+    engine: MeiliEngine,
+    wire: Wire,
+    index: str,
+    search: Ask,
+    with_keys: Callable[..., MeiliEngine],
+    runner: asyncio.Runner,
+) -> None:
+    engine.publish(INITIAL)
+    key = search_key(wire, index)
+    assert key == hmac.digest(b"a-key-for-these-tests-only", key_path(index).removeprefix("/keys/").encode(), "sha256").hex()
+    given_as_the_only_one = with_keys(key)
+    runner.run(given_as_the_only_one.warm())
+    assert search(with_keys(search_key=key)).total == search(given_as_the_only_one).total == 40
+    for refused in (lambda: with_keys(key).publish([]), lambda: search(with_keys(search_key=key, index="another"))):
+        with pytest.raises(EngineRefused, match="refused the key; set CREDATLAS_MEILI_KEY"):
+            refused()
+    assert search_key(Wire(wire.url, key), index) == ""
+    assert len(engine.hashes()) == 40
+
+
+def test_pages_search_with_the_least_key_they_can_have(
+    engine: MeiliEngine, wire: Wire, index: str, search: Ask, runner: asyncio.Runner
+) -> None:
+    engine.publish(INITIAL)
+    runner.run(engine.warm())
+    assert search(engine).total == 40
+    wire.ask(type(None), "DELETE", key_path(index))
+    with pytest.raises(EngineRefused, match="refused the key"):
+        search(engine)
+
+
+def test_the_key_of_the_pages_can_be_told_before_there_is_one() -> None:
+    written = (REPOSITORY / "docs/operate.md").read_text(encoding="utf-8")
+    assert f"printf {key_path(INDEX).removeprefix('/keys/')} | openssl" in written
 
 
 def test_a_swap_leaves_no_index_behind(engine: MeiliEngine, indexes: Indexes) -> None:
