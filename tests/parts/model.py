@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,9 +39,23 @@ def lay_out(folder: Path) -> Path:
 def carried() -> Path:
     """Where the installed package keeps its files; it is never imported, since that wants a library of gigabytes."""
     found = find_spec(PACKAGE)
-    if not found or not found.origin or not find_spec("onnx"):
-        absent("The sentence model is not installed: run `make env` in the repository (or `make test`, which does).")
+    if not found or not found.origin or not all(map(find_spec, ("onnx", "onnxruntime", "tokenizers"))):
+        absent("The sentence model is not installed, or what reads it: run `make env` in the repository.")
     return Path(found.origin).parent / "model"
+
+
+class Counted:
+    """The model as the product opens it, which counts the documents it has read."""
+
+    def __init__(self, folder: Path) -> None:
+        from indexer.meaning_model import SentenceModel
+
+        self._model = SentenceModel(folder)
+        self.digest, self.dimensions, self.read = self._model.digest, self._model.dimensions, 0
+
+    def vectors(self, texts: Sequence[str], role: str) -> Any:
+        self.read += len(texts) if role == "document" else 0
+        return self._model.vectors(texts, role)
 
 
 def _graph(weights: Path) -> bytes:
