@@ -207,8 +207,16 @@ def _settle(place: Place) -> None:
 
 
 def _state(place: Place, before: Night, after: Night) -> str:
-    held = place.engine().hashes()
-    return "before" if held == before.hashes else "after" if held == after.hashes else "between"
+    """What a search without words finds, course by course."""
+
+    async def found() -> set[Document]:
+        engine = place.engine()
+        results = await engine.search(Query(per_page=len(before.documents) + len(after.documents)))
+        await engine.close()
+        return {hit.document for hit in results.hits}
+
+    held = asyncio.run(found())
+    return "before" if held == set(before.documents) else "after" if held == set(after.documents) else "between"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import msgspec
 
 from indexer.entry import Answer, Found, Span
 from indexer.labels import facet
-from indexer.layout import ELSEWHERE, FACET_INDEX, held, named, signs, synonyms, texts_elsewhere, walk_place
+from indexer.layout import ELSEWHERE, FACET_INDEX, SERVED, held, named, signs, synonyms, texts_elsewhere, walk_place
 from indexer.merge import shown
 from indexer.spelling import distance, typos_allowed
 from indexer.words import asked, said, term, words_at
@@ -186,7 +186,7 @@ def _alone(query: Query) -> list[str]:
 
 def _filter(filters: Sequence[Filter], but: str = "") -> list[list[str]]:
     """All of the lists must hold, of each list one."""
-    lists: list[list[str]] = []
+    lists = [[SERVED]]
     for one in filters:
         if one.facet == but or one.facet not in FACET_INDEX:
             continue

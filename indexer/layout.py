@@ -157,6 +157,10 @@ def attributes(field: str) -> tuple[str, ...]:
     return (field, f"{ELSEWHERE}{field}") if field in FIELDS_ELSEWHERE else (field,)
 
 
+SERVED = "by_id IS NOT NULL"
+"""What every search asks of a document: one that has lost its place in the walk is on its way out of the index."""
+
+
 def held(facet: str) -> str:
     """The attribute that holds all values of a facet in Meilisearch."""
     return f"facets.{facet}"

@@ -44,6 +44,11 @@ class Sealed:
         return encode({field: value for field, value in self._held.items() if field not in texts()})
 
 
+def without_place(document_id: str) -> bytes:
+    """Takes a document out of every search (layout.SERVED). Its seal is broken by it, so that nobody takes it for what it was."""
+    return encode({"id": document_id, "by_id": None})
+
+
 def served(line: bytes | msgspec.Raw) -> tuple[str, Print]:
     """Id and print of a document as an index holds it."""
     held = msgspec.json.decode(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from indexer.changes import Changes, gathered
@@ -13,8 +13,8 @@ from indexer.entry import Entry
 from indexer.keys import search_key
 from indexer.layout import PARTIAL_COST, REBUILD_SHARE
 from indexer.meaning import Meaning
-from indexer.prints import Print, Sealed, served
-from indexer.pushing import Line, Pusher
+from indexer.prints import Print, Sealed, served, without_place
+from indexer.pushing import AT_ONCE, Line, Pusher
 from indexer.sample import Sample
 from indexer.server import PAGE, Server
 from indexer.turns import turn
@@ -86,12 +86,15 @@ class Publisher:
         return None if live not in self.server.indexes() or self.server.altered(live) else self.server.prints(live)
 
     def _bring_in(self, changes: Changes, gone: list[str]) -> Published:
-        """New states first, then what goes: whoever searches meanwhile misses nothing that is there before and after.
+        """All of it in one task where it fits one upload, so that a search finds the state before or the one after.
 
-        All changes go as updates, one kind of task for both: an update that holds every field replaces the document.
+        New states go as updates, one kind of task for all, since an update that holds every field replaces the document. What
+        goes loses its place in that same task, which takes it out of every search; that it is then deleted, nobody sees.
         """
         server = self.server
-        ordered = [*Pusher(self._wire, server.live).update(self._told(changes)), *server.delete(server.live, gone)]
+        leaving = [(document_id, without_place(document_id)) for document_id in gone] if changes.pushed else []
+        ordered = Pusher(self._wire, server.live, AT_ONCE).update(chain(self._told(changes), leaving))
+        ordered += server.delete(server.live, gone)
         server.queue.done(ordered)
         if self._meaning:
             self._meaning.forget(gone)

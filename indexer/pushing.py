@@ -11,6 +11,9 @@ from schemas import EngineRefused
 BATCH_BYTES = 24_000_000
 """Of a server's 100 MB at once. It indexes one batch while the next is made and sent, so larger ones only hold more memory."""
 
+AT_ONCE = 90_000_000
+"""Nearly all that a server takes by default: what goes in one upload is seen at once."""
+
 Line = tuple[str, bytes]
 """A document's id and what is sent of it."""
 
@@ -18,10 +21,10 @@ Line = tuple[str, bytes]
 class Pusher:
     """`sent` and `bytes` count what the server has taken; whether it could use it, its tasks tell."""
 
-    def __init__(self, wire: Wire, index: str) -> None:
+    def __init__(self, wire: Wire, index: str, limit: int | None = None) -> None:
         self._wire = wire
         self._path = f"/indexes/{index}/documents?primaryKey=id"
-        self._limit = BATCH_BYTES
+        self._limit = limit or BATCH_BYTES
 
     def replace(self, lines: Iterable[Line]) -> list[Ordered]:
         """Whole documents, each in place of the one with its id."""

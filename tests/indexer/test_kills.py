@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from benchmarks.kills import kills
-from indexer import EmbeddedEngine
+from indexer import EmbeddedEngine, MeiliEngine
+from indexer.prints import without_place
+from indexer.publisher import Publisher
+from indexer.pushing import Pusher
+from indexer.wire import Wire
 from schemas import EngineRefused
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
+from tests.parts.meilisearch import MeilisearchServer
 
 INITIAL = compose(40, seed=5)
 
@@ -21,10 +28,27 @@ def test_a_small_sample_of_kills(tmp_path: Path) -> None:
     for said, tally in kills(tmp_path, publishers=3, servers=2, documents=300, seed=7):
         assert tally.mended == tally.trials > 0, said
         assert sum(tally.answers.values()) > 0, said
-        assert tally.answers["aside", "between"] == tally.still["aside", "between"] == 0, said
-        if said.startswith("embedded"):
-            assert tally.answers["live", "between"] == tally.still["live", "between"] == 0, said
+        for way in ("live", "aside"):
+            assert tally.answers[way, "between"] == tally.still[way, "between"] == 0, said
         assert all("Traceback" not in sentence and "\n" not in sentence for sentence in tally.said), said
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_what_a_killed_publisher_took_out_of_every_search_is_deleted_or_comes_back(
+    meilisearch_server: MeilisearchServer, search: Ask, runner: asyncio.Runner, comes_back: bool
+) -> None:
+    at, index = (meilisearch_server.url, meilisearch_server.key), uuid4().hex
+    engine = MeiliEngine(*at, index=index, patience=20)
+    engine.publish(INITIAL)
+    publisher = Publisher(Wire(*at), index)
+    gone = INITIAL[0].id
+    publisher.server.queue.done(Pusher(Wire(*at), publisher.server.live).update([(gone, without_place(gone))]))
+    assert (search(engine).total, search(engine, INITIAL[0].code).total) == (39, 0)
+    assert all(sum(count.count for count in facet.counts) <= 39 for facet in search(engine).facets if facet.name == "mode")
+    engine.publish(INITIAL if comes_back else INITIAL[1:])
+    assert search(engine).total == len(engine.hashes()) == (40 if comes_back else 39)
+    runner.run(engine.close())
 
 
 def left(folder: Path, name: str) -> None:
