@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.columns import Columns, bitmap, window
 from indexer.merge import shown
 from indexer.reading import Reading, read
-from indexer.rows import searched
+from indexer.rows import load
 from indexer.shelf import Shelf
 from schemas import SORTS, Document, Query, Results
 
@@ -22,7 +22,7 @@ class Catalogue:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.columns = Columns(searched(folder))
+        self.columns = Columns(load(folder))
         self._shelf = Shelf(folder)
         self._matching = lru_cache(_REMEMBERED)(partial(_matching, self._shelf, self.columns.size))
 

@@ -57,6 +57,9 @@ class Rows:
     def hashes(self) -> dict[str, str]:
         return {document_id: self._hashes[number] for document_id, number in self._numbers.items()}
 
+    def number(self, document_id: str) -> int:
+        return self._numbers[document_id]
+
     def put(self, document: Document) -> int:
         """The number of its row."""
         number = self._numbers.get(document.id)
@@ -88,19 +91,11 @@ class Rows:
             facets={name: column.codes() for name, column in self._facets.items()},
             names=self._names,
         )
-        for name, value in ((_KEPT, kept), (_SEARCHED, self._searched())):
+        for name, value in ((_KEPT, kept), (_SEARCHED, self.searched())):
             _write(folder / name, msgspec.msgpack.encode(value))
 
-    def _grown(self) -> int:
-        self._ids.append("")
-        self._hashes.append("")
-        for keys in self._keys.values():
-            keys.append(0)
-        for column in self._facets.values():
-            column.grow()
-        return len(self._ids) - 1
-
-    def _searched(self) -> Saved:
+    def searched(self) -> Saved:
+        """What those who search are given of them."""
         size = len(self._ids)
         places = {number: walk_place(document_id) for document_id, number in self._numbers.items()}
         walk = sorted(places, key=lambda number: (places[number], self._ids[number]))
@@ -117,6 +112,15 @@ class Rows:
             walk=array("I", walk).tobytes(),
             places=array("Q", (places[number] for number in walk)).tobytes(),
         )
+
+    def _grown(self) -> int:
+        self._ids.append("")
+        self._hashes.append("")
+        for keys in self._keys.values():
+            keys.append(0)
+        for column in self._facets.values():
+            column.grow()
+        return len(self._ids) - 1
 
 
 class _Facet:
@@ -148,7 +152,7 @@ class _Facet:
         return {value: _as_bytes(bitmap(numbers, size), size) for value, numbers in members.items()}
 
 
-def searched(folder: Path) -> Saved:
+def load(folder: Path) -> Saved:
     """What a generation keeps for those who search; refused when it is damaged or another release wrote it."""
     return _read(folder, _SEARCHED, Saved)
 
