@@ -24,6 +24,9 @@ NAMES: Mapping[str, str] = {
     "ROR": "ror",
     "MODEL": "model",
     "KEYS": "keys",
+    "API_RATE": "api_rate",
+    "API_ORIGINS": "api_origins",
+    "PROXIES": "proxies",
 }
 """Variable, without the prefix, and the setting it fills."""
 
@@ -36,7 +39,9 @@ def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path
     settings = {field: given[name] for name, field in NAMES.items() if given.get(name)}
     home = Path(settings.pop("home", Settings().home)).expanduser()
     rehearse = settings.pop("rehearse", "no").lower() in {"1", "yes", "true", "on"}
-    return Settings(home=home, rehearse=rehearse, keys=_keys(settings.pop("keys", "")), **settings)
+    read = Settings(home=home, rehearse=rehearse, keys=_keys(settings.pop("keys", "")), **settings)
+    _ = read.rate, read.origins  # a wrong one is told at once, not at the first request
+    return read
 
 
 def _keys(words: str) -> dict[str, str]:

@@ -48,7 +48,10 @@ async def _answer(settings: Settings, store: Store, listener: socket.socket) -> 
     async with opened_engine(settings) as engine:
         warming = asyncio.create_task(_warm(engine))
         app = create_app(settings, store, engine, chosen(()))
-        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        trusted = ",".join(settings.proxies.replace(",", " ").split())
+        config = uvicorn.Config(
+            app, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted
+        )
         await uvicorn.Server(config).serve(sockets=[listener])
         warming.cancel()
 

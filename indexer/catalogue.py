@@ -44,7 +44,11 @@ class Catalogue:
         if query.after is not None:
             order, first = self.columns.ahead(query.after, self._id_of), 0
         elif reading.asks and query.sort not in SORTS[1:]:
-            return self._shelf.best(reading, query.filters, first, query.per_page) if first < kept.bit_count() else ()
+            return (
+                self._shelf.best(reading, query.filters, first, query.per_page)
+                if query.per_page and first < kept.bit_count()
+                else ()
+            )
         else:
             order = self.columns.order(query.sort)
         return self._shelf.documents(window(order, kept, self.columns.size, first, first + query.per_page))

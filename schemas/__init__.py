@@ -54,7 +54,7 @@ from schemas.providers import Providers, known_providers, provider_slug
 from schemas.register import Register, register
 from schemas.rules import Rules, code_digest, tables_digest
 from schemas.search import FACETS, SORTS, Badge, Count, Document, Facet, Filter, Hit, Outage, Query, Results
-from schemas.settings import Settings
+from schemas.settings import Rate, Settings
 from schemas.source import NOWHERE, Drop, Expect, Source, Token, Walk
 from schemas.tables import raw_text, table
 from schemas.terms import (
@@ -94,13 +94,11 @@ __all__ = [
     "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle", "Likeness", "Lost", "Member", "Method",
     "MissingKey", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering",
     "OfferingKind", "Outage", "Outcome", "Outline", "Page", "Passage", "Period", "Place", "Polarity", "Prerequisites", "Price",
-    "PriceKind",
-    "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "RawListing", "Reading",
-    "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run",
-    "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span",
-    "Stack",
-    "StartKind", "State", "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits",
-    "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url", "code_digest", "digest",
-    "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug", "raw_text", "register", "slug", "squeeze",
-    "table", "tables_digest",
+    "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "Rate",
+    "RawListing", "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results",
+    "Rules", "Ruling", "Run", "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source",
+    "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "Step", "StoreError", "TableError",
+    "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse",
+    "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug",
+    "raw_text", "register", "slug", "squeeze", "table", "tables_digest",
 ]  # fmt: skip

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from schemas.errors import WrongUse
 from schemas.register import Register, register
 from schemas.value import Value
+
+_RATE = re.compile(r"(\d{1,6})/(second|minute|hour)")
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_ORIGIN = re.compile(r"https?://[^/\s?#@]+")
+
+
+class Rate(Value, kw_only=True, frozen=True):
+    """So many requests in so many seconds."""
+
+    requests: int
+    seconds: int
 
 
 class Settings(Value, kw_only=True, frozen=True):
@@ -32,6 +45,10 @@ class Settings(Value, kw_only=True, frozen=True):
     """A folder of a sentence model, with `model.onnx` and `tokenizer.json`: search by meaning, where Meilisearch is set."""
     keys: dict[str, str] = {}
     """By source: the key its publisher gave us."""
+    api_rate: str = "600/minute"
+    api_origins: str = ""
+    proxies: str = ""
+    """Addresses of the proxies before us, whose word on who asks is taken."""
 
     @property
     def database(self) -> str:
@@ -42,6 +59,27 @@ class Settings(Value, kw_only=True, frozen=True):
     def guest(self) -> bool:
         """Whether those we ask are to be spared as a live site is."""
         return self.rehearse or not self.mirror
+
+    @property
+    def rate(self) -> Rate | None:
+        """How often one client may ask the API; None where as often as it likes. Raises WrongUse for what is no rate."""
+        if self.api_rate == "0":
+            return None
+        told = _RATE.fullmatch(self.api_rate)
+        if not told or not int(told[1]):
+            raise WrongUse(
+                f"CREDATLAS_API_RATE is {self.api_rate!r}; it must be like 600/minute (or second, hour), or 0 for none."
+            )
+        return Rate(requests=int(told[1]), seconds=_SECONDS[told[2]])
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The sites whose pages may read the API in a browser. Raises WrongUse for what is none."""
+        named = self.api_origins.replace(",", " ").split()
+        wrong = [one for one in named if one != "*" and not _ORIGIN.fullmatch(one)]
+        if wrong:
+            raise WrongUse(f"CREDATLAS_API_ORIGINS names {wrong[0]!r}; name sites like https://library.example, or * for all.")
+        return frozenset(named)
 
     @property
     def archive(self) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from credatlas import read_settings
+from credatlas.environment import NAMES, PREFIX
 from schemas import Settings, WrongUse
 
 NO_FILE = Path("there-is-no-such-file")
@@ -36,6 +37,8 @@ def test_a_secret_is_read_from_the_file_that_is_named(tmp_path: Path) -> None:
         ({"CREDATLAS_MIRROR": "127.0.0.1:8765"}, "CREDATLAS_MIRROR"),
         ({"CREDATLAS_MEILI_URL": "ftp://127.0.0.1"}, "CREDATLAS_MEILI_URL"),
         ({"CREDATLAS_MEILI_KEY_FILE": "there-is-no-such-file"}, "there-is-no-such-file"),
+        ({"CREDATLAS_API_RATE": "often"}, "CREDATLAS_API_RATE"),
+        ({"CREDATLAS_API_ORIGINS": "library.example"}, "CREDATLAS_API_ORIGINS"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(environment: dict[str, str], named: str) -> None:
@@ -56,12 +59,4 @@ def test_an_empty_value_is_no_setting() -> None:
 
 def test_every_setting_is_explained_to_the_operator() -> None:
     told = (Path(__file__).parents[2] / "docs/operate.md").read_text()
-    assert all(f"`CREDATLAS_{name}`" in told for name in ("HOME", "DATABASE_URL", "MEILI_URL", "MEILI_KEY", "MIRROR", "CONTACT"))
-
-
-def test_keys_of_publishers_are_pairs_of_source_and_key() -> None:
-    settings = read_settings({"CREDATLAS_KEYS": "us_registry=a=b, xx_other=c"}, Path("no-such-file"))
-    assert settings.keys == {"us_registry": "a=b", "xx_other": "c"}
-    assert read_settings({}, Path("no-such-file")).keys == {}
-    with pytest.raises(WrongUse, match="CREDATLAS_KEYS"):
-        read_settings({"CREDATLAS_KEYS": "alone"}, Path("no-such-file"))
+    assert [name for name in NAMES if f"`{PREFIX}{name}`" not in told] == []

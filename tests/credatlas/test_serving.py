@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,23 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
         assert process.poll() is None, log.read_text()
         assert time.monotonic() < deadline, log.read_text()
         time.sleep(0.05)
+
+
+def test_who_asks_is_not_who_it_says_it_is_unless_a_proxy_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("CREDATLAS_API_RATE=1/hour\n")
+    with told(tmp_path, "serve", "--port", "0") as (_, address):
+        urllib.request.urlopen(_for(address, "203.0.113.1")).close()
+        with pytest.raises(urllib.error.HTTPError, match="429") as refused:
+            urllib.request.urlopen(_for(address, "203.0.113.2"))
+        refused.value.close()
+    (tmp_path / ".env").write_text("CREDATLAS_API_RATE=1/hour\nCREDATLAS_PROXIES=127.0.0.1\n")
+    with told(tmp_path, "serve", "--port", "0") as (_, address):
+        for client in ("203.0.113.1", "203.0.113.2"):
+            urllib.request.urlopen(_for(address, client)).close()
+
+
+def _for(address: str, client: str) -> urllib.request.Request:
+    return urllib.request.Request(f"{address}api/v1/problems", headers={"X-Forwarded-For": client})
 
 
 def test_ctrl_c_ends_the_server_with_a_sentence(tmp_path: Path) -> None:

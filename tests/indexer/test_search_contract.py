@@ -44,6 +44,12 @@ def test_a_title_counts_more_than_a_description(full: Engine, search: Ask) -> No
     assert "Welding" in search(full, "welding", per_page=1).hits[0].document.title
 
 
+def test_counts_may_be_asked_for_alone(full: Engine, search: Ask) -> None:
+    for words in ("", "data"):
+        whole, counts = search(full, words), search(full, words, per_page=0)
+        assert (counts.hits, counts.total, counts.facets) == ((), whole.total, whole.facets)
+
+
 def test_all_words_must_be_found(full: Engine, search: Ask) -> None:
     assert search(full, "artificial welding").total == 0
 

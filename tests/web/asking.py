@@ -75,7 +75,7 @@ class Site:
 def serving(app: FastAPI, engine: Engine) -> Iterator[Site]:
     """The application on a real server in a thread, for the time of the block; the engine is closed where it was used."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", proxy_headers=False))
     thread = threading.Thread(target=lambda: asyncio.run(_serve(server, engine)), daemon=True)
     thread.start()
     while not server.started and thread.is_alive():

@@ -24,7 +24,7 @@ def opened(home: Path, harvested: bool = True) -> Iterator[Site]:
     for take in takes(keep(Archive(Settings(home=home).archive))) if harvested else ():
         store.record(take)
     engine.publish(document(record, SOURCES[record.offering.source_id], TODAY) for record in store.records())
-    with serving(create_app(Settings(home=home), store, engine, SOURCES, today=lambda: TODAY), engine) as site:
+    with serving(create_app(Settings(home=home, api_rate="0"), store, engine, SOURCES, today=lambda: TODAY), engine) as site:
         yield site
     store.close()
 

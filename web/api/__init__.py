@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from schemas import digest, encode
+from schemas import Settings, digest, encode
 from web.api.described import described
 from web.api.door import Door
 from web.api.fresh import Fresh
 from web.api.operations import operations
+from web.api.origins import Origins
 from web.api.problem import HANDLERS
+from web.api.turnstile import Turnstile
 from web.desk import Desk
 
 __all__ = ["api"]
@@ -31,4 +34,11 @@ def api(desk: Desk, beside: Sequence[BaseRoute] = ()) -> Starlette:
         return Response(document, media_type="application/json")
 
     doors = [Route(f"/v1{one.path}", Door(one, desk, fresh, release), methods=["GET"]) for one in offered]
-    return Starlette(routes=[*doors, Route("/v1/openapi.json", description)], exception_handlers=HANDLERS)
+    routes = [*doors, Route("/v1/openapi.json", description)]
+    return Starlette(routes=routes, exception_handlers=HANDLERS, middleware=_at_the_gate(desk.settings))
+
+
+def _at_the_gate(settings: Settings) -> list[Middleware]:
+    """Nothing that is not asked for: what stands here costs every request."""
+    gate = [Middleware(Origins, allowed=settings.origins)] if settings.origins else []
+    return [*gate, Middleware(Turnstile, rate=settings.rate)] if settings.rate else gate
