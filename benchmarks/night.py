@@ -120,9 +120,10 @@ def nights(store: Store, mine: Engine, other: Engine, ledger: Path, given: argpa
     print(f"  publish to engine alone, 1 % changed: {statistics.median(a / b for a, b in pairs):.2f}")
 
 
-def record(store: Store, count: int, edition: int) -> set[str]:
-    """A full harvest of every catalogue; in a later edition one record of a hundred says something else, whose ids are given."""
-    read = [_offering(told, edition) for told in Composed(max(1, count // 100) if edition else count, seed=1, wide=True)]
+def record(store: Store, count: int, edition: int, share: float = 0.01) -> set[str]:
+    """A full harvest of every catalogue; later this share of the records says something else, whose ids are given."""
+    changing = max(1, round(share * count)) if edition else count
+    read = [_offering(told, edition) for told in Composed(changing, seed=1, wide=True)]
     changed = {offering.offering_id for offering in read}
     at = datetime.now(UTC).isoformat()
     for source_id in SOURCES:

@@ -103,7 +103,9 @@ class EngineWithStandIn:
         return " ".join(stamps) if all(stamps) else ""
 
     def hashes(self) -> dict[str, str]:
-        return self._first.hashes()
+        """Of the documents of either engine; empty where the other holds it otherwise, or not at all."""
+        first, other = self._first.hashes(), self._stand_in.hashes()
+        return {each: found if (found := first.get(each, "")) == other.get(each, "") else "" for each in first | other}
 
     async def close(self) -> None:
         for task in self._beside:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import meilisearch
 import pytest
 
-from indexer import EmbeddedEngine, MeiliEngine
+from indexer import EmbeddedEngine, EngineWithStandIn, MeiliEngine
 from scheduler import Equality, Unequal, audit_index
 from scheduler.documents import Documents
 from scheduler.equality import NAMED
@@ -98,3 +98,15 @@ def test_a_stranger_in_meilisearch_is_found_and_healed(town: Town, meilisearch_s
     assert client.wait_for_task(done.task_uid, timeout_in_ms=60_000).status == "succeeded"
     tampered(town)
     asyncio.run(engine.close())
+
+
+def test_a_stranger_in_either_of_two_engines_is_found(town: Town, tmp_path: Path) -> None:
+    first, stand_in = EmbeddedEngine(tmp_path / "first"), EmbeddedEngine(tmp_path / "index")
+    town.engine = EngineWithStandIn(first, stand_in)
+    town.publish()
+    assert equality(town)
+    for tampered_with in (first, stand_in):
+        tampered_with.change([MADE_UP], [GONE.offering_id])
+        assert named(town) == {Unequal(GONE.offering_id, "different", GONE.name), Unequal("made-up", "extra")}
+        town.publish()
+        assert equality(town)
