@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from credatlas.console import say, show_json, show_table
+from credatlas.console import say, show, show_json, show_table
 from credatlas.environment import NAMES, PREFIX, read_settings
 from credatlas.front import NOT_WELL
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
-from schemas import CredAtlasError, Settings
+from indexer import Finding, inquire, key_for_searching
+from schemas import CredAtlasError, Query, Settings
 
 Found = tuple[bool | None, str]
 _SECRET = {"meili_key", "meili_search_key", "ops_password", "database_url"}
@@ -36,12 +38,20 @@ class Check:
     words: str
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    as_json: AsJson = False,
+    search_key: Annotated[
+        bool, typer.Option("--search-key", help="Print the key that pages search with, and nothing else.")
+    ] = False,
+) -> None:
     """Say what is set and what works; the exit code is 1 when something does not.
 
     Example: credatlas doctor
     """
     settings = read_settings()
+    if search_key:
+        show(key_for_searching(settings))
+        return
     checks = [*_settings(settings), *_works(settings)]
     if as_json:
         show_json([asdict(check) for check in checks])
@@ -61,6 +71,16 @@ def _settings(settings: Settings) -> Iterator[Check]:
 
 
 def _works(settings: Settings) -> Iterator[Check]:
+    yield from _parts(settings)
+    if settings.meili_url:
+        try:
+            found = [*inquire(settings, _courses(settings))]
+        except CredAtlasError as error:
+            found = [Finding(what="Meilisearch", well=False, words=str(error))]
+        yield from (Check(each.what, each.well, each.words) for each in found)
+
+
+def _parts(settings: Settings) -> Iterator[Check]:
     """One check a part; a part that fails says so in its own words and lets the others be checked."""
     parts: dict[str, Callable[[], Found]] = {
         "Python": lambda: (True, sys.version.split()[0]),
@@ -106,10 +126,19 @@ def _consumers(settings: Settings) -> Found:
 def _search(settings: Settings) -> Found:
     async def look() -> tuple[str, int]:
         async with opened_engine(settings) as engine:
-            return engine.name, len(engine.hashes())
+            found = await engine.search(Query())
+            return found.engine, found.total
 
     name, documents = asyncio.run(look())
     return True, f"{name}, {documents} documents"
+
+
+def _courses(settings: Settings) -> int:
+    """Of all sources that are still declared, as a publish counts them."""
+    sources = chosen(())
+    with opened_store(settings) as store:
+        told = (outline for outline in store.outlines() if outline.source_id in sources)
+        return len({outline.cluster_id or outline.offering_id for outline in told})
 
 
 def _sources() -> Found:

@@ -4,6 +4,7 @@ from indexer.document import document
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
 from indexer.facts import told
+from indexer.inquiry import Finding, inquire, key_for_searching
 from indexer.lasting import is_stale, lasts_until
 from indexer.layout import REBUILD_SHARE
 from indexer.meili import MeiliEngine
@@ -16,9 +17,12 @@ __all__ = [
     "EmbeddedEngine",
     "Engine",
     "EngineWithStandIn",
+    "Finding",
     "MeiliEngine",
     "document",
+    "inquire",
     "is_stale",
+    "key_for_searching",
     "lasts_until",
     "merge",
     "open_engine",

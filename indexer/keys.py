@@ -18,10 +18,17 @@ def key_path(index: str) -> str:
     return f"/keys/{uuid5(NAMESPACE_URL, index)}"
 
 
-def search_key(wire: Wire, index: str) -> str:
-    """Made where it is not there yet; empty where the key in use may not see to keys, as a search key may not."""
+def key_there(wire: Wire, index: str) -> str:
+    """Empty where there is none yet, or the key in use may not see it."""
     with suppress(Refused):
         return wire.ask(Key, "GET", key_path(index)).key
+    return ""
+
+
+def search_key(wire: Wire, index: str) -> str:
+    """Made where it is not there yet; empty where the key in use may not see to keys, as a search key may not."""
+    if there := key_there(wire, index):
+        return there
     what = {"name": f"{index} search", "description": "Searches and nothing else", "actions": ["search"], "expiresAt": None}
     uid = key_path(index).rpartition("/")[2]
     with suppress(Refused):
