@@ -67,9 +67,10 @@ def open_meaning(folder: str, kept: Path) -> Meaning | None:
 class Meaning:
     """`embedder` names the model in an index's settings, so that another model has another index."""
 
-    def __init__(self, model: Model, kept: KeptVectors) -> None:
+    def __init__(self, model: Model, kept: KeptVectors, in_time: float = IN_TIME) -> None:
         self._model = model
         self._kept = kept
+        self.in_time = in_time
         self._query = lru_cache(_QUERIES)(lambda words: [float(number) for number in model.vectors([words], "query")[0]])
         self.embedder = f"meaning-{model.digest[:12]}"
         self.settings = {"embedders": {self.embedder: {"source": "userProvided", "dimensions": model.dimensions}}}

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from indexer.asking import by_meaning, near, questions, results
 from indexer.entry import Answer, Answers, Refusal
 from indexer.keys import Key, key_path
-from indexer.meaning import FEW, IN_TIME, Meaning, is_few
+from indexer.meaning import FEW, Meaning, is_few
 from indexer.publisher import Publisher
 from indexer.wire import Wire
 from indexer.words import asked
@@ -108,7 +108,7 @@ class MeiliEngine:
         if not is_few(query, found):
             return ()
         try:
-            async with asyncio.timeout(IN_TIME):
+            async with asyncio.timeout(meaning.in_time):
                 vector = await meaning.vector(query.words)
                 asking = by_meaning(self.index, query, vector, meaning.embedder, meaning.least, FEW + found.total)
                 return near(query, (await self._ask([asking])).results[0], found)[:FEW]
