@@ -14,7 +14,7 @@ from indexer.labels import facet
 from indexer.layout import ELSEWHERE, FACET_INDEX, SERVED, held, named, signs, synonyms, texts_elsewhere, walk_place
 from indexer.merge import shown
 from indexer.spelling import distance, typos_allowed
-from indexer.words import asked, said, term, words_at
+from indexer.words import asked, may_begin, said, term, words_at
 from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results
 
 _BEST = 10
@@ -103,12 +103,15 @@ def _walked(query: Query, answers: Sequence[Answer], engine: str) -> Results:
 
 
 def _typed(text: str) -> str:
-    """A phrase with a sign is asked word by word, since Meilisearch knows the word for the sign from another attribute."""
+    """A phrase with a sign is asked word by word, since Meilisearch knows the word for the sign from another attribute.
+
+    Behind a space the last word is complete.
+    """
     found = []
     for one in said(text):
         phrase = " ".join(map(term, one.words))
         found.append(f'"{phrase}"' if one.quoted and not any(word.lower() in signs() for word in one.words[1:]) else phrase)
-    return " ".join(found)
+    return " ".join(found) + ("" if not found or may_begin(found[-1]) else " ")
 
 
 def corrected(text: str, matched: Counter[str]) -> str:

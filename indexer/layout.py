@@ -10,7 +10,7 @@ from indexer.tables import rows
 from schemas import FACETS, SORTS, Document
 
 WEIGHTS: dict[str, float] = {
-    "facts": 8.0,
+    "facts": 16.0,
     "title": 8.0,
     "code": 6.0,
     "skills": 4.0,
@@ -22,6 +22,18 @@ WEIGHTS: dict[str, float] = {
     "common": 0.5,
 }
 """Searched fields, heaviest first."""
+
+ANOTHER_NUMBER, SYNONYM = 0.7, 0.8
+"""What a plural for a singular, and a phrase that stands for the one typed, are worth beside the word itself."""
+
+BEGINNING = 2.0
+"""What a word that begins as typed is worth, however rare it is."""
+
+SEVERAL_FIELDS = 0.5
+"""What a word adds in every field beside the one in which it is worth most."""
+
+WHOLE_TITLE, TOGETHER = 40.0, 12.0
+"""What a title adds that is the query, and one that holds its words next to each other."""
 
 FIELDS_ELSEWHERE = tuple(field for field in WEIGHTS if field not in ("outcomes", "description", "common"))
 """What is searched of the other listings of a course; their long texts are not kept."""
@@ -110,14 +122,20 @@ def stop_words() -> frozenset[str]:
 
 @cache
 def synonyms() -> dict[str, tuple[str, ...]]:
-    """Each phrase, in singular and plural, with the phrases that stand for it."""
-    groups = [row["phrases"].split("|") for row in rows("synonyms")]
+    """Each phrase as it is left of a query, in singular and plural and without stop words, with those that stand for it."""
     found: dict[str, tuple[str, ...]] = {}
-    for group in groups:
+    for row in rows("synonyms"):
+        group = row["phrases"].split("|")
         for phrase in group:
             others = tuple(other for other in group if other != phrase)
-            found[phrase] = tuple(dict.fromkeys((*found.get(phrase, ()), *others)))
+            found[telling(phrase)] = tuple(dict.fromkeys((*found.get(telling(phrase), ()), *others)))
     return {f"{phrase}s": others for phrase, others in found.items() if phrase[-1] not in "sx"} | found
+
+
+def telling(phrase: str) -> str:
+    """A phrase without its stop words, unless it has no other words."""
+    words = phrase.split()
+    return " ".join([word for word in words if word not in stop_words()] or words)
 
 
 @cache

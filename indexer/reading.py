@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from indexer.layout import synonyms
 from indexer.spelling import Vocabulary
-from indexer.words import Said, said, term
+from indexer.words import Said, may_begin, said, term
 from schemas import Value
 
 _LONGEST_PHRASE = 6
@@ -71,20 +73,21 @@ def read(text: str, known: Vocabulary) -> Reading:
         words = []
         for spelt in phrase:
             is_last = len(read_as) + 1 == len(typed)
-            word = _word(spelt, known, begins=is_last)
-            if word is None and not others:
+            word = _word(spelt, known, is_last and may_begin(spelt), is_right=bool(others))
+            if word is None:
                 return Reading(possible=False)
-            words.append(word or Word(exact=spelt))
+            words.append(word)
             read_as.append(typed[len(read_as)] if words[-1].exact == spelt else words[-1].exact)
         parts.append((tuple(words), *(tuple(Word(exact=w) for w in other.split()) for other in others)))
-    return Reading(parts=tuple(parts), phrases=phrases, corrected=_said_again(asked_for, read_as))
+    mended = _said_again(asked_for, read_as)
+    return replace(read(mended, known), corrected=mended) if mended else Reading(parts=tuple(parts), phrases=phrases)
 
 
 def _said_again(asked_for: tuple[Said, ...], read_as: list[str]) -> str:
     """The query with its misspellings mended; empty when there was none."""
     words = iter(read_as)
-    again = tuple(word for one in asked_for for word in (one.words if one.quoted else (next(words),)))
-    return " ".join(again) if again != tuple(word for one in asked_for for word in one.words) else ""
+    again = [f'"{" ".join(one.words)}"' if one.quoted else next(words) for one in asked_for]
+    return " ".join(again) if any(one.words[0] not in again for one in asked_for if not one.quoted) else ""
 
 
 def _phrase(words: list[str], known: Vocabulary) -> tuple[list[str], tuple[str, ...]]:
@@ -109,12 +112,13 @@ def _parted(word: str, known: Vocabulary) -> tuple[str, ...]:
     return next(((f"{one} {other}",) for one, other in pairs if one in known and other in known), ())
 
 
-def _word(spelt: str, known: Vocabulary, begins: bool) -> Word | None:
+def _word(spelt: str, known: Vocabulary, begins: bool, is_right: bool) -> Word | None:
+    """One that `is_right` is never a misspelling of another."""
     longer = begins and known.begins(spelt)
     if spelt in known or longer:
         return Word(exact=spelt, also=_number(spelt, known), begins=longer)
     other_number = _number(spelt, known)
-    if other_number:
+    if other_number or is_right:
         return Word(exact=spelt, also=other_number)
     near = known.nearest(spelt, begins)
     return Word(exact=near, also=_number(near, known)) if near else None

@@ -10,7 +10,20 @@ from typing import NamedTuple
 import msgspec
 import tantivy
 
-from indexer.layout import FACET_INDEX, WEIGHTS, facet_values, searched
+from indexer.document import INFO
+from indexer.layout import (
+    ANOTHER_NUMBER,
+    BEGINNING,
+    FACET_INDEX,
+    SEVERAL_FIELDS,
+    SYNONYM,
+    TOGETHER,
+    WEIGHTS,
+    WHOLE_TITLE,
+    facet_values,
+    searched,
+    telling,
+)
 from indexer.reading import Reading, Word
 from indexer.spelling import Vocabulary
 from indexer.words import folded
@@ -19,10 +32,12 @@ from schemas import FACETS, Document, Filter, encode
 _WORDS = "words"
 _FACET = "facet"
 _MEMORY = 64_000_000
-_ALSO = 0.4
-"""What a word's other number, or a word it begins, is worth beside the word itself."""
+_WHOLE = "whole"
+"""The field that holds the title as one term."""
 
-_PHRASE = 12.0
+_TIE = 0.01
+"""What each dimension published adds, so that of equal documents that which publishes most comes first."""
+
 _DECODE = msgspec.json.Decoder(Document)
 Must, Should = tantivy.Occur.Must, tantivy.Occur.Should
 
@@ -32,6 +47,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("row", indexed=True, fast=True)
     builder.add_text_field(_FACET, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(_WHOLE, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("document", stored=True)
     for field in WEIGHTS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
@@ -75,6 +91,7 @@ def _entry(row: int, document: Document) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", document.id)
     entry.add_unsigned("row", row)
+    entry.add_text(_WHOLE, telling(folded(document.title)))
     entry.add_bytes("document", encode(document))
     for facet in FACETS:
         for value in facet_values(document, facet):
@@ -106,7 +123,7 @@ class Shelf:
 
     def best(self, reading: Reading, filters: Iterable[Filter], first: int, most: int) -> list[Document]:
         """The documents that match and pass the filters, best first, from place `first` on."""
-        query = tantivy.Query.boolean_query([(Must, self._query(reading)), *self._passing(filters)])
+        query = tantivy.Query.boolean_query([(Must, self._query(reading)), *self._passing(filters), *self._better(reading)])
         hits = self._searcher.search(query, limit=most, offset=first, count=False).hits
         return [self._document(address) for _, address in hits]
 
@@ -131,13 +148,20 @@ class Shelf:
                     yield Must, tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, _FACET, terms), 0)
 
     def _query(self, reading: Reading) -> tantivy.Query:
-        parts = [(Must, self._any([self._all(part[0]), *map(self._other, part[1:])])) for part in reading.parts]
-        parts += [(Must, self._as_it_stands(phrase)) for phrase in reading.phrases]
+        parts = [self._any([self._all(part[0]), *map(self._other, part[1:])]) for part in reading.parts]
+        return tantivy.Query.boolean_query([(Must, part) for part in (*parts, *map(self._as_it_stands, reading.phrases))])
+
+    def _better(self, reading: Reading) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+        """Clauses that find nothing more and put first what is found: by its title, then by what it publishes."""
         told = [word.exact for part in reading.parts for word in part[0]]
+        whole = tantivy.Query.term_query(self._schema, _WHOLE, " ".join(told), "basic")
+        yield Should, tantivy.Query.const_score_query(whole, WHOLE_TITLE)
         if len(told) > 1:
             near = tantivy.Query.phrase_query(self._schema, "title", list(told), slop=1)
-            parts.append((Should, tantivy.Query.boost_query(near, _PHRASE)))
-        return tantivy.Query.boolean_query(parts)
+            yield Should, tantivy.Query.boost_query(near, TOGETHER)
+        for value in INFO.values():
+            published = tantivy.Query.term_query(self._schema, _FACET, _facet("info", value), "basic")
+            yield Should, tantivy.Query.const_score_query(published, _TIE)
 
     def _as_it_stands(self, phrase: tuple[str, ...]) -> tantivy.Query:
         if len(phrase) == 1:
@@ -150,20 +174,21 @@ class Shelf:
 
     def _other(self, words: tuple[Word, ...]) -> tantivy.Query:
         """A phrase that stands for the one typed."""
-        return self._as_it_stands(tuple(word.exact for word in words))
+        return tantivy.Query.boost_query(self._as_it_stands(tuple(word.exact for word in words)), SYNONYM)
 
     def _all(self, words: tuple[Word, ...]) -> tantivy.Query:
         return tantivy.Query.boolean_query([(Must, self._word(word)) for word in words])
 
     def _word(self, word: Word) -> tantivy.Query:
-        fields = []
-        for field, weight in WEIGHTS.items():
-            itself = tantivy.Query.term_query(self._schema, field, word.exact, "freq")
-            fields.append((Should, tantivy.Query.boost_query(itself, weight)))
-            if word.begins:
-                begun = tantivy.Query.fuzzy_term_query(self._schema, field, word.exact, distance=0, prefix=True)
-                fields.append((Should, tantivy.Query.const_score_query(begun, weight * _ALSO)))
-            if word.also:
-                also = tantivy.Query.term_set_query(self._schema, field, list(word.also))
-                fields.append((Should, tantivy.Query.const_score_query(also, weight * _ALSO)))
-        return tantivy.Query.boolean_query(fields)
+        """Worth what it is in its best field, and a part of what it is in others."""
+        return tantivy.Query.disjunction_max_query([self._in(field, word) for field in WEIGHTS], SEVERAL_FIELDS)
+
+    def _in(self, field: str, word: Word) -> tantivy.Query:
+        weighed = [(word.exact, WEIGHTS[field]), *((other, WEIGHTS[field] * ANOTHER_NUMBER) for other in word.also)]
+        ways = [
+            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, w, "freq"), worth) for w, worth in weighed
+        ]
+        if word.begins:
+            begun = tantivy.Query.fuzzy_term_query(self._schema, field, word.exact, distance=0, prefix=True)
+            ways.append(tantivy.Query.const_score_query(begun, WEIGHTS[field] * BEGINNING))
+        return self._any(ways)

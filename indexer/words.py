@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from itertools import takewhile
 
-from indexer.layout import MARK_CLOSE, MARK_OPEN, MOST_WORDS, signs, stop_words
+from indexer.layout import MARK_CLOSE, MARK_OPEN, MOST_WORDS, signs, stop_words, synonyms
 from schemas import Value, fold
 
 _SIGNS = "|".join(map(re.escape, signs()))
@@ -21,6 +21,7 @@ _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|(?<=\
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
 _MARKS = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
 _LONGEST = 60
+_SHORT = 3
 
 
 class Said(Value, kw_only=True, frozen=True):
@@ -36,6 +37,11 @@ def term(word: str) -> str:
         lower = word.lower()
         return lower if lower.isalnum() else signs().get(lower, lower)
     return fold(word).translate(_LETTERS)
+
+
+def may_begin(word: str) -> bool:
+    """Whether a last word may be the beginning of a longer one: a letter, or a short form such as EV, is meant as it is."""
+    return len(word) > _SHORT or (len(word) > 1 and word not in synonyms())
 
 
 def folded(text: str) -> str:
