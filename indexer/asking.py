@@ -120,8 +120,9 @@ def corrected(text: str, matched: Counter[str]) -> str:
     Meilisearch does not say how it read a word; the words that matched do. What has synonyms is never a misspelling.
     """
     typed = asked(text)
-    folded = " ".join(map(term, typed))
-    spared = {word for phrase in synonyms() if f" {phrase} " in f" {folded} " for word in phrase.split()}
+    folded = [term(word) for word in typed]
+    phrases = (folded[start:end] for start in range(len(folded)) for end in range(start + 1, len(folded) + 1))
+    spared = {word for phrase in phrases if " ".join(phrase) in synonyms() for word in phrase}
     spared |= {term(word) for one in said(text) if one.quoted for word in one.words}
     read = tuple(word if term(word) in spared else _read_as(term(word), matched) or word for word in typed)
     return " ".join(read) if matched and read != typed else ""
