@@ -34,7 +34,7 @@ def questions(index: str, query: Query) -> list[dict[str, Any]]:
     best = [shared | {"page": 1, "hitsPerPage": _BEST, "showMatchesPosition": True, "filter": _filter(query.filters)}]
     if query.after is not None:
         return [*_steps(shared, query, query.after), *(best if _is_elsewhere(query) else [])]
-    page = {"page": max(query.page, 1), "hitsPerPage": query.per_page, "showMatchesPosition": True}
+    page = {"page": query.page, "hitsPerPage": query.per_page, "showMatchesPosition": True}
     main = shared | page | {"filter": _filter(query.filters), "facets": [named(name) for name in FACETS], "sort": _sort(query)}
     alone = [
         shared | {"page": 1, "hitsPerPage": 0, "filter": _filter(query.filters, but=name), "facets": [named(name)]}

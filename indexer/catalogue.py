@@ -40,7 +40,7 @@ class Catalogue:
         )
 
     def _page(self, query: Query, reading: Reading, kept: int) -> Sequence[Document]:
-        first = (max(query.page, 1) - 1) * query.per_page
+        first = (query.page - 1) * query.per_page
         if query.after is not None:
             order, first = self.columns.ahead(query.after, self._id_of), 0
         elif reading.asks and query.sort not in SORTS[1:]:

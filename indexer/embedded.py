@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.catalogue import Catalogue
-from indexer.engine import Difference, by_id, checked, difference, repeatable
+from indexer.engine import Difference, bounded, by_id, checked, difference, repeatable
 from indexer.generations import Generations
 from indexer.rows import Rows, unreadable
 from indexer.shelf import Placed, write
@@ -33,7 +33,7 @@ class EmbeddedEngine:
         self._opening: asyncio.Task[Catalogue | None] | None = None
 
     async def search(self, query: Query) -> Results:
-        catalogue = await self._newest()
+        query, catalogue = bounded(query), await self._newest()
         if catalogue is None:
             return Results(total=0, engine=self.name)
         if catalogue.columns.size < _LARGE:

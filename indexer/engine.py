@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from indexer.layout import REBUILD_SHARE
+from msgspec.structs import replace
+
+from indexer.layout import MOST_HITS, REBUILD_SHARE
 from schemas import Document, EngineRefused, Outage, Published, Query, Results, Value
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
@@ -15,8 +17,8 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 class Engine(Protocol):
     """One index of the whole catalogue.
 
-    A facet or sort nobody knows is ignored; a value no document has finds nothing. Errors are EngineDown (it did not
-    answer in time) and EngineRefused (it answered that it will not), each with one sentence for a person.
+    A facet or sort nobody knows is ignored; a value no document has finds nothing; a page that is none is the first. Errors are
+    EngineDown (it did not answer in time) and EngineRefused (it answered that it will not), each with one sentence for a person.
     """
 
     @property
@@ -59,6 +61,12 @@ class Engine(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+def bounded(query: Query) -> Query:
+    """The same page in numbers that every engine can count to; no catalogue reaches beyond them."""
+    page, per_page = min(max(query.page, 1), MOST_HITS), min(max(query.per_page, 0), MOST_HITS)
+    return query if (page, per_page) == (query.page, query.per_page) else replace(query, page=page, per_page=per_page)
 
 
 def repeatable(documents: Iterable[Document]) -> Iterable[Document]:

@@ -45,6 +45,9 @@ ONE_TYPO, TWO_TYPOS = 4, 8
 MOST_WORDS = 10
 """Words of a query that are searched; what follows them is ignored, as Meilisearch does."""
 
+MOST_HITS = 10_000_000
+"""More than any catalogue has: all that a page, or all pages together, may hold."""
+
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 REBUILD_SHARE = 0.2
 """Beyond this share of changed documents a new index is built aside; measured in the performance notes."""
@@ -165,7 +168,7 @@ def meilisearch_settings() -> dict[str, Any]:
         },
         "synonyms": {phrase: list(others) for phrase, others in synonyms().items()},
         "separatorTokens": list("<>=+|~^$€£"),
-        "pagination": {"maxTotalHits": 10_000_000},
+        "pagination": {"maxTotalHits": MOST_HITS},
         "faceting": {"maxValuesPerFacet": 100_000},
     }
 

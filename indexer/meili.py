@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from indexer.asking import by_meaning, near, questions, results
+from indexer.engine import bounded
 from indexer.entry import Answer, Answers, Refusal
 from indexer.keys import Key, key_path
 from indexer.meaning import FEW, Meaning, is_few
@@ -68,6 +69,7 @@ class MeiliEngine:
         return self._publisher.server.live
 
     async def search(self, query: Query) -> Results:
+        query = bounded(query)
         asking = questions(self.index, query)
         if query.words.strip() and not asked(query.words):
             return results(query, [Answer()] * len(asking), self.name)

@@ -35,7 +35,7 @@ def read(pairs: Iterable[tuple[str, str]], known: Mapping[str, Container[str]]) 
     filters, ignored = _filters(given, known)
     sort = next(filter(None, given.get("sort", ())), SORTS[0])
     page = next(filter(None, given.get("page", ())), "1")
-    good_sort, good_page = sort in SORTS, page.isascii() and page.isdigit() and 1 <= int(page[:6]) <= LAST_PAGE
+    good_sort, good_page = sort in SORTS, page.isascii() and page.isdigit() and len(page) <= 6 and 1 <= int(page) <= LAST_PAGE
     query = Query(
         words=words[:LONGEST].strip(),
         filters=filters,
