@@ -28,7 +28,7 @@ import aiohttp
 import msgspec
 import uvicorn
 
-from benchmarks.search import KEY, QUERIES, listens, server
+from benchmarks.search import KEY, asked, listens, server
 from crawlers import load_sources
 from indexer import MeiliEngine
 from indexer.asking import questions
@@ -82,10 +82,11 @@ def _serve(folder: Path, meili: str, ours: str) -> None:
 
 
 def _ways(meili: str, ours: str, index: str, at_work: Mapping[str, int]) -> Sequence[Way]:
+    queries = asked(turn=1).values()
     secret = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
-    bodies = (msgspec.json.encode({"queries": questions(index, query)}) for query in QUERIES.values())
+    bodies = (msgspec.json.encode({"queries": questions(index, query)}) for query in queries)
     direct = [("POST", f"http://{meili}/multi-search", body) for body in bodies]
-    paths = (address(query, "/api/v1/search") for query in QUERIES.values())
+    paths = (address(query, "/api/v1/search") for query in queries)
     through = [("GET", f"http://{ours}{path}", None) for path in paths]
     return Way("Meilisearch", direct, secret, at_work), Way("/api/v1", through, {}, at_work)
 

@@ -2,7 +2,7 @@
 
 Prints p50 and p95 in ms for each kind of query and, for the embedded engine, of CPU time too, which a busy machine does not
 blur; and what the embedded index costs to build, to change, to keep and to open. The first round warms up and is not counted.
-No misspelling is asked twice, so that none is remembered.
+Words and letters are others in every round, so that hardly an answer rests on one before it.
 
 Run `python -m benchmarks.search [--documents 20000] [--rounds 15] [--only embedded]`; it starts its own Meilisearch on a
 free port.
@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 from indexer import EmbeddedEngine, Engine, MeiliEngine
 from schemas import Filter, Query
-from tests.indexer.composed import Composed, reworded
+from tests.indexer.composed import ENGLISH, FRENCH, SYLLABLES, Composed, reworded
 from tests.parts.meilisearch import BINARY
 from tests.parts.servers import free_port, running
 
@@ -38,22 +38,11 @@ KEY = "a-key-for-this-benchmark"
 ONLINE = Filter(facet="mode", values=("online", "blended"))
 QUALITY = Filter(facet="info", values=("qa", "support"))
 FREE = Filter(facet="price", values=("free",))
-QUERIES = {
-    "no words": Query(),
-    "one word": Query(words="encryption"),
-    "two words": Query(words="project risk"),
-    "a beginning": Query(words="machine lear"),
-    "two letters": Query(words="de"),
-    "two letters, filters": Query(words="co", filters=(ONLINE, FREE)),
-    "words of most": Query(words="dencor in practice"),
-    "a misspelling": Query(words="machne lerning"),
-    "accents": Query(words="gestion échéances"),
-    "filters": Query(filters=(ONLINE, QUALITY)),
-    "words and filters": Query(words="data", filters=(ONLINE, FREE)),
-    "words by price": Query(words="families", sort="price"),
-    "page 40": Query(words="data", page=40),
-}
-MISSPELT = ("cybersecurity", "introduction", "pharmacologie", "spreadsheets", "stakeholders", "sustainable", "forecasting")
+TOPICS = (*ENGLISH.values(), *FRENCH.values())
+SAID = sorted({word for topic in TOPICS for phrase in topic for word in phrase.split()})
+LONG = [word for word in SAID if len(word) > 7]
+COMMON = SYLLABLES[1:9]
+"""Words that stand in most documents."""
 
 
 class Spent(NamedTuple):
@@ -68,14 +57,14 @@ def main() -> None:
     arguments.add_argument("--documents", type=int, default=20_000)
     arguments.add_argument("--rounds", type=int, default=15)
     arguments.add_argument("--only", choices=("embedded", "meilisearch"))
-    asked = arguments.parse_args()
-    catalogue = Composed(asked.documents, seed=1, wide=True)
-    with tempfile.TemporaryDirectory() as place, open_engines(Path(place), asked.only) as engines:
+    given = arguments.parse_args()
+    catalogue = Composed(given.documents, seed=1, wide=True)
+    with tempfile.TemporaryDirectory() as place, open_engines(Path(place), given.only) as engines:
         for engine in engines:
-            _build(engine, catalogue, asked.documents)
+            _build(engine, catalogue, given.documents)
             if isinstance(engine, EmbeddedEngine):
                 _keep(Path(place) / "index")
-        asyncio.run(_compare(engines, asked.rounds))
+        asyncio.run(_compare(engines, given.rounds))
 
 
 @contextmanager
@@ -141,9 +130,8 @@ def _resident() -> float:
 
 async def _compare(engines: Sequence[Engine], rounds: int) -> None:
     spent: dict[tuple[str, str], list[Spent]] = defaultdict(list)
-    dice = random.Random(7)  # noqa: S311 - which letter is wrong is no secret
     for turn in range(rounds + 1):
-        for said, query in (QUERIES | {"a new misspelling": _misspelt(dice)}).items():
+        for said, query in asked(turn).items():
             for engine in engines:
                 began, worked = time.perf_counter(), time.process_time()
                 await engine.search(query)
@@ -155,13 +143,34 @@ async def _compare(engines: Sequence[Engine], rounds: int) -> None:
         await engine.close()
 
 
-def _misspelt(dice: random.Random) -> Query:
-    """Two words, each with a letter of it another one."""
-    words = []
-    for word in dice.sample(MISSPELT, 2):
-        place = dice.randrange(1, len(word))
-        words.append(word[:place] + dice.choice("aeioukmstz") + word[place + 1 :])
-    return Query(words=" ".join(words))
+def asked(turn: int) -> dict[str, Query]:
+    """A query of each kind, of other words each turn; the last kind asks again what was asked just before."""
+    dice = random.Random(turn)  # noqa: S311 - what is searched is no secret
+    one, another = dice.sample(SAID, 2)
+    letters = dice.choice(SYLLABLES)[: dice.choice((1, 2))]
+    pair = " ".join(dice.sample(dice.choice(TOPICS), 2))
+    narrow = (Filter(facet="language", values=(dice.choice(("en", "fr")),)), dice.choice((ONLINE, FREE)))
+    return {
+        "no words": Query(),
+        "filters": Query(filters=(ONLINE, QUALITY, *narrow[:1])),
+        "two words": Query(words=pair),
+        "a beginning": Query(words=f"{one} {another[:4]}"),
+        "one or two letters": Query(words=letters),
+        "letters and filters": Query(words=letters[::-1], filters=narrow),
+        "words of most": Query(words=" ".join(dice.sample(COMMON, 2))),
+        "misspelt": Query(words=f"{_misspelt(dice)} {_misspelt(dice)}"),
+        "words and filters": Query(words=another, filters=narrow),
+        "words by price": Query(words=dice.choice(SAID), sort="price"),
+        "one word": Query(words=one),
+        "its page 40": Query(words=one, page=40),
+    }
+
+
+def _misspelt(dice: random.Random) -> str:
+    """A long word with a letter of it another one."""
+    word = dice.choice(LONG)
+    place = dice.randrange(1, len(word))
+    return word[:place] + dice.choice("aeioukmstz") + word[place + 1 :]
 
 
 def _show(engines: Sequence[Engine], spent: dict[tuple[str, str], list[Spent]]) -> None:

@@ -24,7 +24,7 @@ class Catalogue:
         self.folder = folder
         self.columns = Columns(load(folder))
         self._shelf = Shelf(folder)
-        self._matching = lru_cache(_REMEMBERED)(partial(_matching, self._shelf, self.columns.size))
+        self._matching = lru_cache(_REMEMBERED)(partial(_matching, self._shelf, self.columns))
 
     def answer(self, query: Query, engine: str) -> Results:
         reading = read(query.words, self._shelf.vocabulary)
@@ -57,5 +57,10 @@ class Catalogue:
         return self._shelf.documents([row])[0].id
 
 
-def _matching(shelf: Shelf, size: int, reading: Reading) -> int:
-    return bitmap(shelf.rows(reading), size) if reading.asks else 0
+def _matching(shelf: Shelf, columns: Columns, reading: Reading) -> int:
+    """The rows that match. Of what most match those that do not are fetched, since each row that is fetched costs."""
+    if not reading.asks:
+        return 0
+    if shelf.is_of_most(reading):
+        return columns.alive & ~bitmap(shelf.other_rows(reading), columns.size)
+    return bitmap(shelf.rows(reading), columns.size)

@@ -50,7 +50,7 @@ class Columns:
         self.alive = int.from_bytes(saved.alive, "little")
         self._names = saved.names
         self._values: dict[str, _Values] = {name: _Few(bits) for name, bits in saved.few.items()}
-        self._values |= {name: _Many(codes, self.size) for name, codes in saved.many.items()}
+        self._values |= {name: _Many(codes, self.alive, self.size) for name, codes in saved.many.items()}
         self._totals = {name: self._values[name].counts(self.alive) for name in FACETS}
         self._orders = {sort: array("I", rows) for sort, rows in saved.orders.items()}
         self._walk, self._places = array("I", saved.walk), array("Q", saved.places)
@@ -123,11 +123,20 @@ class _Few:
 class _Many:
     """Two thousand providers are two thousand bitmaps to count with, so their rows are counted one by one instead."""
 
-    def __init__(self, saved: Codes, size: int) -> None:
-        self._sets, self._codes, self._size = saved.sets, array("I", saved.codes), size
+    def __init__(self, saved: Codes, alive: int, size: int) -> None:
+        self._sets, self._codes = saved.sets, array("I", saved.codes)
+        self._alive, self._size = alive, size
         self.having: Callable[[str], int] = lru_cache(_KNOWN_VALUES)(partial(_having, self._sets, self._codes))
 
+        self._totals = self._counted(alive)
+
     def counts(self, base: int) -> Mapping[str, int]:
+        if 2 * base.bit_count() < self._alive.bit_count():
+            return self._counted(base)
+        others = self._counted(self._alive & ~base)
+        return {value: count - others[value] for value, count in self._totals.items()}
+
+    def _counted(self, base: int) -> Counter[str]:
         totals: Counter[str] = Counter()
         for code, count in Counter(compress(self._codes, flags(base, self._size))).items():
             for value in self._sets[code]:

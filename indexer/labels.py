@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -11,7 +11,11 @@ from indexer.levels import level_labels
 from indexer.tables import rows
 from schemas import Count, Facet
 
+_REMEMBERED = 16_384
+"""Labels, of which a large catalogue counts some thousand for every page."""
 
+
+@lru_cache(_REMEMBERED)
 def label(facet: str, value: str, name: str = "") -> str:
     """`name` is how the catalogue or provider with this slug writes itself; without it the slug is made readable."""
     if value == "unknown":

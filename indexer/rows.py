@@ -79,8 +79,6 @@ class Rows:
         number = self._numbers.pop(document_id)
         self._ids[number] = ""
         self._free.append(number)
-        for column in self._facets.values():
-            column.put(number, ())
 
     def save(self, folder: Path) -> None:
         kept = Kept(

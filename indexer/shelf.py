@@ -39,7 +39,7 @@ _TIE = 0.01
 """What each dimension published adds, so that of equal documents that which publishes most comes first."""
 
 _DECODE = msgspec.json.Decoder(Document)
-Must, Should = tantivy.Occur.Must, tantivy.Occur.Should
+Must, MustNot, Should = tantivy.Occur.Must, tantivy.Occur.MustNot, tantivy.Occur.Should
 
 
 def _schema() -> tantivy.Schema:
@@ -118,8 +118,21 @@ class Shelf:
 
     def rows(self, reading: Reading) -> list[int]:
         """Row numbers of all documents that match, in no order."""
-        hits = self._searcher.search(self._query(reading), limit=self._size, count=False, order_by_field="row").hits
-        return [int(row) for row, _ in hits]
+        return self._rows(self._query(reading))
+
+    def other_rows(self, reading: Reading) -> list[int]:
+        """Row numbers of all documents that do not match."""
+        everything = tantivy.Query.all_query()
+        return self._rows(tantivy.Query.boolean_query([(Must, everything), (MustNot, self._query(reading))]))
+
+    def is_of_most(self, reading: Reading) -> bool:
+        """Whether more than half of all documents match."""
+        counted = self._searcher.search(self._query(reading), limit=1, count=True, order_by_field="row")
+        return bool(2 * counted.count > self._size)  # type: ignore[attr-defined] # missing in its stub
+
+    def _rows(self, query: tantivy.Query) -> list[int]:
+        hits = self._searcher.search(query, limit=self._size, count=False, order_by_field="row").hits
+        return [row for row, _ in hits]
 
     def best(self, reading: Reading, filters: Iterable[Filter], first: int, most: int) -> list[Document]:
         """The documents that match and pass the filters, best first, from place `first` on."""

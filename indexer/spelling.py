@@ -14,6 +14,9 @@ _MEMORY = 32_000_000
 _MOST = 1_000
 """More words than are ever as near as typos go."""
 
+_START = 3
+"""Letters up to which the beginnings of words are kept as terms, for more words begin so than one can go through."""
+
 Must = tantivy.Occur.Must
 
 
@@ -33,7 +36,8 @@ class Vocabulary:
         index = tantivy.Index(_schema(), path=str(folder) if folder else None)
         writer = index.writer(_MEMORY, 1)
         for word, count in sorted(counts.items()):
-            writer.add_document(tantivy.Document(word=word, count=count))
+            starts = [word[:letters] for letters in range(1, min(_START, len(word) - 1) + 1)]
+            writer.add_document(tantivy.Document(word=word, count=count, start=starts))
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
@@ -48,33 +52,34 @@ class Vocabulary:
 
     def begins(self, word: str) -> bool:
         """Whether a longer word begins so."""
-        return len(self._found(self._like(word, begins=True), 2)) > (word in self)
+        if len(word) <= _START:
+            return self._searcher.doc_freq("start", word) > 0
+        return len(self._searcher.terms_with_prefix("word", word, limit=2)) > (word in self)
 
     def nearest(self, word: str, begins: bool = False) -> str | None:
         """The commonest word within the typos allowed; with `begins` the word may be the misspelt beginning of a longer one."""
         allowed = typos_allowed(word)
-        ways = [self._like(word, typos) for typos in range(1, allowed + 1)]
+        ways = [tantivy.Query.fuzzy_term_query(self._schema, "word", word, typos) for typos in range(1, allowed + 1)]
         if begins and allowed:
-            same_letters = self._like(word[:2], begins=True)
-            ways.append(tantivy.Query.boolean_query([(Must, self._like(word, allowed, begins=True)), (Must, same_letters)]))
+            same_letters = tantivy.Query.term_query(self._schema, "start", word[:2], "basic")
+            near = tantivy.Query.fuzzy_term_query(self._schema, "word", word, allowed, prefix=True)
+            ways.append(tantivy.Query.boolean_query([(Must, near), (Must, same_letters)]))
         for way in ways:
-            near = self._found(way, _MOST)
-            if near:
-                return max(near, key=lambda known: (known[0][0] == word[0], known[1], known[0]))[0]
+            found = self._found(way)
+            if found:
+                return max(found, key=lambda known: (known[0][0] == word[0], known[1], known[0]))[0]
         return None
 
-    def _like(self, word: str, typos: int = 0, begins: bool = False) -> tantivy.Query:
-        return tantivy.Query.fuzzy_term_query(self._schema, "word", word, typos, prefix=begins)
-
-    def _found(self, query: tantivy.Query, most: int) -> list[tuple[str, int]]:
+    def _found(self, query: tantivy.Query) -> list[tuple[str, int]]:
         """The commonest words, each with its count."""
-        hits = self._searcher.search(query, limit=most, count=False, order_by_field="count").hits
+        hits = self._searcher.search(query, limit=_MOST, count=False, order_by_field="count").hits
         return [(str(self._searcher.doc(address).get_first("word")), int(count)) for count, address in hits]
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("word", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("start", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("count", fast=True)
     return builder.build()
 

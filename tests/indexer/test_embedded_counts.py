@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer import Engine
@@ -97,6 +97,8 @@ def engine(make: Callable[[str], Engine]) -> Engine:
     return made
 
 
+@example(words="d", filters=(Filter(facet="info", values=("qa", "support")),), sort="relevance", size=5)
+@example(words="d", filters=(Filter(facet="mode", values=("online",)),), sort="relevance", size=5)
 @given(words=WORDS, filters=FILTERS, sort=st.sampled_from(SORTS), size=st.integers(1, 30))
 def test_every_page_of_a_search_agrees_with_its_counts(
     engine: Engine, search: Ask, words: str, filters: tuple[Filter, ...], sort: str, size: int
