@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -19,7 +20,7 @@ from indexer.sample import Sample
 from indexer.server import PAGE, Server
 from indexer.turns import turn
 from indexer.wire import Wire
-from schemas import Document, EngineRefused, Published
+from schemas import Document, EngineDown, EngineRefused, Published
 
 NAME = "meilisearch"
 KEPT_FOR = timedelta(days=14)
@@ -106,11 +107,16 @@ class Publisher:
         )  # fmt: skip
 
     def _rebuild(self, catalogue: Iterable[Document], held: Mapping[str, Print]) -> Published:
-        """Builds aside, checks what was built, swaps it in, and removes what the swap has replaced."""
+        """Builds aside, checks what was built, swaps it in, and removes what the swap has replaced, or what is not right."""
         server, sample = self.server, Sample()
-        server.queue.done(server.make(server.aside))
-        server.queue.done(Pusher(self._wire, server.aside).replace(self._told(sample.of(_lines(catalogue)))))
-        self._check(sample)
+        try:
+            server.queue.done(server.make(server.aside))
+            server.queue.done(Pusher(self._wire, server.aside).replace(self._told(sample.of(_lines(catalogue)))))
+            self._check(sample)
+        except EngineRefused:
+            with suppress(EngineRefused, EngineDown):
+                self._make_ready()
+            raise
         first = server.live not in server.indexes()
         server.queue.done([server.swap(first)])
         server.queue.done([] if first else [server.drop(server.aside)])

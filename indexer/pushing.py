@@ -19,7 +19,7 @@ Line = tuple[str, bytes]
 
 
 class Pusher:
-    """`sent` and `bytes` count what the server has taken; whether it could use it, its tasks tell."""
+    """`limit` is how many bytes go at once. What the server has taken is ordered; whether it could use it, its tasks tell."""
 
     def __init__(self, wire: Wire, index: str, limit: int | None = None) -> None:
         self._wire = wire

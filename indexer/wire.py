@@ -16,7 +16,8 @@ _Kind = TypeVar("_Kind")
 _SECONDS = 60
 """Of silence, after which a server is taken for dead: one that indexes with all its cores may take long to answer."""
 
-_HTTP_PAYLOAD_TOO_LARGE = 413
+_PAYLOAD_TOO_LARGE = 413
+_FULL = "No space left on device"
 
 
 class Refused(EngineRefused):
@@ -57,7 +58,7 @@ class Wire:
             return Refused(f"{at} refused the key; set CREDATLAS_MEILI_KEY to one it knows and lets do this.", code)
         if code == "index_not_found":
             return Refused(f"{at} has no index of this release yet; run `credatlas publish`.", code)
-        if code == "no_space_left_on_device":
+        if code == "no_space_left_on_device" or _FULL in message:
             return Refused(f"{at} has no room left on its disk; make room there, then run `credatlas publish`.", code)
         if not code:
             return Refused(f"What answers at {self.url} is not Meilisearch; see that CREDATLAS_MEILI_URL is its address.")
@@ -65,18 +66,20 @@ class Wire:
 
     def _talk(self, method: str, path: str, body: bytes | None, content: str) -> bytes:
         connection = (HTTPSConnection if self._secure else HTTPConnection)(self._place, timeout=_SECONDS)
+        what = "does not answer; start it, or unset CREDATLAS_MEILI_URL to do without."
         try:
             with suppress(BrokenPipeError, ConnectionResetError):  # who will not read so large a body has answered already
                 connection.request(method, self._path + path, body, {**self._headers, "Content-Type": content})
+            what = "broke off; see in its log why, and that its disk has room, then run `credatlas publish` again."
             answer = connection.getresponse()
             status, said = answer.status, answer.read()
+        except TimeoutError as error:
+            raise EngineDown(f"Meilisearch at {self.url} did not answer in {_SECONDS} seconds; see how it does.") from error
         except (OSError, HTTPException, ValueError) as error:
-            raise EngineDown(
-                f"Meilisearch at {self.url} does not answer; start it, or unset CREDATLAS_MEILI_URL to do without."
-            ) from error
+            raise EngineDown(f"Meilisearch at {self.url} {what}") from error
         finally:
             connection.close()
-        if status == _HTTP_PAYLOAD_TOO_LARGE:
+        if status == _PAYLOAD_TOO_LARGE:
             raise TooLarge(f"Meilisearch at {self.url} takes no {len(body or b''):,} bytes at once.", "payload_too_large")
         if status >= 400:
             raise self._told(said)
