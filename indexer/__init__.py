@@ -5,7 +5,7 @@ from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
 from indexer.facts import told
 from indexer.inquiry import Finding, inquire, key_for_searching
-from indexer.lasting import is_stale, lasts_until
+from indexer.lasting import lasts_until, stale_before
 from indexer.layout import REBUILD_SHARE
 from indexer.meili import MeiliEngine
 from indexer.merge import merge
@@ -21,11 +21,11 @@ __all__ = [
     "MeiliEngine",
     "document",
     "inquire",
-    "is_stale",
     "key_for_searching",
     "lasts_until",
     "merge",
     "open_engine",
     "rules",
+    "stale_before",
     "told",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from indexer.facts import facts
-from indexer.lasting import is_stale
+from indexer.lasting import stale_before
 from indexer.levels import level_slugs
 from indexer.money import cost
 from indexer.starts import start
@@ -50,7 +50,7 @@ def document(record: Record, source: Source, today: date) -> Document:
         level=level_slugs(offering), language=_languages(offering),
         info=info, badges=badges, published=len(info),
         cluster=record.cluster_id or offering.offering_id,
-        stale=is_stale(record.last_seen, today),
+        stale=record.last_seen < stale_before(today),
     )  # fmt: skip
     own, common = facts(described, offering)
     return replace(described, facts=own, common=common)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from indexer import money, starts
 from schemas import Offering
@@ -22,9 +22,9 @@ def lasts_until(offering: Offering, today: date) -> date:
     return next((day for day in ahead if _dated(offering, day) != as_it_reads), date.max)
 
 
-def is_stale(last_seen: str, today: date) -> bool:
-    """Whether a record was not seen for over a week; `last_seen` is RFC 3339."""
-    return (today - date.fromisoformat(last_seen[:10])).days > _DAYS_UNTIL_STALE
+def stale_before(today: date) -> str:
+    """A record is stale whose `last_seen`, in RFC 3339, stands before this in the alphabet: it was not seen for over a week."""
+    return (today - timedelta(days=_DAYS_UNTIL_STALE)).isoformat()
 
 
 def _dated(offering: Offering, day: date) -> tuple[starts.Start, money.Cost]:

@@ -26,16 +26,15 @@ class Entry(Value, frozen=True, array_like=True):
     """One document: what it was made of, its content hash, the ordinal of the day up to which it looks the same, and its id,
     which is left out where it is the one that the course is filed under."""
 
-    version: bytes
-    hash: bytes
+    version: str
+    hash: str
     until: int
     id: str = ""
 
     @classmethod
-    def of(cls, made: Made, today: date) -> Entry:
+    def of(cls, made: Made, stale: str) -> Entry:
         shown = made.document.id if made.document.id != filed_under(made.course) else ""
-        hashed = bytes.fromhex(digest(made.document))
-        return cls(version=version(made.course, today), hash=hashed, until=made.until.toordinal(), id=shown)
+        return cls(version=version(made.course, stale), hash=digest(made.document), until=made.until.toordinal(), id=shown)
 
 
 class _Saved(Value, frozen=True, kw_only=True):
@@ -121,10 +120,16 @@ def filed_under(course: Course) -> str:
     return course[0].offering_id
 
 
-def version(course: Course, today: date) -> bytes:
-    """A fingerprint of all that is read of a course from the store, and of which of its records are stale."""
-    told = [(each.offering_id, each.content_hash, indexer.is_stale(each.last_seen, today)) for each in course]
-    return bytes.fromhex(digest([told, course[0].cluster_id, course[0].owner]))
+def version(course: Course, stale: str) -> str:
+    """All that is read of a course from the store, and which of its records were last seen before it is `stale`.
+
+    Of a single record that is the hash of its content: most courses are of one, and a digest of each would take as long as to
+    read them all.
+    """
+    first = course[0]
+    if not first.cluster_id:
+        return first.content_hash if first.last_seen >= stale else f"{first.content_hash} stale"
+    return digest([first.cluster_id, first.owner, [(o.offering_id, o.content_hash, o.last_seen < stale) for o in course]])
 
 
 def rules(sources: Mapping[str, Source]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from indexer import REBUILD_SHARE, Engine
+from indexer import REBUILD_SHARE, Engine, stale_before
 from scheduler.aside import Aside
 from scheduler.documents import Course, Documents
 from scheduler.ledger import Entry, Ledger, filed_under, rules, version
@@ -53,18 +53,20 @@ class _Night(NamedTuple):
 def _night(documents: Documents, known: dict[str, Entry], today: date) -> _Night | None:
     """Brings `known` up to date; None where so much has changed that everything is rather built aside."""
     courses, unseen, due = list[Course](), set(known), 0
+    stale, day = stale_before(today), today.toordinal()
     for course in documents.courses():
-        unseen.discard(filed_under(course))
-        entry = known.get(filed_under(course))
-        if entry is None or entry.version != version(course, today):
+        key = filed_under(course)
+        unseen.discard(key)
+        entry = known.get(key)
+        if entry is None or entry.version != version(course, stale):
             courses.append(course)
-        elif entry.until <= today.toordinal():
+        elif entry.until <= day:
             courses.append(course)
             due += 1
     changed, most = Aside(Document), REBUILD_SHARE * len(known)
     gone = {known.pop(key).id or key for key in unseen}
     for made in documents.made(courses):
-        key, entry = filed_under(made.course), Entry.of(made, today)
+        key, entry = filed_under(made.course), Entry.of(made, stale)
         before, known[key] = known.get(key), entry
         if before is None or before.hash != entry.hash:
             changed.add(made.document)
@@ -80,13 +82,13 @@ class _Noted:
 
     def __init__(self, documents: Documents, today: date) -> None:
         self._documents = documents
-        self._today = today
+        self._stale = stale_before(today)
         self.entries: dict[str, Entry] = {}
 
     def __iter__(self) -> Iterator[Document]:
         self.entries = {}
         for made in self._documents.made(self._documents.courses()):
-            self.entries[filed_under(made.course)] = Entry.of(made, self._today)
+            self.entries[filed_under(made.course)] = Entry.of(made, self._stale)
             yield made.document
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import is_stale, lasts_until, money
+from indexer import lasts_until, money, stale_before
 from indexer.tables import rows
 from schemas import Document, Price, Run, StartKind
 from tests.indexer.test_indexed_document import BARE, TODAY, begins, indexed, price
@@ -79,4 +79,4 @@ def test_a_price_lasts_until_a_rate_gives_other_euros() -> None:
 
 @pytest.mark.parametrize(("last_seen", "stale"), [("2026-11-18T02:00:00Z", False), ("2026-11-17T23:59:00Z", True)])
 def test_a_record_is_stale_when_it_was_not_seen_for_over_a_week(last_seen: str, stale: bool) -> None:
-    assert is_stale(last_seen, TODAY) is stale
+    assert (last_seen < stale_before(TODAY)) is stale

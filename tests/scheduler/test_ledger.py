@@ -22,10 +22,7 @@ from tests.parts.servers import REPOSITORY
 from tests.scheduler.published import FIRST, TOWN, Town
 
 COURSES = len(TOWN) - 1
-ENTRIES = {
-    "one": Entry(version=b"v" * 16, hash=b"h" * 16, until=9),
-    "two": Entry(version=b"w" * 16, hash=b"i" * 16, until=8, id="b"),
-}
+ENTRIES = {"one": Entry(version="v", hash="h", until=9), "two": Entry(version="w", hash="i", until=8, id="b")}
 PUBLISH = """
 import sys
 from pathlib import Path
