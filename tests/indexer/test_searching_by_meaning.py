@@ -188,6 +188,14 @@ def test_another_model_has_another_name(sentence_model: Path, meaning: Meaning, 
     assert other.embedder != meaning.embedder
 
 
+def test_what_a_model_wants_to_read_before_a_text_is_said(sentence_model: Path, model: Counted, tmp_path: Path) -> None:
+    folder = shutil.copytree(sentence_model, tmp_path / "told")
+    (folder / "config_sentence_transformers.json").write_text('{"prompts": {"query": "query: ", "passage": "passage: "}}')
+    told = Counted(folder)
+    for role, lead in (("query", "query: "), ("document", "passage: ")):
+        assert told.vectors(["welding"], role)[0] == pytest.approx(model.vectors([f"{lead}welding"], role)[0], abs=1e-5)
+
+
 def test_a_model_that_takes_everything_for_alike_is_refused(sentence_model: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(sentence_model, tmp_path / "confused")
     tokenizer = msgspec.json.decode((folder / "tokenizer.json").read_bytes())
