@@ -14,6 +14,7 @@ from indexer.labels import facet
 from indexer.layout import ELSEWHERE, FACET_INDEX, SERVED, held, named, signs, synonyms, texts_elsewhere, walk_place
 from indexer.merge import shown
 from indexer.spelling import distance, typos_allowed
+from indexer.wording import also
 from indexer.words import asked, may_begin, said, term, words_at
 from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results
 
@@ -30,12 +31,13 @@ def questions(index: str, query: Query) -> list[dict[str, Any]]:
 
     Last, where the page is not the best hits, a look at those: only they tell whether a typed word stands anywhere.
     """
-    shared = {"indexUid": index, "q": _typed(query.words), "matchingStrategy": "all", "attributesToRetrieve": _SHOWN}
+    shared = {"indexUid": index, "q": typed(query.words), "matchingStrategy": "all", "attributesToRetrieve": _SHOWN}
     best = [shared | {"page": 1, "hitsPerPage": _BEST, "showMatchesPosition": True, "filter": _filter(query.filters)}]
     if query.after is not None:
         return [*_steps(shared, query, query.after), *(best if _is_elsewhere(query) else [])]
     page = {"page": query.page, "hitsPerPage": query.per_page, "showMatchesPosition": True}
-    main = shared | page | {"filter": _filter(query.filters), "facets": [named(name) for name in FACETS], "sort": _sort(query)}
+    facets = [named(name) for name in FACETS if query.counted]
+    main = shared | page | {"filter": _filter(query.filters), "facets": facets, "sort": _sort(query)}
     alone = [
         shared | {"page": 1, "hitsPerPage": 0, "filter": _filter(query.filters, but=name), "facets": [named(name)]}
         for name in _alone(query)
@@ -56,8 +58,9 @@ def results(query: Query, answers: Sequence[Answer], engine: str) -> Results:
     return Results(
         total=main.total,
         hits=hits,
-        facets=tuple(_facet(name, counts.get(named(name), {}), query) for name in FACETS),
-        corrected=corrected(query.words, matched),
+        facets=tuple(_facet(name, counts.get(named(name), {}), query) for name in FACETS if query.counted),
+        corrected="" if query.loose else corrected(query.words, matched),
+        also=also(query.words),
         engine=engine,
     )
 
@@ -98,11 +101,12 @@ def _walked(query: Query, answers: Sequence[Answer], engine: str) -> Results:
         total=answers[1].total,
         hits=tuple(ahead[: query.per_page]),
         corrected=corrected(query.words, matched),
+        also=also(query.words),
         engine=engine,
     )
 
 
-def _typed(text: str) -> str:
+def typed(text: str) -> str:
     """A phrase with a sign is asked word by word, since Meilisearch knows the word for the sign from another attribute.
 
     Behind a space the last word is complete.
@@ -149,6 +153,8 @@ def _hits(answer: Answer, query: Query) -> tuple[tuple[Hit, ...], Counter[str]]:
 
 
 def _is_elsewhere(query: Query) -> bool:
+    if query.after is None and query.loose:
+        return False
     return bool(query.words.strip()) and (query.after is not None or query.page > 1 or query.sort in SORTS[1:])
 
 
@@ -185,7 +191,7 @@ def _facet(name: str, counts: dict[str, int], query: Query) -> Facet:
 
 def _alone(query: Query) -> list[str]:
     filtered = {asked.facet for asked in query.filters}
-    return [name for name in FACETS if name in filtered and name != "info"]
+    return [name for name in FACETS if query.counted and name in filtered and name != "info"]
 
 
 def _filter(filters: Sequence[Filter], but: str = "") -> list[list[str]]:

@@ -11,6 +11,7 @@ from indexer.merge import shown
 from indexer.reading import Reading, read
 from indexer.rows import load
 from indexer.shelf import Shelf
+from indexer.wording import also
 from schemas import SORTS, Document, Query, Results
 
 _REMEMBERED = 64
@@ -27,15 +28,16 @@ class Catalogue:
         self._matching = lru_cache(_REMEMBERED)(partial(_matching, self._shelf, self.columns))
 
     def answer(self, query: Query, engine: str) -> Results:
-        reading = read(query.words, self._shelf.vocabulary)
+        reading = read(query.words, self._shelf.vocabulary, query.loose and query.after is None)
         matched = self._matching(reading) if query.words.strip() else self.columns.alive
         kept = matched & self.columns.selected(query.filters)
         documents = self._page(query, reading, kept)
         return Results(
             total=kept.bit_count(),
             hits=tuple(shown(document, query, reading.terms) for document in documents),
-            facets=self.columns.facets(matched, query.filters) if query.after is None else (),
+            facets=self.columns.facets(matched, query.filters) if query.counted and query.after is None else (),
             corrected=reading.corrected if matched else "",
+            also=also(query.words),
             engine=engine,
         )
 

@@ -58,6 +58,23 @@ class Answers(Value, kw_only=True, frozen=True):
     results: tuple[Answer, ...]
 
 
+class Counted(Value, kw_only=True, frozen=True):
+    distribution: dict[str, dict[str, int]]
+
+
+class Merged(Value, kw_only=True, frozen=True):
+    """The answer to several queries at once; its total is exact where nothing but words and filters decides."""
+
+    hits: tuple[msgspec.Raw, ...] = ()
+    total: int = msgspec.field(name="estimatedTotalHits", default=0)
+    counted: dict[str, Counted] = msgspec.field(name="facetsByIndex", default_factory=dict)
+
+    @property
+    def answer(self) -> Answer:
+        counts = {name: values for each in self.counted.values() for name, values in each.distribution.items()}
+        return Answer(hits=self.hits, total=self.total, counts=counts)
+
+
 class Refusal(Value, kw_only=True, frozen=True):
     message: str = ""
     code: str = ""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 import aiohttp
 import msgspec
@@ -13,8 +14,9 @@ from msgspec.structs import replace
 
 from indexer.asking import by_meaning, near, questions, results
 from indexer.engine import bounded
-from indexer.entry import Answer, Answers, Refusal
+from indexer.entry import Answer, Answers, Merged, Refusal
 from indexer.keys import Key, key_path
+from indexer.loose import is_loose, loosely
 from indexer.meaning import FEW, Meaning, is_few
 from indexer.publisher import Publisher
 from indexer.wire import Wire
@@ -28,7 +30,8 @@ PATIENCE = 1.0
 _PLAIN = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
 """A compressed answer comes in two packets and waits for a delayed acknowledgement: 52 ms instead of 8, as measured."""
 
-_ANSWERS = msgspec.json.Decoder(Answers)
+_ANSWERS, _MERGED = msgspec.json.Decoder(Answers), msgspec.json.Decoder(Merged)
+_Told = TypeVar("_Told")
 
 
 class MeiliEngine:
@@ -73,9 +76,9 @@ class MeiliEngine:
         asking = questions(self.index, query)
         if query.words.strip() and not asked(query.words):
             return results(query, [Answer()] * len(asking), self.name)
-        answer = await self._ask(asking)
+        answers = await (self._loosely(query, asking) if is_loose(query) else self._ask(asking))
         try:
-            found = results(query, answer.results, self.name)
+            found = results(query, answers, self.name)
         except (ValueError, LookupError, msgspec.MsgspecError) as error:
             raise self._wire.refusal("", "") from error
         return replace(found, near=await self._near(query, found, self._meaning)) if self._meaning else found
@@ -113,12 +116,20 @@ class MeiliEngine:
             async with asyncio.timeout(meaning.in_time):
                 vector = await meaning.vector(query.words)
                 asking = by_meaning(self.index, query, vector, meaning.embedder, meaning.least, FEW + found.total)
-                return near(query, (await self._ask([asking])).results[0], found)[:FEW]
+                return near(query, (await self._ask([asking]))[0], found)[:FEW]
         except (TimeoutError, EngineDown, EngineRefused):
             return ()
 
-    async def _ask(self, queries: list[dict[str, object]]) -> Answers:
-        body = msgspec.json.encode({"queries": queries})
+    async def _loosely(self, query: Query, asking: list[dict[str, Any]]) -> list[Answer]:
+        """Each question in a request of its own, since a request merges into one answer all that it asks."""
+        told = await asyncio.gather(*(self._answer(loosely(question, query.words), _MERGED) for question in asking))
+        return [merged.answer for merged in told]
+
+    async def _ask(self, queries: list[dict[str, Any]]) -> tuple[Answer, ...]:
+        return (await self._answer({"queries": queries}, _ANSWERS)).results
+
+    async def _answer(self, asking: dict[str, Any], decoder: msgspec.json.Decoder[_Told]) -> _Told:
+        body = msgspec.json.encode(asking)
         try:
             session, key = await self._warm(), self._search_key or self._key
             async with session.post(f"{self._url}/multi-search", data=body, headers=_bearing(key)) as response:
@@ -128,7 +139,7 @@ class MeiliEngine:
         except (aiohttp.ClientError, OSError) as error:
             raise EngineDown(f"Meilisearch at {self._url} does not answer; see that it runs.") from error
         try:
-            return _ANSWERS.decode(answer)
+            return decoder.decode(answer)
         except msgspec.MsgspecError:
             raise self._refusal(answer) from None
 

@@ -39,12 +39,14 @@ class Reading(Value, kw_only=True, frozen=True):
     """All `parts` must be found; of a part one alternative, and of an alternative every word. `phrases` must stand word for word.
 
     `possible` is false when a word is not known and nothing is near it. `corrected` is empty unless a word was misread.
+    Of a `loose` reading one of the parts is enough, beside every phrase.
     """
 
     parts: tuple[tuple[tuple[Word, ...], ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     possible: bool = True
     corrected: str = ""
+    loose: bool = False
 
     @property
     def asks(self) -> bool:
@@ -60,7 +62,7 @@ class Reading(Value, kw_only=True, frozen=True):
         )
 
 
-def read(text: str, known: Vocabulary) -> Reading:
+def read(text: str, known: Vocabulary, loose: bool = False) -> Reading:
     asked_for = said(text)
     phrases = tuple(tuple(map(term, one.words)) for one in asked_for if one.quoted)
     if any(word not in known for phrase in phrases for word in phrase):
@@ -74,13 +76,15 @@ def read(text: str, known: Vocabulary) -> Reading:
         for spelt in phrase:
             is_last = len(read_as) + 1 == len(typed)
             word = _word(spelt, known, is_last and may_begin(spelt), is_right=bool(others))
-            if word is None:
+            if word is None and not loose:
                 return Reading(possible=False)
-            words.append(word)
+            words.append(word or Word(exact=spelt))
             read_as.append(typed[len(read_as)] if words[-1].exact == spelt else words[-1].exact)
         parts.append((tuple(words), *(tuple(Word(exact=w) for w in other.split()) for other in others)))
     mended = _said_again(asked_for, read_as)
-    return replace(read(mended, known), corrected=mended) if mended else Reading(parts=tuple(parts), phrases=phrases)
+    if mended:
+        return replace(read(mended, known, loose), corrected=mended)
+    return Reading(parts=tuple(parts), phrases=phrases, loose=loose)
 
 
 def _said_again(asked_for: tuple[Said, ...], read_as: list[str]) -> str:

@@ -38,6 +38,9 @@ _WHOLE = "whole"
 _TIE = 0.01
 """What each dimension published adds, so that of equal documents that which publishes most comes first."""
 
+_FOUND = 10_000.0
+"""What each part found adds to a loose search: more than all that tells good from better, so that most parts come first."""
+
 _DECODE = msgspec.json.Decoder(Document)
 Must, MustNot, Should = tantivy.Occur.Must, tantivy.Occur.MustNot, tantivy.Occur.Should
 
@@ -161,11 +164,18 @@ class Shelf:
                     yield Must, tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, _FACET, terms), 0)
 
     def _query(self, reading: Reading) -> tantivy.Query:
-        parts = [self._any([self._all(part[0]), *map(self._other, part[1:])]) for part in reading.parts]
-        return tantivy.Query.boolean_query([(Must, part) for part in (*parts, *map(self._as_it_stands, reading.phrases))])
+        parts = ((Should if reading.loose else Must, part) for part in self._parts(reading))
+        return tantivy.Query.boolean_query([*parts, *((Must, self._as_it_stands(phrase)) for phrase in reading.phrases)])
+
+    def _parts(self, reading: Reading) -> Iterator[tantivy.Query]:
+        for part in reading.parts:
+            yield self._any([self._all(part[0]), *map(self._other, part[1:])])
 
     def _better(self, reading: Reading) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
         """Clauses that find nothing more and put first what is found: by its title, then by what it publishes."""
+        if reading.loose:
+            for part in self._parts(reading):
+                yield Should, tantivy.Query.const_score_query(part, _FOUND)
         told = [word.exact for part in reading.parts for word in part[0]]
         whole = tantivy.Query.term_query(self._schema, _WHOLE, " ".join(told), "basic")
         yield Should, tantivy.Query.const_score_query(whole, WHOLE_TITLE)

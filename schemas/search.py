@@ -88,6 +88,9 @@ class Query(Value, kw_only=True, frozen=True):
 
     `after` asks for the next `per_page` of all matches in an order that no publish changes, from behind the course with this
     id (from the beginning where it is empty); `page` and `sort` then mean nothing, and there are no facets.
+
+    `loose` finds what has at least one of the words beside everything in quotes, what has most of them first; a walk does not
+    know it. Without `counted` there are no facets, which cost more than all else.
     """
 
     words: str = ""
@@ -96,6 +99,8 @@ class Query(Value, kw_only=True, frozen=True):
     page: int = 1
     per_page: int = 20
     after: str | None = None
+    loose: bool = False
+    counted: bool = True
 
 
 class Count(Value, kw_only=True, frozen=True):
@@ -123,7 +128,9 @@ class Hit(Value, kw_only=True, frozen=True):
 
 
 class Results(Value, kw_only=True, frozen=True):
-    """`corrected` holds the words really searched when a misspelling was read as something else.
+    """`corrected` holds the words really searched when a misspelling was read as something else; a loose search may keep silent.
+
+    `also` are the searches that were made too: the words with a phrase in quotes in place of one that it stands for.
 
     `near` are courses close in meaning that the words did not find, nearest first, where they found few: under the same
     filters, and neither in `total` nor in the counts. Empty unless the operator has set a model.
@@ -134,6 +141,7 @@ class Results(Value, kw_only=True, frozen=True):
     near: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     corrected: str = ""
+    also: tuple[str, ...] = ()
     engine: str = ""
 
 
