@@ -121,15 +121,16 @@ class EmbeddedEngine:
             return None, Rows()
 
     async def _newest(self) -> Catalogue | None:
-        """The newest generation, opened beside the event loop; while that takes longer than a moment, the one before it."""
-        if self._generations.current is None:
-            return None
-        if self._open and self._open.folder == self._generations.current:
-            return self._open
+        """The newest generation, opened beside the event loop; the one before while that takes long, or if it is damaged."""
+        before, newest = self._open, self._generations.current
+        if newest is None or (before and before.folder == newest):
+            return before if newest else None
         if self._opening is None or self._opening.done():
             self._opening = asyncio.create_task(asyncio.to_thread(self._current))
-        await asyncio.wait({self._opening}, timeout=_MOMENT if self._open else None)
-        return self._opening.result() if self._opening.done() else self._open
+        await asyncio.wait({self._opening}, timeout=_MOMENT if before else None)
+        if before and (not self._opening.done() or self._opening.exception()):
+            return before
+        return await self._opening
 
     def _current(self) -> Catalogue | None:
         """The newest generation, opened when another process has published one."""

@@ -145,6 +145,7 @@ class EngineWithStandIn:
         while isinstance(self._state, LeftAlone):
             await asyncio.sleep(self._state.wait)
             await self._ask(_LOOK, is_look=True)
+        await self._first.warm()
 
     def _keep(self) -> None:
         if self._keeper is None or self._keeper.done():

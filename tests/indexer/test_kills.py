@@ -87,3 +87,17 @@ def test_a_damaged_pointer_says_what_to_do_and_is_mended(folder: Path, search: A
         search(EmbeddedEngine(folder))
     assert EmbeddedEngine(folder).publish(INITIAL).swapped
     assert search(EmbeddedEngine(folder)).total == 40
+
+
+def test_whoever_has_an_index_open_goes_on_with_it_when_the_next_one_is_damaged(folder: Path, search: Ask) -> None:
+    reader = EmbeddedEngine(folder)
+    reader.publish(INITIAL)
+    EmbeddedEngine(folder).publish(INITIAL[:30])
+    for path in filter(Path.is_file, (folder / "generation-00000002").rglob("*")):
+        path.unlink()
+        path.write_bytes(b"\x00")
+    assert search(reader).total == search(reader).total == 40
+    with pytest.raises(EngineRefused):
+        search(EmbeddedEngine(folder))
+    EmbeddedEngine(folder).publish(INITIAL[:20])
+    assert search(reader).total == 20
