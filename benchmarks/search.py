@@ -79,6 +79,7 @@ def open_engines(folder: Path, only: str | None) -> Iterator[Sequence[Engine]]:
 
 
 def server(address: str, folder: Path) -> list[str]:
+    BINARY.chmod(0o755)  # the package ships it without the execute bit
     places = ["--db-path", str(folder / "data"), "--dump-dir", str(folder / "dumps"), "--snapshot-dir", str(folder / "snapshots")]
     return [str(BINARY), "--http-addr", address, "--master-key", KEY, "--no-analytics", *places]
 

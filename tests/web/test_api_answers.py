@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import http.client
+import json
+from contextlib import closing
+from urllib.parse import urlsplit
+
 import pytest
 
-from schemas import FACETS
+from schemas import FACETS, Count, Facet
 from tests.web.asking import Site
 from tests.web.catalogue import ARCHIVED, FRENCH, GONE, SOURCES, course_id
 from tests.web.described import Described
+from web.api.search import MOST_COUNTS, shorter
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +119,25 @@ def test_coverage_is_that_of_the_page(site: Site) -> None:
 @pytest.mark.parametrize("path", ["/search", "/search?cursor=*", "/facets", "/providers", "/coverage", "/catalogues/ca_maple"])
 def test_an_empty_catalogue_answers_too(empty_site: Site, described: Described, path: str) -> None:
     described.hold(f"/api/v1{path.split('?')[0]}", 200, empty_site.get(f"/api/v1{path}").data)
+
+
+def test_the_head_of_an_answer_is_told_without_its_body(site: Site) -> None:
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=20)) as asked:
+        asked.request("HEAD", "/api/v1/coverage", headers={"Connection": "close"})
+        with closing(asked.getresponse()) as answer:
+            assert (answer.status, answer.read()) == (200, b"")
+            assert answer.getheader("etag") == site.get("/api/v1/coverage").headers["etag"]
+
+
+def test_answers_are_sent_compressed_to_who_can_read_that(site: Site) -> None:
+    answer = site.get("/api/v1/search", Accept_Encoding="gzip")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert json.loads(gzip.decompress(answer.body)) == site.get("/api/v1/search").data
+
+
+def test_of_a_long_facet_the_largest_stand_beside_a_page_and_what_is_ticked() -> None:
+    counts = tuple(Count(value=f"v{number}", label=str(number), count=1000 - number) for number in range(MOST_COUNTS + 50))
+    kept = shorter(Facet(name="provider", counts=counts), ["v120", "v3"])
+    assert kept.counts == (*counts[:MOST_COUNTS], counts[120])
+    few = Facet(name="provider", counts=counts[:MOST_COUNTS])
+    assert shorter(few, ()) == few

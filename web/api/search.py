@@ -43,7 +43,7 @@ async def search(desk: Desk, fresh: Fresh, given: Given) -> Found:
     if "cursor" in given.values:
         return await _step(desk, fresh, given, query, given.one("cursor"))
     results = await desk.engine.search(query)
-    return _found(replace(results, facets=tuple(_shorter(facet, ticked(query, facet.name)) for facet in results.facets)))
+    return _found(replace(results, facets=tuple(shorter(facet, ticked(query, facet.name)) for facet in results.facets)))
 
 
 async def facets(desk: Desk, _fresh: Fresh, given: Given) -> Counted:
@@ -76,7 +76,8 @@ def _found(results: Results) -> Found:
     return Found(**{field: getattr(results, field) for field in Results.__struct_fields__})
 
 
-def _shorter(facet: Facet, ticks: Sequence[str]) -> Facet:
+def shorter(facet: Facet, ticks: Sequence[str]) -> Facet:
+    """Its largest values, and those that are ticked."""
     if len(facet.counts) <= MOST_COUNTS:
         return facet
     rest = (count for count in facet.counts[MOST_COUNTS:] if count.value in ticks)
