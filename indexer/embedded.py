@@ -48,7 +48,12 @@ class EmbeddedEngine:
 
     def hashes(self) -> dict[str, str]:
         folder = self._generations.current
-        return Rows.load(folder).hashes() if folder else {}
+        try:
+            return Rows.load(folder).hashes() if folder else {}
+        except EngineRefused:
+            if self._generations.current == folder:
+                raise
+            return self.hashes()
 
     async def close(self) -> None:
         self._open = None
