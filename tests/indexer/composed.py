@@ -114,6 +114,16 @@ def named_with_signs() -> tuple[Document, ...]:
     return tuple(msgspec.structs.replace(each, facts=told(each)[0]) for each in courses)
 
 
+def alike() -> tuple[Document, ...]:
+    """Courses on one thing: said by the whole title, by a part of it, twice over, and only in the description."""
+    return (
+        _written("spoken", "Ropes", description="Knots are tied at sea and on land."),
+        _written("plain", "Advanced knots at sea", published=1, info=("qa",)),
+        _written("told", "Advanced knots at sea", published=3, info=("qa", "support", "rating")),
+        _written("whole", "Knots at sea"),
+    )
+
+
 def _written(key: str, title: str, **fields: object) -> Document:
     held = {
         "id": key,

@@ -122,6 +122,15 @@ class Scores:
         values = [value for k, h, _, value in self.each if kind in ("", k) and held_out in (None, h)]
         return sum(values) / len(values)
 
+    def below(self, floors: Mapping[str, float]) -> list[str]:
+        """Each class that does not reach its floor, with the query that fares worst in it."""
+        fallen = [kind for kind, floor in floors.items() if kind in self.kinds and self.mean(kind) < floor]
+        return [f"{kind} {self.mean(kind):.3f} < {floors[kind]:.2f}, worst {self._worst(kind)}" for kind in fallen]
+
+    def _worst(self, kind: str) -> str:
+        value, words = min((value, words) for k, _, words, value in self.each if k == kind)
+        return f"{words!r} {value:.3f}: {'; '.join(self.shown.get(words, ()))}"
+
 
 async def judge(engine: Engine, judgements: Judgements, judged: Judged) -> Scores:
     """Asks every query that the catalogue can answer at all."""

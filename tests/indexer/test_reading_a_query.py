@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.layout import synonyms
 from indexer.reading import Reading, read
 from indexer.spelling import Vocabulary, distance, typos_allowed
-from indexer.words import asked, folded, mark, respelt, said, words_at
+from indexer.words import asked, folded, mark, may_begin, respelt, said, words_at
 
 KNOWN = Vocabulary.of(
     {"machine": 9, "learning": 8, "lending": 1, "data": 5, "database": 2, "courses": 3, "cybersecurity": 2, "ab": 1}
@@ -93,6 +94,34 @@ def test_a_phrase_in_quotes_keeps_every_word() -> None:
     assert read('"the machine"', KNOWN) == Reading(possible=False)
     assert read('"machine learning" data', KNOWN).phrases == (("machine", "learning"),)
     assert read('"machne"', KNOWN) == Reading(possible=False)
+
+
+@pytest.mark.parametrize(
+    ("word", "may"), [("ev", False), ("ai", False), ("r", False), ("eve", True), ("cy", True), ("data", True)]
+)
+def test_a_short_form_or_a_letter_is_no_beginning(word: str, may: bool) -> None:
+    assert may_begin(word) is may
+
+
+def test_a_mended_query_is_read_as_if_it_had_been_typed_so() -> None:
+    mended = read("machne learning data", KNOWN)
+    assert mended.parts == read("machine learning data", KNOWN).parts
+    assert mended.corrected == "machine learning data"
+
+
+def test_a_phrase_stays_in_quotes_when_words_beside_it_are_mended() -> None:
+    assert read('"machine learning" dtaa', KNOWN).corrected == '"machine learning" data'
+
+
+def test_what_has_synonyms_is_never_a_misspelling() -> None:
+    known = Vocabulary.of({"computability": 3, "accounting": 2})
+    assert read("comptabilité", known).corrected == ""
+
+
+def test_stop_words_do_not_part_a_phrase_from_its_synonyms() -> None:
+    known = Vocabulary.of({"supply": 3, "chain": 2})
+    assert {"supply", "chain"} <= read("chaîne d'approvisionnement", known).terms.words
+    assert "project management" in synonyms()["gestion projet"]
 
 
 def test_a_lone_quote_means_nothing() -> None:

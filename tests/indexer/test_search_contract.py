@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer import Engine
 from schemas import FACETS, SORTS, Document, Results
-from tests.indexer.composed import named_with_signs
+from tests.indexer.composed import alike, named_with_signs
 from tests.indexer.conftest import CATALOGUE, Ask
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -115,6 +115,11 @@ def test_names_with_signs_and_ligatures_are_words(fresh: Engine, search: Ask, ty
     fresh.publish(named_with_signs())
     assert ids(search(fresh, typed)) == found
     assert all(OPEN in hit.title_marked for hit in search(fresh, typed).hits)
+
+
+def test_the_title_that_is_the_query_comes_first_and_of_equals_what_publishes_most(fresh: Engine, search: Ask) -> None:
+    fresh.publish(alike())
+    assert [hit.document.id for hit in search(fresh, "knots at sea").hits] == ["whole", "told", "plain", "spoken"]
 
 
 def test_nonsense_finds_nothing_and_counts_nothing(full: Engine, search: Ask) -> None:
