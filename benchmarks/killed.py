@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.night import SOURCES, TODAY, record, seconds
+from benchmarks.night import SOURCES, TODAY, record, spent
 from indexer import EmbeddedEngine, Engine, MeiliEngine
 from scheduler import audit_index, publish
 from store import Store
@@ -70,7 +70,7 @@ def tell(home: Path, engine: Engine, place: Sequence[str], given: argparse.Names
     store, dice = Store.open(database), random.Random(given.seed)  # noqa: S311 - moments to kill at, not a secret
     record(store, given.records, 0)
     publish(store, engine, SOURCES, TODAY, ledger)
-    whole = seconds(lambda: publish(store, engine, SOURCES, TODAY, ledger, full=True))
+    whole = spent(lambda: publish(store, engine, SOURCES, TODAY, ledger, full=True)).wall
     believed = afresh = equal = 0
     for number in range(1, given.kills + 1):
         record(store, given.records, number, share=0.4 if number % 2 else 0.01)
