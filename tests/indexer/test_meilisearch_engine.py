@@ -13,14 +13,14 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-import meilisearch
 import pytest
 
 from indexer import MeiliEngine, prints, pushing, server
 from indexer.keys import key_path, search_key
 from indexer.meili import INDEX
 from indexer.pushing import Pusher
-from indexer.tasks import Ordered, Queue
+from indexer.server import Server
+from indexer.tasks import Ordered, Queue, Tasks
 from indexer.wire import Wire
 from schemas import EngineDown, EngineRefused, Query, WrongUse
 from tests.indexer.composed import compose, reworded
@@ -54,9 +54,8 @@ def engine(meilisearch_server: MeilisearchServer, index: str, runner: asyncio.Ru
 
 
 @pytest.fixture
-def indexes(meilisearch_server: MeilisearchServer, index: str) -> Indexes:
-    client = meilisearch.Client(meilisearch_server.url, meilisearch_server.key)
-    return lambda: sorted(i.uid for i in client.get_indexes({"limit": 1000})["results"] if i.uid.startswith(index))
+def indexes(wire: Wire, index: str) -> Indexes:
+    return lambda: sorted(Server(wire, index, {}).indexes())
 
 
 @pytest.fixture
@@ -147,12 +146,11 @@ def test_a_task_that_fails_is_raised_by_name(engine: MeiliEngine, wire: Wire) ->
 
 
 def test_documents_travel_in_batches(
-    engine: MeiliEngine, search: Ask, index: str, meilisearch_server: MeilisearchServer, monkeypatch: pytest.MonkeyPatch
+    engine: MeiliEngine, search: Ask, index: str, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pushing, "BATCH_BYTES", 20_000)
     engine.publish(INITIAL)
-    client = meilisearch.Client(meilisearch_server.url, meilisearch_server.key)
-    tasks = client.get_tasks({"types": "documentAdditionOrUpdate", "limit": 1000}).results
+    tasks = wire.ask(Tasks, "GET", "/tasks?types=documentAdditionOrUpdate&limit=1000").results
     assert sum((task.index_uid or "").startswith(index) for task in tasks) > 3
     assert search(engine).total == 40
 

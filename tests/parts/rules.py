@@ -19,7 +19,6 @@ HOMES = {
     "selectolax": {"crawlers"},
     "warcio": {"crawlers"},
     "aiohttp": {"crawlers", "indexer"},
-    "meilisearch": {"indexer"},
     "tantivy": {"indexer"},
     "numpy": {"indexer"},
     "onnxruntime": {"indexer"},

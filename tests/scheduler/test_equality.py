@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-import meilisearch
 import pytest
 
 from indexer import EmbeddedEngine, EngineWithStandIn, MeiliEngine
+from indexer.tasks import Ordered, Queue
+from indexer.wire import Wire
 from scheduler import Equality, Unequal, audit_index
 from scheduler.documents import Documents
 from scheduler.equality import NAMED
@@ -90,12 +91,10 @@ def test_a_stranger_in_meilisearch_is_found_and_healed(town: Town, meilisearch_s
     town.engine = engine
     town.publish()
     assert (town.night().made, bool(equality(town))) == (0, True)
-    client = meilisearch.Client(meilisearch_server.url, meilisearch_server.key)
-    index = client.index(engine.index)
-    index.delete_document(GONE.offering_id)
-    index.update_documents([{"id": ALTERED.offering_id, "title": "Another"}])
-    done = index.add_documents([{"id": "made-up", "title": "Made up"}])
-    assert client.wait_for_task(done.task_uid, timeout_in_ms=60_000).status == "succeeded"
+    wire, documents = Wire(meilisearch_server.url, meilisearch_server.key), f"/indexes/{engine.index}/documents"
+    gone = wire.ask(Ordered, "DELETE", f"{documents}/{GONE.offering_id}")
+    altered = wire.ask(Ordered, "PUT", documents, [{"id": ALTERED.offering_id, "title": "Another"}])
+    Queue(wire).done([gone, altered, wire.ask(Ordered, "POST", documents, [{"id": "made-up", "title": "Made up"}])])
     tampered(town)
     asyncio.run(engine.close())
 
