@@ -11,6 +11,7 @@ from indexer.meili import MeiliEngine
 from indexer.merge import merge
 from indexer.stand_in import EngineWithStandIn, open_engine
 from indexer.tables import rules
+from indexer.wording import reworded
 
 __all__ = [
     "REBUILD_SHARE",
@@ -25,6 +26,7 @@ __all__ = [
     "lasts_until",
     "merge",
     "open_engine",
+    "reworded",
     "rules",
     "stale_before",
     "told",

@@ -41,6 +41,7 @@ def read(pairs: Iterable[tuple[str, str]], known: Mapping[str, Container[str]]) 
         filters=filters,
         sort=sort if good_sort else SORTS[0],
         page=int(page) if good_page else 1,
+        loose=bool(words) and "1" in given.get("loose", ()),
     )
     return Asked(query=query, ignored=ignored + (not good_sort) + (not good_page), cut=len(words) > LONGEST)
 
@@ -77,13 +78,14 @@ def without_filters(query: Query) -> Query:
 
 
 def without_words(query: Query) -> Query:
-    return replace(query, words="", page=1)
+    return replace(query, words="", loose=False, page=1)
 
 
 def address(query: Query, path: str = "/") -> str:
     """The canonical address: a fixed order, values sorted, defaults left out."""
     pairs = [("q", query.words)] if query.words else []
     pairs += [(PARAMETERS[found.facet], value) for found in query.filters for value in sorted(found.values)]
+    pairs += [("loose", "1")] if query.loose else []
     pairs += [("sort", query.sort)] if query.sort != SORTS[0] else []
     pairs += [("page", str(query.page))] if query.page > 1 else []
     return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from msgspec.structs import replace
 
-from schemas import Query, Results, Value
-from web.address import LAST_PAGE, address, at_page, read, with_ticks, without_filters, without_words
+from schemas import Query, Results
+from web.address import LAST_PAGE, address, at_page, read, without_filters
 from web.cards import card
 from web.desk import AtDesk, Desk
-from web.facets import Group, chips, groups
-from web.words import _, words
+from web.facets import chips, groups
+from web.ways import also, exactly, ways_out, wider
+from web.words import words
 
 router = APIRouter(include_in_schema=False)
-
-
-class Way(Value, kw_only=True, frozen=True):
-    """A way out of an empty result, with the count that stands behind it."""
-
-    words: str
-    href: str
-    count: int
 
 
 @router.get("/")
@@ -44,7 +35,11 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
         groups=shown,
         chips=chips(query, shown),
         clear=address(without_filters(query)),
-        ways=await _ways(desk, query, shown) if not results.total else (),
+        ways=await ways_out(desk, query, shown) if not results.total else (),
+        wider=await wider(desk, query, results),
+        also=await also(desk, query, results),
+        exactly=address(exactly(query)),
+        strict=address(replace(query, loose=False, page=1)),
         pages=_pages(query, results.total),
         previous=address(at_page(query, query.page - 1)),
         following=address(at_page(query, query.page + 1)) if query.page < last_page(query, results.total) else "",
@@ -89,24 +84,3 @@ def _pages(query: Query, total: int) -> list[tuple[int, str]]:
             pages.append((0, "") if page - pages[-1][0] > 2 else (page - 1, address(at_page(query, page - 1))))
         pages.append((page, address(at_page(query, page))))
     return pages
-
-
-async def _ways(desk: Desk, query: Query, shown: tuple[Group, ...]) -> tuple[Way, ...]:
-    """Searches near this one that do find something, counted, the narrowest changes first."""
-    legends = {group.facet: group.legend for group in shown}
-    wider = [
-        (_("Remove the filter “%s”") % legends[filter_.facet], with_ticks(query, filter_.facet, ()))
-        for filter_ in query.filters
-        if len(query.filters) > 1
-    ]
-    if query.filters:
-        wider.append((_("Remove all filters"), without_filters(query)))
-        if query.words:
-            wider.append((_("Keep the filters, search without words"), without_words(query)))
-    wider.append((_("Browse all micro-credentials"), Query()))
-    counts = await asyncio.gather(*(desk.engine.search(replace(way, page=1, per_page=1)) for _said, way in wider))
-    ways: dict[str, Way] = {}
-    for (said, way), result in zip(wider, counts, strict=True):
-        if result.total:
-            ways.setdefault(address(way), Way(words=said, href=address(way), count=result.total))
-    return tuple(ways.values())

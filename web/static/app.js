@@ -85,6 +85,7 @@ function enhance() {
   });
   form.q.addEventListener("input", () => {
     clearTimeout(typing);
+    $("[name=loose]")?.remove();
     typing = setTimeout(() => show(wanted(), "replaceState"), 120);
   });
   document.addEventListener("change", ({ target }) => {
