@@ -15,7 +15,7 @@ from indexer.layout import ELSEWHERE, FACET_INDEX, SERVED, held, named, signs, s
 from indexer.merge import shown
 from indexer.spelling import distance, typos_allowed
 from indexer.wording import also
-from indexer.words import asked, may_begin, said, term, words_at
+from indexer.words import Said, may_begin, said, spelt_out, term, words_at
 from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results
 
 _BEST = 10
@@ -123,13 +123,17 @@ def corrected(text: str, matched: Counter[str]) -> str:
 
     Meilisearch does not say how it read a word; the words that matched do. What has synonyms is never a misspelling.
     """
-    typed = asked(text)
-    folded = [term(word) for word in typed]
+    pieces = said(text)
+    folded = [term(word) for one in pieces for word in one.words]
     phrases = (folded[start:end] for start in range(len(folded)) for end in range(start + 1, len(folded) + 1))
     spared = {word for phrase in phrases if " ".join(phrase) in synonyms() for word in phrase}
-    spared |= {term(word) for one in said(text) if one.quoted for word in one.words}
-    read = tuple(word if term(word) in spared else _read_as(term(word), matched) or word for word in typed)
-    return " ".join(read) if matched and read != typed else ""
+    again = tuple(one if one.quoted or term(one.words[0]) in spared else _mended(one, matched) for one in pieces)
+    return spelt_out(again) if matched and again != pieces else ""
+
+
+def _mended(one: Said, matched: Counter[str]) -> Said:
+    near = _read_as(term(one.words[0]), matched)
+    return Said(words=(near,)) if near else one
 
 
 def _read_as(spelt: str, matched: Counter[str]) -> str | None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from indexer.layout import synonyms
 from indexer.spelling import Vocabulary
-from indexer.words import Said, may_begin, said, term
+from indexer.words import Said, may_begin, said, spelt_out, term
 from schemas import Value
 
 _LONGEST_PHRASE = 6
@@ -90,8 +90,8 @@ def read(text: str, known: Vocabulary, loose: bool = False) -> Reading:
 def _said_again(asked_for: tuple[Said, ...], read_as: list[str]) -> str:
     """The query with its misspellings mended; empty when there was none."""
     words = iter(read_as)
-    again = [f'"{" ".join(one.words)}"' if one.quoted else next(words) for one in asked_for]
-    return " ".join(again) if any(one.words[0] not in again for one in asked_for if not one.quoted) else ""
+    again = tuple(one if one.quoted else Said(words=(next(words),)) for one in asked_for)
+    return spelt_out(again) if again != asked_for else ""
 
 
 def _phrase(words: list[str], known: Vocabulary) -> tuple[list[str], tuple[str, ...]]:

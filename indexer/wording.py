@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer.layout import synonyms
-from indexer.words import Said, said, term
+from indexer.words import Said, said, spelt_out, term
 from schemas import Value
 
 LONGEST_PHRASE = 6
@@ -23,9 +23,9 @@ class Wording(Value, kw_only=True, frozen=True):
 
 def reworded(text: str) -> Wording:
     pieces = said(text)
-    rest = [(" ".join(one.words), _text([*pieces[:place], *pieces[place + 1 :]])) for place, one in enumerate(pieces)]
+    rest = [(" ".join(one.words), spelt_out([*pieces[:place], *pieces[place + 1 :]])) for place, one in enumerate(pieces)]
     return Wording(
-        exactly=_text([_quoted(one) for one in pieces]),
+        exactly=spelt_out([_quoted(one) for one in pieces]),
         unquoted=" ".join(word for one in pieces for word in one.words) if any(one.quoted for one in pieces) else "",
         without=tuple(rest) if len(pieces) > 1 else (),
     )
@@ -35,7 +35,7 @@ def also(text: str) -> tuple[str, ...]:
     """The searches that synonyms make of a search."""
     runs = tuple(_runs(said(text)))
     return tuple(
-        _text([*_flat(runs[:place]), Said(words=tuple(other.split()), quoted=True), *_flat(runs[place + 1 :])])
+        spelt_out([*_flat(runs[:place]), Said(words=tuple(other.split()), quoted=True), *_flat(runs[place + 1 :])])
         for place, run in enumerate(runs)
         for other in phrases_for(run)
     )
@@ -45,7 +45,7 @@ def loosened(text: str) -> tuple[str, tuple[str, ...]]:
     """What must be found, which is all in quotes, and what may be: each word, or run of words that has synonyms."""
     pieces = said(text)
     fixed, free = (tuple(one for one in pieces if one.quoted is quoted) for quoted in (True, False))
-    return _text(fixed), tuple(map(_text, _runs(free)))
+    return spelt_out(fixed), tuple(map(spelt_out, _runs(free)))
 
 
 def phrases_for(run: Sequence[Said]) -> tuple[str, ...]:
@@ -65,10 +65,6 @@ def _runs(pieces: Sequence[Said]) -> Iterator[Sequence[Said]]:
 
 def _flat(runs: Sequence[Sequence[Said]]) -> list[Said]:
     return [one for run in runs for one in run]
-
-
-def _text(pieces: Sequence[Said]) -> str:
-    return " ".join(f'"{" ".join(one.words)}"' if one.quoted else one.words[0] for one in pieces)
 
 
 def _quoted(one: Said) -> Said:

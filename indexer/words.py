@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile
 
 from indexer.layout import MARK_CLOSE, MARK_OPEN, MOST_WORDS, signs, stop_words, synonyms
@@ -67,6 +67,11 @@ def said(text: str) -> tuple[Said, ...]:
         if left:
             kept.append(Said(words=one.words[:left], quoted=one.quoted))
     return tuple(kept)
+
+
+def spelt_out(pieces: Iterable[Said]) -> str:
+    """A query that says these pieces."""
+    return " ".join(f'"{" ".join(one.words)}"' if one.quoted else one.words[0] for one in pieces)
 
 
 def asked(text: str) -> tuple[str, ...]:

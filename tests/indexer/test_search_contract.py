@@ -82,6 +82,10 @@ def test_a_misspelling_is_found_and_said(full: Engine, search: Ask) -> None:
     assert all(OPEN in hit.title_marked for hit in found.hits[:3])
 
 
+def test_a_misspelling_beside_a_phrase_is_mended_and_the_phrase_kept(full: Engine, search: Ask) -> None:
+    assert search(full, '"artificial intelligence" nurzes').corrected == '"artificial intelligence" nurses'
+
+
 @pytest.mark.parametrize("sort", SORTS)
 def test_what_is_said_of_a_misspelling_does_not_hang_on_page_or_sort(full: Engine, search: Ask, sort: str) -> None:
     assert search(full, "machne lerning", sort, page=2, per_page=5).corrected == "machine learning"
