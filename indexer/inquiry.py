@@ -8,12 +8,9 @@ from contextlib import suppress
 from indexer.keys import key_there, search_key
 from indexer.meaning import open_meaning
 from indexer.meili import INDEX
-from indexer.server import Server
+from indexer.server import TESTED, Server, numbers, spelt, too_old
 from indexer.wire import Refused, Wire
 from schemas import EngineDown, EngineRefused, Settings, Value
-
-OLDEST, TESTED = (1, 18), (1, 21)
-"""Versions: the first that can give an index another name in a swap, and the one that the tests run."""
 
 _MAY_NOT = ("invalid_api_key", "missing_authorization_header")
 
@@ -28,10 +25,6 @@ class Finding(Value, kw_only=True, frozen=True):
 
 class _Health(Value, kw_only=True, frozen=True):
     status: str
-
-
-class _Version(Value, kw_only=True, frozen=True, rename="camel"):
-    pkg_version: str
 
 
 def inquire(settings: Settings, courses: int) -> Iterator[Finding]:
@@ -82,11 +75,10 @@ class Inquiry:
         health = self._wire.ask(_Health, "GET", "/health").status
         if health != "available":
             return False, f"says that it is {health}; see its log"
-        version = self._wire.ask(_Version, "GET", "/version").pkg_version
-        told = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
-        if told < OLDEST:
-            return False, f"{version} is older than {_spelt(OLDEST)}, which publishing needs; tested with {_spelt(TESTED)}"
-        return (True if told[:2] == TESTED else None), f"{version}, tested with {_spelt(TESTED)}"
+        version = self._server.version()
+        if old := too_old(version):
+            return False, old
+        return (True if numbers(version) == TESTED else None), f"{version}, tested with {spelt(TESTED)}"
 
     def _key(self) -> tuple[bool | None, str]:
         self._server.indexes()
@@ -131,7 +123,3 @@ class Inquiry:
         failed = self._server.queue.failed((self._server.live, self._server.aside))
         told = f"{waiting} wait" if waiting else "none waits"
         return (None, f"{told}; the last that failed: {failed[0].named()}") if failed else (True, f"{told}, none has failed")
-
-
-def _spelt(version: tuple[int, ...]) -> str:
-    return ".".join(map(str, version))

@@ -17,7 +17,7 @@ from indexer.meaning import Meaning
 from indexer.prints import Print, Sealed, served, without_place
 from indexer.pushing import AT_ONCE, Line, Pusher
 from indexer.sample import Sample
-from indexer.server import PAGE, Server
+from indexer.server import PAGE, Server, too_old
 from indexer.turns import turn
 from indexer.wire import Wire
 from schemas import Document, EngineDown, EngineRefused, Published
@@ -76,7 +76,9 @@ class Publisher:
             return done
 
     def _make_ready(self) -> None:
-        """Waits for what a killed publisher has ordered, and removes what it built."""
+        """Refuses a server that cannot do this, waits for what a killed publisher has ordered, and removes what it built."""
+        if old := too_old(self.server.version()):
+            raise EngineRefused(f"{self._at} {old}: upgrade it, then publish again.")
         self.server.queue.settle()
         if self.server.aside in self.server.indexes():
             self.server.queue.done([self.server.drop(self.server.aside)])

@@ -14,6 +14,9 @@ from indexer.tasks import Ordered, Queue
 from indexer.wire import Wire
 from schemas import Value, digest
 
+OLDEST, TESTED = (1, 18), (1, 21)
+"""Versions: the first that can give an index another name in a swap, and the one that the tests run."""
+
 PAGE = 2_000
 """Documents read at once: 8 MB of them, where each has 4 KB."""
 
@@ -43,6 +46,10 @@ class _Indexes(Value, kw_only=True, frozen=True):
     results: tuple[Index, ...]
 
 
+class _Version(Value, kw_only=True, frozen=True, rename="camel"):
+    pkg_version: str
+
+
 class _Stats(Value, kw_only=True, frozen=True, rename="camel"):
     number_of_documents: int
 
@@ -66,6 +73,9 @@ class Server:
         self.queue = Queue(wire)
         self._ours = re.compile(rf"{re.escape(index)}_[0-9a-f]{{8}}(_aside)?")
         self._wire = wire
+
+    def version(self) -> str:
+        return self._wire.ask(_Version, "GET", "/version").pkg_version
 
     def indexes(self) -> dict[str, Index]:
         """All of ours, other releases' too."""
@@ -130,6 +140,21 @@ class Server:
 
     def _fetched(self, uid: str, **asked: Any) -> _Page:
         return self._wire.ask(_Page, "POST", f"/indexes/{uid}/documents/fetch", asked)
+
+
+def too_old(version: str) -> str:
+    """What to say of a server that cannot do what a publish needs; empty where it can."""
+    if numbers(version) >= OLDEST:
+        return ""
+    return f"{version} is older than {spelt(OLDEST)}, which publishing needs; tested with {spelt(TESTED)}"
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+
+
+def spelt(numbers: tuple[int, ...]) -> str:
+    return ".".join(map(str, numbers))
 
 
 def settings() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import Finding, inquire, key_for_searching, open_engine
+from indexer import Finding, MeiliEngine, inquire, key_for_searching, open_engine
 from indexer.meili import INDEX
 from indexer.server import Server
 from indexer.tasks import Ordered, Queue
@@ -53,6 +53,14 @@ def test_another_version_is_said(pretender: Patient, version: str, well: bool | 
     pretender.manner = say(versioned(version))
     found = heard(Settings(meili_url=pretender.url))["Meilisearch"]
     assert (found.well, found.words) == (well, words)
+
+
+def test_nothing_is_published_to_a_version_that_is_too_old(pretender: Patient) -> None:
+    pretender.manner = say(versioned("1.2.0"))
+    with pytest.raises(
+        EngineRefused, match=r"1\.2\.0 is older than 1\.18, which publishing needs; tested with 1\.21: upgrade it"
+    ):
+        MeiliEngine(pretender.url, "key").publish(INITIAL)
 
 
 def test_a_server_that_is_not_well_says_so(pretender: Patient) -> None:
