@@ -69,7 +69,7 @@ class EmbeddedEngine:
             catalogue = self._current()
         except EngineRefused:
             return ""
-        return catalogue.folder.name if catalogue else ""
+        return f"{catalogue.folder.name} {self._generations.since}" if catalogue else ""
 
     def _written(self, write_it: Callable[[], Difference]) -> Published:
         try:

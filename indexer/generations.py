@@ -35,6 +35,14 @@ class Generations:
             return None
         return self._folder / (name if _NAME.fullmatch(name) else _NOWHERE)
 
+    @property
+    def since(self) -> int:
+        """When the current one became so: after all were lost, another may bear its name. 0 without one."""
+        try:
+            return self._pointer.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One publisher at a time; a second one waits. Whatever a killed one left behind is removed."""

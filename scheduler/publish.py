@@ -37,7 +37,7 @@ def publish(
             return _kept(book, engine, today, night.entries, done)
         noted = _Noted(documents, today)
         done = engine.publish(noted, aside=full)
-        return _kept(book, engine, today, noted.entries, replace(done, made=len(noted.entries)))
+        return _kept(book, engine, today, noted.entries(), replace(done, made=noted.made))
 
 
 class _Night(NamedTuple):
@@ -78,18 +78,32 @@ def _night(documents: Documents, known: dict[str, Entry], today: date) -> _Night
 
 
 class _Noted:
-    """The documents, and what each of them was made of when they were last gone through."""
+    """The documents, and what each of them was made of when they were gone through, which an engine may do more than once."""
 
     def __init__(self, documents: Documents, today: date) -> None:
         self._documents = documents
         self._stale = stale_before(today)
-        self.entries: dict[str, Entry] = {}
+        self._entries: dict[str, Entry] = {}
+        self._are_all = False
+        self._moved: set[str] = set()
+        self.made = 0
 
     def __iter__(self) -> Iterator[Document]:
-        self.entries = {}
+        self.made = 0
         for made in self._documents.made(self._documents.courses()):
-            self.entries[filed_under(made.course)] = Entry.of(made, self._stale)
+            key, entry = filed_under(made.course), Entry.of(made, self._stale)
+            if self._are_all and self._entries.get(key) != entry:
+                self._moved.add(key)
+            self._entries[key] = entry
+            self.made += 1
             yield made.document
+        self._are_all = True
+
+    def entries(self) -> dict[str, Entry]:
+        """Of what a harvest changed meanwhile an index may hold either state, so none is known: the next publish sees to it."""
+        for key in self._moved:
+            self._entries[key] = replace(self._entries[key], version="", hash="")
+        return self._entries
 
 
 def _kept(book: Ledger, engine: Engine, today: date, entries: dict[str, Entry], done: Published) -> Published:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +16,27 @@ from tests.scheduler.published import AT_HOME, FIRST, ROPE, TOWN, Town
 
 COURSES = len(TOWN) - 1
 KNOTS = TOWN[2]
+
+
+class Meanwhile(EmbeddedEngine):
+    """A harvest ends once it has gone through the documents, which it may do again."""
+
+    def __init__(self, folder: Path, harvest: Callable[[], None]) -> None:
+        super().__init__(folder)
+        self._harvest = harvest
+
+    def publish(self, documents: Iterable[Document], aside: bool = False) -> Published:
+        return super().publish(Disturbed(documents, self._harvest), aside)
+
+
+class Disturbed:
+    def __init__(self, documents: Iterable[Document], harvest: Callable[[], None]) -> None:
+        self._documents = documents
+        self._harvest = harvest
+
+    def __iter__(self) -> Iterator[Document]:
+        yield from self._documents
+        self._harvest()
 
 
 @pytest.fixture
@@ -139,6 +160,22 @@ def test_an_index_that_somebody_changed_is_made_equal_again(town: Town, tmp_path
     assert not town.is_told()
     done = town.publish()
     assert (done.made, done.pushed, done.deleted) == (COURSES, 1, 1)
+    assert town.is_told()
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_a_harvest_changes_while_a_publish_runs_is_brought_in_by_the_next(town: Town, tmp_path: Path, full: bool) -> None:
+    def harvest() -> None:
+        if town.offered.pop(TOWN[5].offering_id, None):
+            town.offer(replace(TOWN[3], native_id="M"), course("Whittling"))
+            town.harvest(days=0)
+
+    town.ledger.unlink()
+    town.offer(replace(KNOTS, native_id="K-1"))
+    town.harvest()
+    town.engine = Meanwhile(tmp_path / "index", harvest)
+    town.publish(full)
+    assert town.publish().made < COURSES
     assert town.is_told()
 
 
