@@ -90,10 +90,10 @@ class Place:
     folder: Path
     server: Mortal
 
-    def engine(self) -> Engine:
+    def engine(self, patience: float = 60) -> Engine:
         if self.kind == "embedded":
             return EmbeddedEngine(self.folder)
-        return MeiliEngine(self.server.server.url, self.server.server.key, patience=5)
+        return MeiliEngine(self.server.server.url, self.server.server.key, patience=patience)
 
     def publisher(self, catalogue: Path, way: str) -> subprocess.Popen[str]:
         """A process that is ready to publish, and begins with the next line it is given."""
@@ -223,7 +223,7 @@ def _state(place: Place, before: Night, after: Night) -> str:
 def _watching(place: Place, before: Night, after: Night) -> Iterator[Counter[str]]:
     """Searches from another thread for the time of the block, and counts what each answer shows."""
     over, answers = threading.Event(), Counter[str]()
-    watcher = threading.Thread(target=lambda: asyncio.run(_watch(place.engine(), before, after, answers, over.is_set)))
+    watcher = threading.Thread(target=lambda: asyncio.run(_watch(place.engine(patience=5), before, after, answers, over.is_set)))
     watcher.start()
     try:
         yield answers

@@ -26,7 +26,7 @@ from tests.parts.crowd import Answered, searching
 from tests.parts.mortal import Mortal, mortal, wait_for
 from tests.parts.servers import free_port, running
 
-IN_A_ROW = 20
+IN_A_ROW = 5
 """Answers of Meilisearch in a row that count as its being back."""
 
 

@@ -20,6 +20,9 @@ from schemas import Document, EngineDown, EngineLate, EngineRefused, Outage, Pub
 HEDGE = 0.3
 """Seconds after which the other engine is asked too, and whichever answers first is shown."""
 
+BEHIND = 2
+"""Searches waited for beyond HEDGE that show an engine to be stuck: a page that searches three times must not wait thrice."""
+
 _KEPT_WARM = 2.0
 _LOOK = Query(per_page=1)
 _LOG = logging.getLogger(__name__)
@@ -50,6 +53,7 @@ class EngineWithStandIn:
         self._clock = clock
         self._state: State = Asked()
         self._beside: set[asyncio.Task[Any]] = set()
+        self._overdue: set[asyncio.Task[Any]] = set()
         self._keeper: asyncio.Task[None] | None = None
 
     @property
@@ -61,7 +65,10 @@ class EngineWithStandIn:
         return any(await asyncio.gather(self._stand_in.warm(), self._first.warm()))
 
     async def search(self, query: Query) -> Results:
-        """Asks the engine whose turn it is, and the other too once that one has failed or let HEDGE go by."""
+        """Asks the engine whose turn it is, and the other too once that one has failed or let HEDGE go by.
+
+        While BEHIND earlier searches are still waited for, both are asked at once.
+        """
         self._keep()
         ways = [self._ask, self._instead] if isinstance(self._state, Asked) else [self._instead, self._ask]
         running: set[asyncio.Task[_Said]] = set()
@@ -69,7 +76,10 @@ class EngineWithStandIn:
         while ways or running:
             if ways:
                 running.add(self._run(ways.pop(0)(query)))
-            ended, running = await asyncio.wait(running, timeout=HEDGE if ways else None, return_when=asyncio.FIRST_COMPLETED)
+            hedge = (0 if len(self._overdue) >= BEHIND else HEDGE) if ways else None
+            ended, running = await asyncio.wait(running, timeout=hedge, return_when=asyncio.FIRST_COMPLETED)
+            if not ended:
+                self._overdue |= running
             for said in (task.result() for task in ended):
                 if isinstance(said, Results):
                     return said
@@ -162,6 +172,7 @@ class EngineWithStandIn:
         task = asyncio.create_task(work)
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
+        task.add_done_callback(self._overdue.discard)
         return task
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from indexer import EmbeddedEngine, EngineWithStandIn, MeiliEngine, open_engine
 from indexer.circuit import LATE_IN_A_ROW
+from indexer.stand_in import BEHIND, HEDGE
 from schemas import EngineDown, EngineRefused, Query, Results, Settings
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
@@ -120,6 +121,23 @@ def test_one_slow_answer_shuts_nobody_out(server: Patient, engine: EngineWithSta
         server.manner = well
         assert search(engine).engine == "meilisearch"
     assert engine.outage() is None
+
+
+def test_while_two_searches_are_waited_for_the_next_does_not_wait(
+    server: Patient, engine: EngineWithStandIn, runner: asyncio.Runner
+) -> None:
+    server.manner = UNWELL["silent"][0]
+    taken: list[float] = []
+
+    async def five() -> None:
+        await engine.warm()
+        for _ in range(5):
+            began = time.monotonic()
+            await engine.search(Query(words="data"))
+            taken.append(time.monotonic() - began)
+
+    runner.run(five())
+    assert min(taken[:BEHIND]) > HEDGE > max(taken[BEHIND:])
 
 
 def test_the_slower_of_both_may_still_be_the_first_to_answer(server: Patient, folder: Path, both: Engines, search: Ask) -> None:
