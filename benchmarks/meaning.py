@@ -48,8 +48,8 @@ class Mixed(MeiliEngine):
     async def search(self, query: Query) -> Results:
         asking = by_meaning(self.index, query, await self._mixing.vector(query.words), self._mixing.embedder, 0, FEW)
         asking |= {"q": query.words, "hybrid": {"embedder": self._mixing.embedder, "semanticRatio": self._ratio}}
-        answer = await self._ask([asking])
-        return Results(total=0, hits=near(query, answer.results[0], Results(total=0)))
+        (answer,) = await self._ask([asking])
+        return Results(total=0, hits=near(query, answer, Results(total=0)))
 
 
 def main() -> None:

@@ -77,8 +77,8 @@ class Meaning:
         self.least = (1 + close_from(model)) / 2
 
     async def vector(self, words: str) -> list[float]:
-        """Of a query; the model works beside the event loop."""
-        return await asyncio.to_thread(self._query, words)
+        """Of a query; the model works beside the event loop. Half a surrogate pair is no text to it, and is left out."""
+        return await asyncio.to_thread(self._query, words.encode(errors="ignore").decode())
 
     def added(self, lines: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         """Entries by id as a server is sent them, with a vector for each that tells its words; others keep theirs."""

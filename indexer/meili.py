@@ -117,7 +117,7 @@ class MeiliEngine:
                 vector = await meaning.vector(query.words)
                 asking = by_meaning(self.index, query, vector, meaning.embedder, meaning.least, FEW + found.total)
                 return near(query, (await self._ask([asking]))[0], found)[:FEW]
-        except (TimeoutError, EngineDown, EngineRefused):
+        except (TimeoutError, EngineDown, EngineRefused, ValueError, LookupError, msgspec.MsgspecError):
             return ()
 
     async def _loosely(self, query: Query, asking: list[dict[str, Any]]) -> list[Answer]:

@@ -130,6 +130,10 @@ def test_nothing_is_near_to_no_words_nonsense_or_words_meant_to_the_letter(full:
     assert near(search(full, words)) == []
 
 
+def test_words_that_are_no_text_are_searched_for_all_the_same(full: MeiliEngine, search: Ask) -> None:
+    assert near(search(full, "\ud83d looking after old people"))[0] == "care"
+
+
 def test_where_words_find_enough_nothing_else_is_looked_for(full: MeiliEngine, search: Ask) -> None:
     found = search(full, "open", per_page=50)
     assert found.total >= 10
