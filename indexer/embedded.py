@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -120,10 +121,11 @@ class EmbeddedEngine:
     def _before(self) -> tuple[Path | None, Rows]:
         """The generation to start from; none when there is none, or it cannot be read by this release."""
         folder = self._generations.current
-        try:
-            return folder, Rows.load(folder) if folder else Rows()
-        except EngineRefused:
-            return None, Rows()
+        if folder:
+            with suppress(EngineRefused, OSError, ValueError):
+                Catalogue(folder)
+                return folder, Rows.load(folder)
+        return None, Rows()
 
     async def _newest(self) -> Catalogue | None:
         """The newest generation, opened beside the event loop; the one before while that takes long, or if it is damaged."""

@@ -66,7 +66,13 @@ class Placed(NamedTuple):
 
 
 def write(folder: Path, gone: Iterable[str], placed: Iterable[Placed]) -> None:
-    """Removes documents by id and writes others, in one commit; of two with one id the later stays."""
+    """Removes documents by id and writes others, in one commit; of two with one id the later stays.
+
+    The words of a folder that holds an index already are those of the documents written, too; none is taken away before all
+    is built again, since a walk through them costs more than a night's changes.
+    """
+    words = folder / _WORDS
+    is_new, said = not words.exists(), Counter[str]()
     index = tantivy.Index(_schema(), path=str(folder))
     writer = index.writer(_MEMORY, 1)
     for document_id in gone:
@@ -75,9 +81,17 @@ def write(folder: Path, gone: Iterable[str], placed: Iterable[Placed]) -> None:
         if again:
             writer.delete_documents_by_term("id", document.id)
         writer.add_document(_entry(row, document))
+        if not is_new:
+            said.update(_said(document))
     writer.commit()
     writer.wait_merging_threads()
-    Vocabulary.of(_words(index), folder / _WORDS)
+    Vocabulary.of(_words(index) if is_new else said, words)
+
+
+def _said(document: Document) -> Iterator[str]:
+    """Its words, each as often as there are fields that it stands in."""
+    for field in WEIGHTS:
+        yield from set(folded(searched(document, field)).split())
 
 
 def _words(index: tantivy.Index) -> Counter[str]:

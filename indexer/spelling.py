@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,15 +28,15 @@ class Vocabulary:
 
     @classmethod
     def of(cls, counts: Mapping[str, int], folder: Path | None = None) -> Vocabulary:
-        """Written to the folder in place of what is there, or kept in memory."""
+        """Kept in memory, or in the folder beside the words that are there already, whose counts stay as they are."""
         if folder:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
         index = tantivy.Index(_schema(), path=str(folder) if folder else None)
-        writer = index.writer(_MEMORY, 1)
+        known, writer = cls(index), index.writer(_MEMORY, 1)
         for word, count in sorted(counts.items()):
-            starts = [word[:letters] for letters in range(1, min(_START, len(word) - 1) + 1)]
-            writer.add_document(tantivy.Document(word=word, count=count, start=starts))
+            if word not in known:
+                starts = [word[:letters] for letters in range(1, min(_START, len(word) - 1) + 1)]
+                writer.add_document(tantivy.Document(word=word, count=count, start=starts))
         writer.commit()
         writer.wait_merging_threads()
         index.reload()

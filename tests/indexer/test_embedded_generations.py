@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from indexer import EmbeddedEngine
@@ -100,6 +101,15 @@ def test_many_small_changes_keep_index_and_catalogue_equal(folder: Path, search:
     assert len(list(folder.glob("generation-*"))) == 2
 
 
+def test_a_word_that_a_night_brings_is_known_and_mended(folder: Path, search: Ask) -> None:
+    engine = EmbeddedEngine(folder)
+    engine.publish(INITIAL)
+    assert search(engine, "fermentaton").total == 0
+    engine.change([msgspec.structs.replace(INITIAL[0], description="Fermentation at home.")], ())
+    assert search(engine, "fermentaton").corrected == "fermentation"
+    assert search(engine, "ferm").total == 1
+
+
 def test_a_generation_is_never_written_to_again(folder: Path) -> None:
     engine = EmbeddedEngine(folder)
     engine.publish(INITIAL)
@@ -115,7 +125,7 @@ def test_a_damaged_index_says_what_to_do_and_can_be_built_again(folder: Path, se
     next(folder.glob(f"generation-*/{broken}")).write_bytes(b"\x00")
     with pytest.raises(EngineRefused, match="run `credatlas publish`"):
         search(EmbeddedEngine(folder))
-    assert EmbeddedEngine(folder).publish(map(reworded, INITIAL)).swapped
+    assert EmbeddedEngine(folder).publish(INITIAL).swapped
     assert search(EmbeddedEngine(folder)).total == 40
 
 
