@@ -41,6 +41,7 @@ FREE = Filter(facet="price", values=("free",))
 TOPICS = (*ENGLISH.values(), *FRENCH.values())
 SAID = sorted({word for topic in TOPICS for phrase in topic for word in phrase.split()})
 LONG = [word for word in SAID if len(word) > 7]
+FACTS = ("free", "online", "gratuit", "Ireland", "beginner", "en ligne")
 COMMON = SYLLABLES[1:9]
 """Words that stand in most documents."""
 
@@ -159,6 +160,7 @@ def asked(turn: int) -> dict[str, Query]:
         "one or two letters": Query(words=letters),
         "letters and filters": Query(words=letters[::-1], filters=narrow),
         "words of most": Query(words=" ".join(dice.sample(COMMON, 2))),
+        "a filter in words": Query(words=f"{dice.choice(FACTS)} course {one}"),
         "misspelt": Query(words=f"{_misspelt(dice)} {_misspelt(dice)}"),
         "words and filters": Query(words=another, filters=narrow),
         "words by price": Query(words=dice.choice(SAID), sort="price"),

@@ -167,7 +167,9 @@ def _widened(dice: random.Random, document: Document) -> Document:
     house = f"{_spelt(int(2_000 ** dice.random()) - 1)} institute".capitalize()
     rare = " ".join(_spelt(dice.randrange(100_000, 5_000_000)) for _ in range(2))
     described = f"{document.description} {rare}"
-    return msgspec.structs.replace(document, provider=slug(house), provider_name=house, description=described)
+    varied = msgspec.structs.replace(document, provider=slug(house), provider_name=house, description=described)
+    facts, common = told(varied)
+    return msgspec.structs.replace(varied, facts=facts, common=common)
 
 
 def _prose(dice: random.Random, words: tuple[str, ...], length: int = 90) -> str:
