@@ -12,10 +12,11 @@ LONGEST_PHRASE = 6
 
 
 class Wording(Value, kw_only=True, frozen=True):
-    """Other ways to say a query: word for word, without its quotes, and without each of its words or phrases (by what is
-    left out). What would say the same again, or nothing, is empty.
+    """The words of a query that are searched, and other ways to say it: word for word, without its quotes, and without each of
+    its words or phrases (by what is left out). What would say the same again, or nothing, is empty.
     """
 
+    words: tuple[str, ...] = ()
     exactly: str = ""
     unquoted: str = ""
     without: tuple[tuple[str, str], ...] = ()
@@ -23,10 +24,12 @@ class Wording(Value, kw_only=True, frozen=True):
 
 def reworded(text: str) -> Wording:
     pieces = said(text)
+    words = tuple(word for one in pieces for word in one.words)
     rest = [(" ".join(one.words), spelt_out([*pieces[:place], *pieces[place + 1 :]])) for place, one in enumerate(pieces)]
     return Wording(
+        words=words,
         exactly=spelt_out([_quoted(one) for one in pieces]),
-        unquoted=" ".join(word for one in pieces for word in one.words) if any(one.quoted for one in pieces) else "",
+        unquoted=" ".join(words) if any(one.quoted for one in pieces) else "",
         without=tuple(rest) if len(pieces) > 1 else (),
     )
 

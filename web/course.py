@@ -1,8 +1,7 @@
-"""The page of one course, and the courses like it that publish more."""
+"""The page of one course."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from indexer import document
-from schemas import Document, Lifecycle, Offering, Query, Record
+from schemas import Document, Lifecycle, Offering, Record
 from web.corrected import corrected
 from web.desk import AtDesk, Desk
 from web.elsewhere import elsewhere
@@ -22,9 +21,9 @@ from web.linked import json_ld
 from web.proof import outside, proofs
 from web.quality import questions, rows
 from web.sheets import Sheet, sheets
+from web.similar import similar
 from web.stacks import stacks
 
-MOST_SIMILAR = 4
 _ID = re.compile(r"[\w-]{1,100}", re.ASCII)
 router = APIRouter(include_in_schema=False)
 
@@ -87,17 +86,6 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
         age=_days(course.record, desk) if course.document.stale else 0,
         json_ld=json_ld(course.offering),
     )
-
-
-async def similar(desk: Desk, document: Document) -> tuple[Document, ...]:
-    """Courses on the same skills, subjects or words that publish more; other catalogues first."""
-    terms = (*document.skills[:2], *document.subjects[:2], document.title)
-    asked = (Query(words=term[:200], sort="info", per_page=12) for term in terms)
-    near = await asyncio.gather(*(desk.engine.search(query) for query in asked))
-    found = {hit.document.id: hit.document for results in near for hit in results.hits if not results.corrected}
-    better = [other for other in found.values() if other.published > document.published and other.cluster != document.cluster]
-    better.sort(key=lambda other: (other.catalogue == document.catalogue, -other.published))
-    return tuple(better[:MOST_SIMILAR])
 
 
 def _days(record: Record, desk: Desk) -> int:

@@ -23,6 +23,7 @@ def test_nothing_typed_has_no_other_words(text: str) -> None:
 
 def test_every_word_can_be_left_out_and_quoted() -> None:
     found = reworded('the art of "step by step" welding')
+    assert found.words == ("art", "step", "by", "step", "welding")
     assert found.exactly == '"art" "step by step" "welding"'
     assert found.unquoted == "art step by step welding"
     assert found.without == (
@@ -33,7 +34,7 @@ def test_every_word_can_be_left_out_and_quoted() -> None:
 
 
 def test_a_word_alone_is_not_left_out() -> None:
-    assert reworded("welding") == Wording(exactly='"welding"')
+    assert reworded("welding") == Wording(words=("welding",), exactly='"welding"')
 
 
 def test_a_phrase_stands_in_the_place_of_one_that_it_stands_for() -> None:
