@@ -14,7 +14,7 @@ _WORD = re.compile(rf"(?:{_SIGNS})(?!\w)|(?:[^\W_][\u0300-\u036f]*)+", re.IGNORE
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """What Unicode does not take apart; a sharp s is taken apart by its lower case."""
 
-_RESPELT = re.compile(rf"(?:{_SIGNS})(?!\w)|\w*[œæøłđðþß]\w*", re.IGNORECASE)
+_RESPELT = re.compile(rf"(?:{_SIGNS})(?!\w)|[œæøłđðþß]", re.IGNORECASE)
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|(?<=\w)['’]s\b", re.IGNORECASE)
 """An article or pronoun before a vowel in French (and Irish), and the English genitive."""
 
@@ -51,7 +51,8 @@ def folded(text: str) -> str:
 
 def respelt(text: str) -> Iterator[str]:
     """Words of a text that an engine which cuts and folds by itself would not find as `term` has them."""
-    return map(term, _RESPELT.findall(text))
+    words = _WORD.findall(text) if _RESPELT.search(text) else ()
+    return (term(word) for word in words if _RESPELT.search(word))
 
 
 def said(text: str) -> tuple[Said, ...]:

@@ -81,6 +81,11 @@ def test_only_what_an_engine_would_cut_otherwise_is_respelt() -> None:
     assert list(respelt("")) == []
 
 
+def test_a_word_without_end_is_looked_through_once() -> None:
+    assert list(respelt("a" * 1_000_000)) == []
+    assert list(respelt("a" * 1_000_000 + " ß")) == ["ss"]
+
+
 def test_articles_before_a_vowel_and_genitives_are_no_words() -> None:
     assert asked("l'intelligence d’affaires") == ("intelligence", "affaires")
     assert asked("women's health") == ("women", "health")
