@@ -1,6 +1,6 @@
 """What a night of publishing costs beside the engine's own work, on both engines, over records composed for it.
 
-    python -m benchmarks.night [--records 3000] [--rounds 3] [--only embedded|meilisearch]
+    python -m benchmarks.night [--records 3000] [--rounds 4] [--only embedded|meilisearch]
 
 Puts the records into a store and publishes all of them to two equal indexes, one with a ledger. Then, in each round: a quiet
 night; and a night in which one record of a hundred says something else, once as `publish` brings it in, and once by handing the
@@ -66,7 +66,7 @@ SOURCES: Mapping[str, Source] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=3_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--only", choices=("embedded", "meilisearch"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="credatlas-night-") as place:
