@@ -13,6 +13,7 @@ from credatlas.console import say, show, show_json, show_table
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
+from credatlas.wider import ways_out
 from scheduler import standing, waiting
 from schemas import FACETS, SORTS, Filter, Hit, Query, Results, Source, WrongUse
 from store import Store
@@ -72,6 +73,7 @@ def search(
     filters: Annotated[list[str] | None, typer.Option("--filter", help=f"facet=value; facets: {', '.join(FACETS)}.")] = None,
     sort: Annotated[str, typer.Option(help=f"One of {', '.join(SORTS)}.")] = "relevance",
     page: Annotated[int, typer.Option(min=1, help="Page of twenty.")] = 1,
+    loose: Annotated[bool, typer.Option("--loose", help="One of the words is enough; what has most comes first.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Search the index from the terminal.
@@ -80,24 +82,31 @@ def search(
     """
     if sort not in SORTS:
         raise WrongUse(f"--sort {sort} is not known; say one of {', '.join(SORTS)}.")
-    results = asyncio.run(_results(Query(words=" ".join(words), filters=_filters(filters or ()), sort=sort, page=page)))
+    asked = Query(words=" ".join(words), filters=_filters(filters or ()), sort=sort, page=page, loose=loose)
+    results, ways = asyncio.run(_results(asked))
     if as_json:
         show_json(results)
         return
     if results.corrected:
-        say(f"Showing results for {results.corrected}")
+        say(f"Nothing matched exactly; showing results for {results.corrected}")
     for hit in results.hits:
         _show_hit(hit)
     if results.near:
         say("Close in meaning, though not in words:")
     for hit in results.near:
         _show_hit(hit)
+    if results.also:
+        say(f"Searched too: {', '.join(results.also)}")
     say(f"{results.total} found ({results.engine})")
+    for line, count in ways:
+        show(f"  {count:>6}  {line}")
 
 
-async def _results(query: Query) -> Results:
+async def _results(query: Query) -> tuple[Results, tuple[tuple[str, int], ...]]:
+    """What a search finds, and where that is nothing, what finds something."""
     async with opened_engine(read_settings()) as engine:
-        return await engine.search(query)
+        results = await engine.search(query)
+        return results, () if results.total else await ways_out(engine, query)
 
 
 def _filters(given: Sequence[str]) -> tuple[Filter, ...]:

@@ -64,7 +64,7 @@ async def also(desk: Desk, query: Query, results: Results) -> Also:
     """What the synonyms of the words find by themselves, and the words as typed; only what finds something."""
     if not results.also or not results.total or results.corrected or query.page > 1 or query.loose:
         return Also()
-    asked = [replace(query, words=words) for words in results.also]
+    asked = [replace(query, words=words) for words in results.also[:_MOST]]
     exact = exactly(query)
     found = await asyncio.gather(*(_asked(desk, each) for each in (*asked, exact)))
     ways = [
