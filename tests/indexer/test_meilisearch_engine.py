@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from msgspec import structs
 
 from indexer import MeiliEngine, prints, pushing, server
 from indexer.keys import key_path, search_key
@@ -22,7 +23,7 @@ from indexer.pushing import Pusher
 from indexer.server import Server
 from indexer.tasks import Ordered, Queue, Tasks
 from indexer.wire import Wire
-from schemas import EngineDown, EngineRefused, Query, WrongUse
+from schemas import EngineDown, EngineRefused, Query, WrongUse, digest
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
 from tests.indexer.silent import Silent
@@ -153,6 +154,19 @@ def test_documents_travel_in_batches(
     tasks = wire.ask(Tasks, "GET", "/tasks?types=documentAdditionOrUpdate&limit=1000").results
     assert sum((task.index_uid or "").startswith(index) for task in tasks) > 3
     assert search(engine).total == 40
+
+
+def test_what_changes_no_word_is_brought_in_without_words(engine: MeiliEngine, search: Ask) -> None:
+    engine.publish(INITIAL)
+    dear = next(document for document in INITIAL if document.price == "over-1000")
+    freed = structs.replace(dear, price="free", price_eur=0.0)
+    published = engine.publish([freed if each is dear else each for each in INITIAL])
+    assert (published.pushed, published.partial, published.swapped) == (1, 1, False)
+    assert engine.change([dear], []).partial == 1
+    assert engine.change([freed], []).partial == 1
+    found = search(engine, dear.title, per_page=100, price=["free"])
+    assert freed in [hit.document for hit in found.hits]
+    assert engine.hashes()[dear.id] == digest(freed)
 
 
 def test_hashes_are_listed_page_by_page(engine: MeiliEngine, monkeypatch: pytest.MonkeyPatch) -> None:
