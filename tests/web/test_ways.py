@@ -114,3 +114,19 @@ def test_few_results_offer_one_wider_search(site: Site) -> None:
     assert ("Search without the filter", "/?q=negotiation", site.get("/?q=negotiation").total) in ways(page)
     assert "Few were found." not in site.get("/?mode=online").text
     assert "Few were found." not in site.get("/?q=coastal").text
+
+
+def test_a_program_may_ask_for_some_of_the_words_too(site: Site) -> None:
+    page = site.get("/?q=negotiation+zzqx&loose=1")
+    found = site.get("/api/v1/search?q=negotiation+zzqx&loose=1").data
+    assert [hit["document"]["id"] for hit in found["hits"]] == page.ids != []
+    assert found["also"]
+    assert site.get("/api/v1/facets?q=negotiation+zzqx&loose=1").data["total"] == page.total
+    assert site.get("/api/v1/search?q=negotiation+zzqx&loose=0").data.get("total", 0) == 0
+    assert site.get("/api/v1/search?q=negotiation&loose=yes").status == 400
+    assert site.get("/api/v1/search?q=negotiation&loose=1&cursor=*").status == 400
+
+
+def test_a_list_taken_along_holds_what_the_page_counts(site: Site) -> None:
+    rows = site.get("/search.csv?q=negotiation+zzqx&loose=1").body.decode("utf-8-sig").splitlines()
+    assert len(rows) - 1 == site.get("/?q=negotiation+zzqx&loose=1").total > 0

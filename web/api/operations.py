@@ -11,7 +11,7 @@ from web.api import catalogues, courses, search
 from web.api.asked import Given, Parameter
 from web.api.examples import EXAMPLES
 from web.api.fresh import Fresh
-from web.api.parameters import COURSE, CURSOR, FACET, LIKE, PAGE, PER_PAGE, SORT, Q, filters
+from web.api.parameters import COURSE, CURSOR, FACET, LIKE, LOOSE, PAGE, PER_PAGE, SORT, Q, filters
 from web.api.problem import Kinds
 from web.course_data import CourseData
 from web.desk import Desk
@@ -55,7 +55,7 @@ _WHERE = Parameter(name="id", about="The id of a catalogue.", example="ie_microc
 
 
 def operations(catalogue_ids: Iterable[str]) -> tuple[Operation, ...]:
-    narrowed = (Q, *filters(catalogue_ids))
+    narrowed = (Q, LOOSE, *filters(catalogue_ids))
     return (
         Operation("search", "/search", "Search the catalogue",
             "A page of hits with the counts of every facet, or with `cursor` the next step of a walk through every match.",

@@ -37,11 +37,18 @@ PER_PAGE = Parameter(
 CURSOR = Parameter(
     name="cursor",
     about=f"Walks every match to the end: `{BEGIN}` begins, then the `next` of the answer before. It leaves out `facets`, and "
-    "goes with neither `page` nor `sort`; words and filters stay the same on the whole way.",
+    "goes with none of `page`, `sort` and `loose`; words and filters stay the same on the whole way.",
     example=BEGIN,
     longest=500,
 )
 SORT = Parameter(name="sort", about="The order of a page's hits.", example="price", allowed=SORTS, default=SORTS[0])
+LOOSE = Parameter(
+    name="loose",
+    about="With 1, one of the words is enough, beside everything in quotes; what has most of them comes first.",
+    example="1",
+    allowed=("0", "1"),
+    default="0",
+)
 FACET = Parameter(name="facet", about="Only this facet.", example="provider", allowed=FACETS)
 COURSE = Parameter(
     name="course",

@@ -56,7 +56,7 @@ async def facets(desk: Desk, _fresh: Fresh, given: Given) -> Counted:
 
 
 async def _step(desk: Desk, fresh: Fresh, given: Given, query: Query, written: str) -> Found:
-    if alone := [name for name in ("page", "sort") if name in given.values]:
+    if alone := [name for name in ("page", "sort", "loose") if name in given.values]:
         raise wrong_parameters(*(Wrong(parameter=name, detail="It does not go with `cursor`.") for name in alone))
     stamp = fresh.stamp
     cursor = Cursor.of(query, "", stamp) if written == BEGIN else opened(written, query)
