@@ -149,7 +149,7 @@ def asked(turn: int) -> dict[str, Query]:
     """A query of each kind, of other words each turn; the last kind asks again what was asked just before."""
     dice = random.Random(turn)  # noqa: S311 - what is searched is no secret
     one, another = dice.sample(SAID, 2)
-    letters = dice.choice(SYLLABLES)[: dice.choice((1, 2))]
+    letters, others = (word[:2] for word in dice.sample(SYLLABLES, 2))
     pair = " ".join(dice.sample(dice.choice(TOPICS), 2))
     narrow = (Filter(facet="language", values=(dice.choice(("en", "fr")),)), dice.choice((ONLINE, FREE)))
     return {
@@ -157,8 +157,8 @@ def asked(turn: int) -> dict[str, Query]:
         "filters": Query(filters=(ONLINE, QUALITY, *narrow[:1])),
         "two words": Query(words=pair),
         "a beginning": Query(words=f"{one} {another[:4]}"),
-        "one or two letters": Query(words=letters),
-        "letters and filters": Query(words=letters[::-1], filters=narrow),
+        "two letters": Query(words=letters),
+        "two letters, filters": Query(words=others, filters=narrow),
         "words of most": Query(words=" ".join(dice.sample(COMMON, 2))),
         "a filter in words": Query(words=f"{dice.choice(FACTS)} course {one}"),
         "misspelt": Query(words=f"{_misspelt(dice)} {_misspelt(dice)}"),
