@@ -78,7 +78,7 @@ class EngineWithStandIn:
                 running.add(self._run(ways.pop(0)(query)))
             hedge = (0 if len(self._overdue) >= BEHIND else HEDGE) if ways else None
             ended, running = await asyncio.wait(running, timeout=hedge, return_when=asyncio.FIRST_COMPLETED)
-            if not ended:
+            if not ended and hedge:
                 self._overdue |= running
             for said in (task.result() for task in ended):
                 if isinstance(said, Results):

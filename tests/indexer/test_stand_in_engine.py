@@ -140,6 +140,29 @@ def test_while_two_searches_are_waited_for_the_next_does_not_wait(
     assert min(taken[:BEHIND]) > HEDGE > max(taken[BEHIND:])
 
 
+def test_a_crowd_that_goes_on_searching_finds_its_way_back_after_a_halt(
+    server: Patient, engine: EngineWithStandIn, runner: asyncio.Runner
+) -> None:
+    """Searches that were never waited for do not count as waited for, or each would make the next one hasty for ever."""
+    answered: list[str] = []
+
+    async def one(seconds: float) -> None:
+        over = time.monotonic() + seconds
+        while time.monotonic() < over:
+            answered.append((await engine.search(Query(words="data"))).engine)
+
+    async def crowd() -> None:
+        await engine.warm()
+        server.manner = late(0.7)
+        await asyncio.gather(*(engine.search(Query()) for _ in range(BEHIND)))
+        server.manner = late(0.15)
+        await asyncio.gather(*(one(2.5) for _ in range(6)))
+
+    runner.run(crowd())
+    assert set(answered[:6]) == {"embedded"}
+    assert answered[-1] == "meilisearch"
+
+
 def test_the_slower_of_both_may_still_be_the_first_to_answer(server: Patient, folder: Path, both: Engines, search: Ask) -> None:
     server.manner = late(0.5)
     assert search(both(server.url, EmbeddedEngine(folder))).total == TOTAL
