@@ -1,6 +1,6 @@
 """What a publish to Meilisearch costs beside the server's own work: all documents, a few, and how many may be brought in live.
 
-    python -m benchmarks.publish [--documents 8000] [--rounds 1] [--only full|few|share]
+    python -m benchmarks.publish [--documents 5000] [--rounds 1] [--only full|few|share]
 
 The documents are composed once and wait on disk. Full: `publish` to an empty server, and a bare HTTP client that sends the very
 same lines, prepared, to an index with the same settings, in turns; the ratio is asked to be at most 1.15. For a busy machine
@@ -125,7 +125,7 @@ class Bare:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--documents", type=int, default=8_000)
+    arguments.add_argument("--documents", type=int, default=5_000)
     arguments.add_argument("--rounds", type=int, default=1)
     arguments.add_argument("--only", choices=("full", "few", "share"))
     asked = arguments.parse_args()

@@ -30,7 +30,7 @@ class Sealed:
     """An entry as it is pushed: whole, or without the words that are searched."""
 
     def __init__(self, entry: Entry) -> None:
-        self._held: dict[str, Any] = msgspec.to_builtins(entry)
+        self._held: dict[str, Any] = _steady(msgspec.to_builtins(entry))
         self._held[SEAL] = digest(self._held)
 
     @property
@@ -53,6 +53,7 @@ def served(line: bytes | msgspec.Raw) -> tuple[str, Print]:
     """Id and print of a document as an index holds it."""
     held = msgspec.json.decode(line)
     seal = held.pop(SEAL, "")
+    held = _steady(held)
     return held["id"], Print(held["hash"], _texts(held)) if seal == digest(held) else ALTERED
 
 
@@ -66,6 +67,15 @@ def texts() -> tuple[str, ...]:
 def shape() -> Any:
     """The form of what is pushed, without the words that explain it: another form is another index."""
     return [SEAL, _plain(msgspec.json.schema(Entry))]
+
+
+def _steady(value: Any) -> Any:
+    """Numbers with twelve digits: Meilisearch may read the last bit of a longer one otherwise than it was written."""
+    if isinstance(value, float):
+        return float(f"{value:.12g}")
+    if isinstance(value, dict):
+        return {name: _steady(each) for name, each in value.items()}
+    return [_steady(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _texts(held: dict[str, Any]) -> str:

@@ -138,6 +138,20 @@ def test_a_payload_over_the_limit_goes_in_halves(tmp_path: Path) -> None:
 
 
 @pytest.mark.heavy
+def test_odd_words_and_numbers_lie_in_the_index_as_they_were_pushed(
+    meilisearch_server: MeilisearchServer, tmp_path: Path
+) -> None:
+    words = ("\x00 nul", "\uffff\ufffe", "\U0001f9f0 e\u0301", "\u202e turned", "\r\n\t", '\\" </script>', "a" * 70_000, " ")
+    numbers = (0.1 + 0.2, 1e-7, 1e22, 5e-324, -0.0, 123456789.123456789, 99.99, 1234567890123456789.0, 640.5 / 1.6437)
+    odd = [msgspec.structs.replace(CATALOGUE[0], id=f"w{n}", description=each, skills=(each,)) for n, each in enumerate(words)]
+    odd += [msgspec.structs.replace(CATALOGUE[0], id=f"n{n}", price_eur=each, hours=each) for n, each in enumerate(numbers)]
+    engine = MeiliEngine(meilisearch_server.url, meilisearch_server.key, tmp_path.name)
+    engine.publish(odd)
+    assert engine.hashes() == {document.id: digest(document) for document in odd}
+    assert engine.publish(odd).pushed == 0
+
+
+@pytest.mark.heavy
 def test_two_who_publish_at_once_take_turns(meilisearch_server: MeilisearchServer, tmp_path: Path) -> None:
     catalogues = (CATALOGUE, tuple(map(reworded, CATALOGUE)))
     engines = [MeiliEngine(meilisearch_server.url, meilisearch_server.key, tmp_path.name, folder=tmp_path) for _ in catalogues]
