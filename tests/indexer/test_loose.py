@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from indexer import Engine
+from indexer.layout import synonyms
 from indexer.words import folded
 from schemas import FACETS, SORTS, Document, Filter, Query, Results
 from tests.indexer.conftest import CATALOGUE, Ask
@@ -114,3 +116,13 @@ def test_a_short_form_says_which_search_was_made_too(full: Engine, search: Ask) 
 @pytest.mark.parametrize("words", ["", "blueprints", '"ai"', "zzqx"])
 def test_nothing_else_was_searched_without_synonyms(full: Engine, search: Ask, words: str) -> None:
     assert search(full, words).also == ()
+
+
+def test_whatever_is_said_to_be_searched_too_is_found(fresh: Engine, search: Ask) -> None:
+    phrases = sorted({phrase for others in synonyms().values() for phrase in others})
+    fresh.publish(replace(CATALOGUE[4], id=f"s{number}", title=phrase) for number, phrase in enumerate(phrases))
+    for typed in phrases[::40]:
+        found = search(fresh, typed, per_page=100)
+        titles = {hit.document.title for hit in found.hits}
+        assert found.also, typed
+        assert all(search(fresh, each).hits[0].document.title in titles for each in found.also), typed

@@ -18,6 +18,8 @@ FULL = course_id("Data analysis for managers")
 PAGES = {
     "search": "/?q=data&mode=online",
     "nothing": "/?q=zzqx+vvk&mode=online",
+    "some": "/?q=negotiation+zzqx&loose=1",
+    "also": "/?q=negotiation",
     "course": f"/courses/{FULL}",
     "hostile": f"/courses/{course_id(HOSTILE)}",
     "coverage": "/coverage",
@@ -68,6 +70,18 @@ def test_with_and_without_javascript_the_same_is_there(page: Page, browser: Brow
     expect(without.get_by_role("button", name="Apply filters")).to_be_visible()
     expect(page.get_by_role("button", name="Apply filters")).to_be_hidden()
     plain.close()
+
+
+def test_some_of_the_words_last_until_others_are_typed(page: Page, site: Site) -> None:
+    page.goto(site.url + "/?q=negotiation+zzqx&mode=online")
+    page.get_by_role("link", name="Search for some of the words", exact=True).click()
+    expect(page.get_by_text("at least one of your words")).to_be_visible()
+    page.locator("#groups :checked").first.uncheck()
+    page.wait_for_url(re.compile("/[?]q=negotiation[+]zzqx&loose=1$"))
+    expect(page.get_by_text("at least one of your words")).to_be_visible()
+    page.get_by_label("Skill, job or subject").fill("negotiation")
+    page.wait_for_url(re.compile("/[?]q=negotiation$"))
+    expect(page.get_by_text("at least one of your words")).to_be_hidden()
 
 
 def test_without_javascript_filters_apply_and_courses_compare(browser: Browser, site: Site) -> None:
