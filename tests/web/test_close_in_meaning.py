@@ -51,7 +51,9 @@ def test_what_is_near_is_shown_apart_and_not_counted(neighbourly: Site) -> None:
 
 def test_a_card_that_is_near_leads_to_its_course(neighbourly: Site) -> None:
     (near,) = NEAR.findall(neighbourly.get("/?q=zzyzxqqq").text)
-    for address in re.findall(r'href="(/courses/[^"]+)"', near):
+    addresses = re.findall(r'href="(/courses/[^"]+)"', near)
+    assert len(addresses) == 3
+    for address in addresses:
         assert neighbourly.get(address).status == 200
 
 

@@ -53,7 +53,7 @@ def _cluster() -> Cluster:
 
 def _dated(listing: Document) -> Document:
     day = {HERE: "2027-01-11", RUN: "2027-05-03"}.get(listing.id, "")
-    return msgspec.structs.replace(listing, start_date=day, title=f"Harbour lights {listing.catalogue}")
+    return msgspec.structs.replace(listing, start_date=day, title=f"Data analysis, harbour lights {listing.catalogue}")
 
 
 def test_a_card_says_where_else_and_how_often_a_course_stands(site: Site) -> None:
