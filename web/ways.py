@@ -117,15 +117,14 @@ def _widest(query: Query) -> Iterator[tuple[str, Query]]:
 
 
 async def _counted(desk: Desk, ways: Sequence[tuple[str, Query]]) -> list[Way]:
-    """Those that find something and have an address; the words of an address are not endless."""
-    whole = [(said, query) for said, query in ways if len(query.words) <= LONGEST]
-    found = await asyncio.gather(*(_asked(desk, query) for _said, query in whole))
-    counted = zip(whole, found, strict=True)
+    """Those that find something."""
+    found = await asyncio.gather(*(_asked(desk, query) for _said, query in ways))
+    counted = zip(ways, found, strict=True)
     return [Way(words=said, href=address(query), count=result.total) for (said, query), result in counted if result.total]
 
 
 async def _asked(desk: Desk, query: Query) -> Results:
-    """One hit and the count; nothing where the engine gives no answer, since the page has its own already."""
+    """One hit and the count; nothing where no address holds the words or the engine gives no answer: the page has its own."""
     if len(query.words) > LONGEST:
         return Results(total=0)
     try:

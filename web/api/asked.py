@@ -73,7 +73,7 @@ def _unknown(name: str, parameters: Mapping[str, Parameter]) -> Wrong:
 def _wrong(parameter: Parameter, value: str, times: int) -> Wrong | None:
     said = ""
     if times > parameter.most:
-        said = f"It may be given {parameter.most} times." if parameter.most > 1 else "It may be given once."
+        said = f"It may be given at most {parameter.most} times." if parameter.most > 1 else "It may be given only once."
     elif parameter.allowed:
         said = "" if value in parameter.allowed else f"There is no value “{value[:_SHOWN]}”."
     elif parameter.span:
@@ -81,7 +81,7 @@ def _wrong(parameter: Parameter, value: str, times: int) -> Wrong | None:
         good = value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= greatest
         said = "" if good else f"It must be a whole number from {least} to {greatest}."
     elif len(value) > parameter.longest:
-        said = f"It may have {parameter.longest} characters."
+        said = f"It may have at most {parameter.longest} characters."
     elif parameter.pattern and not _compiled(parameter.pattern).fullmatch(value):
         said = f"“{value[:_SHOWN]}” does not look like a value of it; one that does is “{parameter.example}”."
     return Wrong(parameter=parameter.name, detail=said, allowed=parameter.allowed) if said else None

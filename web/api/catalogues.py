@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.concurrency import run_in_threadpool
 
 from reporter import Coverage, Row
-from schemas import Count, Filter, Provider, Query, Source, SourceKind, Value, fold, known_providers
+from schemas import Count, Filter, Harvest, Provider, Query, Source, SourceKind, Value, fold, known_providers
 from web.api.asked import Given
 from web.api.fresh import Fresh
 from web.api.problem import Refused
@@ -89,8 +91,8 @@ async def provider(desk: Desk, _fresh: Fresh, given: Given) -> ProviderData:
 
 
 async def catalogues(desk: Desk, _fresh: Fresh, _given: Given) -> Catalogues:
-    lines = await run_in_threadpool(lambda: [_line(desk, source) for source in desk.sources.values()])
-    return Catalogues(total=len(lines), catalogues=tuple(sorted(lines, key=lambda line: line.id)))
+    lines = await run_in_threadpool(_lines, desk, sorted(desk.sources.values(), key=lambda source: source.source_id))
+    return Catalogues(total=len(lines), catalogues=lines)
 
 
 async def catalogue(desk: Desk, _fresh: Fresh, given: Given) -> CatalogueData:
@@ -98,15 +100,20 @@ async def catalogue(desk: Desk, _fresh: Fresh, given: Given) -> CatalogueData:
     if source is None:
         raise Refused("not-found", "There is no catalogue with this id; `catalogues` tells the ids there are.")
     row = next((row for row in (await coverage_at(desk)).rows if row.key == source.source_id), None)
-    return CatalogueData(catalogue=await run_in_threadpool(_line, desk, source), coverage=row)
+    (line,) = await run_in_threadpool(_lines, desk, [source])
+    return CatalogueData(catalogue=line, coverage=row)
 
 
 async def coverage(desk: Desk, _fresh: Fresh, _given: Given) -> Coverage:
     return await coverage_at(desk)
 
 
-def _line(desk: Desk, source: Source) -> CatalogueLine:
-    last = desk.store.last_good(source.source_id)
+def _lines(desk: Desk, sources: Iterable[Source]) -> tuple[CatalogueLine, ...]:
+    counts = desk.store.counts()
+    return tuple(_line(source, counts.get(source.source_id, 0), desk.store.last_good(source.source_id)) for source in sources)
+
+
+def _line(source: Source, courses: int, last: Harvest | None) -> CatalogueLine:
     return CatalogueLine(
         id=source.source_id,
         name=source.name,
@@ -114,7 +121,7 @@ def _line(desk: Desk, source: Source) -> CatalogueLine:
         kind=source.kind,
         jurisdiction=source.jurisdiction,
         language=source.language,
-        courses=desk.store.counts().get(source.source_id, 0),
+        courses=courses,
         harvested=last.ended_at if last else "",
         verified=source.verified,
     )
