@@ -32,7 +32,7 @@ import uvicorn
 from benchmarks.search import KEY, asked, listens, server
 from crawlers import load_sources
 from indexer import MeiliEngine
-from indexer.asking import questions
+from indexer.meilisearch.asking import questions
 from schemas import Settings
 from store import Store
 from tests.indexer.composed import Composed

@@ -21,9 +21,9 @@ from msgspec.structs import replace
 from benchmarks.relevance import federation, report
 from benchmarks.search import KEY, listens, server
 from indexer import MeiliEngine
-from indexer.asking import by_meaning, near
-from indexer.entry import Entry
-from indexer.meaning import FEW, Meaning, open_meaning
+from indexer.meaning.meaning import FEW, Meaning, open_meaning
+from indexer.meilisearch.asking import by_meaning, near
+from indexer.meilisearch.entry import Entry
 from schemas import Document, Query, Results, encode
 from tests.indexer.judged import Judged, Judgements, Scores, judge
 from tests.parts.model import lay_out

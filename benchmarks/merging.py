@@ -22,8 +22,8 @@ from msgspec.structs import replace
 
 from benchmarks.federation import House, at_hand, options, serving
 from crawlers import load_sources
+from indexer.documents.merge import fitting
 from indexer.layout import facet_values, sort_keys, texts
-from indexer.merge import fitting
 from scheduler import match
 from scheduler.documents import Documents
 from schemas import FACETS, SORTS, Document, Filter

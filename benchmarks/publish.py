@@ -32,12 +32,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from indexer import MeiliEngine
-from indexer.entry import Entry
 from indexer.layout import REBUILD_SHARE
-from indexer.prints import Sealed
-from indexer.pushing import BATCH_BYTES
-from indexer.server import Server
-from indexer.wire import Wire
+from indexer.meilisearch.entry import Entry
+from indexer.meilisearch.prints import Sealed
+from indexer.meilisearch.pushing import BATCH_BYTES
+from indexer.meilisearch.server import Server
+from indexer.meilisearch.wire import Wire
 from schemas import Document, encode
 from tests.indexer.composed import Composed
 from tests.parts.meilisearch import BINARY, MeilisearchServer

@@ -1,17 +1,17 @@
 """The indexer room makes offerings findable: one interface, Meilisearch behind it, and an engine that needs no server."""
 
-from indexer.document import document
-from indexer.embedded import EmbeddedEngine
+from indexer.documents.document import document
+from indexer.documents.facts import told
+from indexer.documents.lasting import lasts_until, stale_before
+from indexer.documents.merge import merge
+from indexer.embedded.engine import EmbeddedEngine
 from indexer.engine import Engine
-from indexer.facts import told
-from indexer.inquiry import Finding, inquire, key_for_searching
-from indexer.lasting import lasts_until, stale_before
 from indexer.layout import REBUILD_SHARE
-from indexer.meili import MeiliEngine
-from indexer.merge import merge
+from indexer.meilisearch.engine import MeiliEngine
+from indexer.meilisearch.inquiry import Finding, inquire, key_for_searching
 from indexer.stand_in import EngineWithStandIn, open_engine
 from indexer.tables import rules
-from indexer.wording import reworded
+from indexer.words.wording import reworded
 
 __all__ = [
     "REBUILD_SHARE",

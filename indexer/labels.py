@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 
-from indexer.levels import level_labels
+from indexer.documents.levels import level_labels
 from indexer.tables import rows
 from schemas import Count, Facet
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
 from indexer.circuit import Asked, Heard, LeftAlone, State, step
-from indexer.embedded import EmbeddedEngine
+from indexer.embedded.engine import EmbeddedEngine
 from indexer.engine import Engine, repeatable
-from indexer.meaning import open_meaning
-from indexer.meili import MeiliEngine
+from indexer.meaning.meaning import open_meaning
+from indexer.meilisearch.engine import MeiliEngine
 from schemas import Document, EngineDown, EngineLate, EngineRefused, Outage, Published, Query, Results, Settings
 
 HEDGE = 0.3

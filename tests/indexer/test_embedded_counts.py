@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer import Engine
-from indexer.columns import Columns
+from indexer.embedded.columns import Columns
+from indexer.embedded.rows import Rows
 from indexer.layout import facet_values
-from indexer.rows import Rows
 from schemas import FACETS, SORTS, Document, Facet, Filter
 from tests.indexer.composed import Composed, reworded
 from tests.indexer.conftest import Ask
@@ -57,7 +57,7 @@ def told(facets: Iterable[Facet]) -> dict[str, dict[str, int]]:
 @pytest.fixture(scope="module", params=[0, 64], ids=["counted row by row", "counted by bitmaps"])
 def few(request: pytest.FixtureRequest) -> Iterable[int]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("indexer.rows._FEW", request.param)
+        patch.setattr("indexer.embedded.rows._FEW", request.param)
         yield request.param
 
 

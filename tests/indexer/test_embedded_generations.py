@@ -67,7 +67,7 @@ def test_a_publish_that_fails_leaves_nothing_behind(folder: Path, search: Ask, m
     def full_disk(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("indexer.embedded.Rows.save", full_disk)
+    monkeypatch.setattr("indexer.embedded.engine.Rows.save", full_disk)
     with pytest.raises(EngineRefused, match=r"could not be written \(No space left on device\); the old one stays"):
         engine.publish(INITIAL[:30])
     assert not list(folder.glob("building-*"))
@@ -140,7 +140,7 @@ def test_what_only_a_publish_reads_may_be_damaged_and_searches_go_on(folder: Pat
 
 
 def test_the_index_of_another_release_is_built_again(folder: Path, search: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.rows._VERSION", 0)
+    monkeypatch.setattr("indexer.embedded.rows._VERSION", 0)
     EmbeddedEngine(folder).publish(INITIAL)
     monkeypatch.undo()
     with pytest.raises(EngineRefused, match="publish"):

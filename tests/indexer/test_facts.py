@@ -9,7 +9,7 @@ import pytest
 
 from indexer import told
 from indexer.tables import rows
-from indexer.words import folded
+from indexer.words.words import folded
 from schemas import Document
 
 BARE: dict[str, Any] = {"id": "x", "title": "Knots", "catalogue": "c", "catalogue_name": "C", "url": "https://c.example/x"}

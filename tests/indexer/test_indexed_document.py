@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import document
+from indexer.documents.money import euros, money
 from indexer.labels import label
-from indexer.money import euros, money
 from indexer.tables import rows
 from schemas import (
     Basis,

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from indexer import Finding, MeiliEngine, inquire, key_for_searching, open_engine
-from indexer.meili import INDEX
-from indexer.server import Server
-from indexer.tasks import Ordered, Queue
-from indexer.wire import Wire
+from indexer.meilisearch.engine import INDEX
+from indexer.meilisearch.server import Server
+from indexer.meilisearch.tasks import Ordered, Queue
+from indexer.meilisearch.wire import Wire
 from schemas import EngineRefused, Settings
 from tests.indexer.composed import compose
 from tests.parts.meilisearch import MeilisearchServer

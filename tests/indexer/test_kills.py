@@ -11,10 +11,10 @@ import pytest
 
 from benchmarks.kills import kills
 from indexer import EmbeddedEngine, MeiliEngine
-from indexer.prints import without_place
-from indexer.publisher import Publisher
-from indexer.pushing import Pusher
-from indexer.wire import Wire
+from indexer.meilisearch.prints import without_place
+from indexer.meilisearch.publisher import Publisher
+from indexer.meilisearch.pushing import Pusher
+from indexer.meilisearch.wire import Wire
 from schemas import EngineRefused
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import lasts_until, money, stale_before
+from indexer import lasts_until, stale_before
+from indexer.documents import money
 from indexer.tables import rows
 from schemas import Document, Price, Run, StartKind
 from tests.indexer.test_indexed_document import BARE, TODAY, begins, indexed, price

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from indexer import Engine
 from indexer.layout import synonyms
-from indexer.words import folded
+from indexer.words.words import folded
 from schemas import FACETS, SORTS, Document, Filter, Query, Results
 from tests.indexer.conftest import CATALOGUE, Ask
 

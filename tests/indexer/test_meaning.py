@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer import open_engine
-from indexer.meaning import open_meaning, text
-from indexer.meaning_kept import KeptVectors
+from indexer.meaning.kept import KeptVectors
+from indexer.meaning.meaning import open_meaning, text
 from schemas import EngineRefused, Settings, WrongUse
 
 DAMAGED = {"tokenizer.json": "{}", "model.onnx": "no graph"}
@@ -42,7 +42,7 @@ def test_a_damaged_model_is_said_in_one_line(tmp_path: Path) -> None:
 
 def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    monkeypatch.delitem(sys.modules, "indexer.meaning_model", raising=False)
+    monkeypatch.delitem(sys.modules, "indexer.meaning.model", raising=False)
     with pytest.raises(WrongUse, match=r"onnxruntime is not installed; run `pip install 'credatlas\[semantic\]'`"):
         open_meaning(str(tmp_path), tmp_path / "vectors.sqlite")
 

@@ -16,13 +16,14 @@ from uuid import uuid4
 import pytest
 from msgspec import structs
 
-from indexer import MeiliEngine, prints, pushing, server
-from indexer.keys import key_path, search_key
-from indexer.meili import INDEX
-from indexer.pushing import Pusher
-from indexer.server import Server
-from indexer.tasks import Ordered, Queue, Tasks
-from indexer.wire import Wire
+from indexer import MeiliEngine
+from indexer.meilisearch import prints, pushing, server
+from indexer.meilisearch.engine import INDEX
+from indexer.meilisearch.keys import key_path, search_key
+from indexer.meilisearch.pushing import Pusher
+from indexer.meilisearch.server import Server
+from indexer.meilisearch.tasks import Ordered, Queue, Tasks
+from indexer.meilisearch.wire import Wire
 from schemas import EngineDown, EngineRefused, Query, WrongUse, digest
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
@@ -185,7 +186,7 @@ def test_two_releases_live_side_by_side_until_one_publishes_no_more(
     assert (published.swapped, published.removed) == (True, ())
     assert set(indexes()) == {engine.index, other.index}
     assert (len(engine.hashes()), len(other.hashes())) == (40, 40)
-    monkeypatch.setattr("indexer.publisher.KEPT_FOR", timedelta())
+    monkeypatch.setattr("indexer.meilisearch.publisher.KEPT_FOR", timedelta())
     assert other.publish(INITIAL).removed == (engine.index,)
     assert indexes() == [other.index]
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import merge
+from indexer.documents.merge import fitting
 from indexer.layout import facet_values, searched, sort_keys
-from indexer.merge import fitting
 from schemas import FACETS, SORTS, Document, Filter, WrongUse
 from tests.indexer.courses import courses, groups
 

@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from indexer import MeiliEngine
-from indexer.changes import gathered
-from indexer.entry import Entry
-from indexer.prints import ALTERED, Sealed, served, shape, texts
-from indexer.sample import SIZE, Sample
-from indexer.wire import Wire
+from indexer.meilisearch.changes import gathered
+from indexer.meilisearch.entry import Entry
+from indexer.meilisearch.prints import ALTERED, Sealed, served, shape, texts
+from indexer.meilisearch.sample import SIZE, Sample
+from indexer.meilisearch.wire import Wire
 from schemas import Document, EngineDown, EngineRefused, digest
 from tests.indexer.composed import by_hand, compose, reworded
 from tests.parts.broken import close

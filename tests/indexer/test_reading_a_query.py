@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.embedded.reading import Reading, read
 from indexer.layout import synonyms
-from indexer.reading import Reading, read
-from indexer.spelling import Vocabulary, distance, typos_allowed
-from indexer.words import asked, folded, mark, may_begin, respelt, said, words_at
+from indexer.words.spelling import Vocabulary, distance, typos_allowed
+from indexer.words.words import asked, folded, mark, may_begin, respelt, said, words_at
 
 KNOWN = Vocabulary.of(
     {"machine": 9, "learning": 8, "lending": 1, "data": 5, "database": 2, "courses": 3, "cybersecurity": 2, "ab": 1}

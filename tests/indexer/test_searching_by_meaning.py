@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from indexer import MeiliEngine
-from indexer.meaning import Meaning, open_meaning
-from indexer.meaning_kept import KeptVectors
+from indexer.meaning.kept import KeptVectors
+from indexer.meaning.meaning import Meaning, open_meaning
 from schemas import Document, Results, WrongUse
 from tests.indexer.composed import compose
 from tests.indexer.conftest import Ask

@@ -70,7 +70,7 @@ def test_a_walk_goes_on_where_its_last_document_was_taken_away(fresh: Engine, st
 
 
 def test_documents_that_share_a_place_are_all_told(fresh: Engine, walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("asking", "entry", "columns", "rows"):
+    for module in ("meilisearch.asking", "meilisearch.entry", "embedded.columns", "embedded.rows"):
         monkeypatch.setattr(f"indexer.{module}.walk_place", lambda document_id: len(document_id) // 40)
     catalogue = compose(6)
     fresh.publish(catalogue)

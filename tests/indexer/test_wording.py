@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.wording import Wording, also, loosened, reworded
-from indexer.words import said
+from indexer.words.wording import Wording, also, loosened, reworded
+from indexer.words.words import said
 
 QUERIES = st.lists(
     st.sampled_from(["ai", "project", "management", "C++", "the", '"step by step"', "l'eau", '"', "zzqx", "é"]), max_size=12

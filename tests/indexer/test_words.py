@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.words import _WORD, term, words_at
+from indexer.words.words import _WORD, term, words_at
 
 TEXT = "Élan vital, e\u0301tude_two C3-x"
 

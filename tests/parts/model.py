@@ -48,7 +48,7 @@ class Counted:
     """The model as the product opens it, which counts the documents it has read."""
 
     def __init__(self, folder: Path) -> None:
-        from indexer.meaning_model import SentenceModel
+        from indexer.meaning.model import SentenceModel
 
         self._model = SentenceModel(folder)
         self.digest, self.dimensions, self.read = self._model.digest, self._model.dimensions, 0

@@ -10,8 +10,8 @@ from uuid import uuid4
 import pytest
 
 from indexer import EmbeddedEngine, EngineWithStandIn, MeiliEngine
-from indexer.tasks import Ordered, Queue
-from indexer.wire import Wire
+from indexer.meilisearch.tasks import Ordered, Queue
+from indexer.meilisearch.wire import Wire
 from scheduler import Equality, Unequal, audit_index
 from scheduler.documents import Documents
 from scheduler.equality import NAMED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from uuid import NAMESPACE_URL, uuid5
 
-from indexer.wire import Refused, Wire
+from indexer.meilisearch.wire import Refused, Wire
 from schemas import Value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
-from indexer.wire import Wire
+from indexer.meilisearch.wire import Wire
 from schemas import EngineRefused, Value
 
 _PAGE = 200

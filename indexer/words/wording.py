@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer.layout import synonyms
-from indexer.words import Said, said, spelt_out, term
+from indexer.words.words import Said, said, spelt_out, term
 from schemas import Value
 
 LONGEST_PHRASE = 6

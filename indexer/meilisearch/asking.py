@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from indexer.entry import Answer, Found, Span
+from indexer.documents.merge import shown
 from indexer.labels import facet
 from indexer.layout import ELSEWHERE, FACET_INDEX, SERVED, held, named, signs, synonyms, texts_elsewhere, walk_place
-from indexer.merge import shown
-from indexer.spelling import distance, typos_allowed
-from indexer.wording import also
-from indexer.words import Said, may_begin, said, spelt_out, term, words_at
+from indexer.meilisearch.entry import Answer, Found, Span
+from indexer.words.spelling import distance, typos_allowed
+from indexer.words.wording import also
+from indexer.words.words import Said, may_begin, said, spelt_out, term, words_at
 from schemas import FACETS, SORTS, Document, Facet, Filter, Hit, Query, Results
 
 _BEST = 10

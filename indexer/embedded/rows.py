@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from indexer.columns import Codes, Saved, bitmap
+from indexer.embedded.columns import Codes, Saved, bitmap
 from indexer.layout import NAMED_FACETS, WEIGHTS, facet_names, facet_values, sort_keys, walk_place
 from schemas import FACETS, SORTS, Document, EngineRefused, Value, digest
 

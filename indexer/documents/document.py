@@ -6,12 +6,12 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from indexer.facts import facts
-from indexer.lasting import stale_before
-from indexer.levels import level_slugs
-from indexer.money import cost
-from indexer.starts import start
-from indexer.study import study_time
+from indexer.documents.facts import facts
+from indexer.documents.lasting import stale_before
+from indexer.documents.levels import level_slugs
+from indexer.documents.money import cost
+from indexer.documents.starts import start
+from indexer.documents.study import study_time
 from indexer.tables import rows
 from schemas import Badge, Dimension, Document, Level, Offering, Record, Source, State
 

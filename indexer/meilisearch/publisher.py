@@ -8,18 +8,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
 
-from indexer.changes import Changes, gathered
 from indexer.engine import checked, repeatable
-from indexer.entry import Entry
-from indexer.keys import search_key
 from indexer.layout import PARTIAL_COST, REBUILD_SHARE
-from indexer.meaning import Meaning
-from indexer.prints import Print, Sealed, served, without_place
-from indexer.pushing import AT_ONCE, Line, Pusher
-from indexer.sample import Sample
-from indexer.server import PAGE, Server, too_old
-from indexer.turns import turn
-from indexer.wire import Wire
+from indexer.meaning.meaning import Meaning
+from indexer.meilisearch.changes import Changes, gathered
+from indexer.meilisearch.entry import Entry
+from indexer.meilisearch.keys import search_key
+from indexer.meilisearch.prints import Print, Sealed, served, without_place
+from indexer.meilisearch.pushing import AT_ONCE, Line, Pusher
+from indexer.meilisearch.sample import Sample
+from indexer.meilisearch.server import PAGE, Server, too_old
+from indexer.meilisearch.turns import turn
+from indexer.meilisearch.wire import Wire
 from schemas import Document, EngineDown, EngineRefused, Published
 
 NAME = "meilisearch"

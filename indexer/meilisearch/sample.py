@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from random import SystemRandom
 
-from indexer.pushing import Line
+from indexer.meilisearch.pushing import Line
 
 SIZE = 50
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.tasks import Ordered
-from indexer.wire import TooLarge, Wire
+from indexer.meilisearch.tasks import Ordered
+from indexer.meilisearch.wire import TooLarge, Wire
 from schemas import EngineRefused
 
 BATCH_BYTES = 24_000_000

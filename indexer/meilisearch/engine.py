@@ -12,15 +12,15 @@ import aiohttp
 import msgspec
 from msgspec.structs import replace
 
-from indexer.asking import by_meaning, near, questions, results
 from indexer.engine import bounded
-from indexer.entry import Answer, Answers, Merged, Refusal
-from indexer.keys import Key, key_path
-from indexer.loose import is_loose, loosely
-from indexer.meaning import FEW, Meaning, is_few
-from indexer.publisher import Publisher
-from indexer.wire import Wire
-from indexer.words import asked
+from indexer.meaning.meaning import FEW, Meaning, is_few
+from indexer.meilisearch.asking import by_meaning, near, questions, results
+from indexer.meilisearch.entry import Answer, Answers, Merged, Refusal
+from indexer.meilisearch.keys import Key, key_path
+from indexer.meilisearch.loose import is_loose, loosely
+from indexer.meilisearch.publisher import Publisher
+from indexer.meilisearch.wire import Wire
+from indexer.words.words import asked
 from schemas import Document, EngineDown, EngineLate, EngineRefused, Hit, Published, Query, Results, WrongUse
 
 INDEX = "credatlas"

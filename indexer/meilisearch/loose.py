@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from indexer.asking import typed
-from indexer.wording import loosened
+from indexer.meilisearch.asking import typed
+from indexer.words.wording import loosened
 from schemas import Query
 
 _EVERY_PART_OF = 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from indexer.layout import synonyms
-from indexer.spelling import Vocabulary
-from indexer.words import Said, may_begin, said, spelt_out, term
+from indexer.words.spelling import Vocabulary
+from indexer.words.words import Said, may_begin, said, spelt_out, term
 from schemas import Value
 
 _LONGEST_PHRASE = 6

@@ -11,10 +11,10 @@ from functools import cache
 
 from babel import Locale
 
+from indexer.documents.levels import level_labels
 from indexer.layout import texts
-from indexer.levels import level_labels
 from indexer.tables import rows
-from indexer.words import respelt
+from indexer.words.words import respelt
 from schemas import Document, Offering
 
 _TOLD = ("mode", "price", "time", "start", "level")

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import msgspec
 import tantivy
 
-from indexer.document import INFO
+from indexer.documents.document import INFO
+from indexer.embedded.reading import Reading, Word
 from indexer.layout import (
     ANOTHER_NUMBER,
     BEGINNING,
@@ -24,9 +25,8 @@ from indexer.layout import (
     searched,
     telling,
 )
-from indexer.reading import Reading, Word
-from indexer.spelling import Vocabulary
-from indexer.words import folded
+from indexer.words.spelling import Vocabulary
+from indexer.words.words import folded
 from schemas import FACETS, Document, Filter, encode
 
 _WORDS = "words"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from indexer import money, starts
+from indexer.documents import money, starts
 from schemas import Offering
 
 _DAYS_UNTIL_STALE = 7

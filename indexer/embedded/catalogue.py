@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
-from indexer.columns import Columns, bitmap, window
-from indexer.merge import shown
-from indexer.reading import Reading, read
-from indexer.rows import load
-from indexer.shelf import Shelf
-from indexer.wording import also
+from indexer.documents.merge import shown
+from indexer.embedded.columns import Columns, bitmap, window
+from indexer.embedded.reading import Reading, read
+from indexer.embedded.rows import load
+from indexer.embedded.shelf import Shelf
+from indexer.words.wording import also
 from schemas import SORTS, Document, Query, Results
 
 _REMEMBERED = 64

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from indexer.keys import key_there, search_key
-from indexer.meaning import open_meaning
-from indexer.meili import INDEX
-from indexer.server import TESTED, Server, numbers, spelt, too_old
-from indexer.wire import Refused, Wire
+from indexer.meaning.meaning import open_meaning
+from indexer.meilisearch.engine import INDEX
+from indexer.meilisearch.keys import key_there, search_key
+from indexer.meilisearch.server import TESTED, Server, numbers, spelt, too_old
+from indexer.meilisearch.wire import Refused, Wire
 from schemas import EngineDown, EngineRefused, Settings, Value
 
 _MAY_NOT = ("invalid_api_key", "missing_authorization_header")

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from indexer.entry import Entry
 from indexer.layout import meilisearch_settings
+from indexer.meilisearch.entry import Entry
 from schemas import digest, encode
 
 SEAL = "seal"

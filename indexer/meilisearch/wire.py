@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from indexer.entry import Refusal
+from indexer.meilisearch.entry import Refusal
 from schemas import EngineDown, EngineRefused, encode
 
 _Kind = TypeVar("_Kind")

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from indexer.layout import meilisearch_settings
-from indexer.prints import Print, served, shape
-from indexer.tasks import Ordered, Queue
-from indexer.wire import Wire
+from indexer.meilisearch.prints import Print, served, shape
+from indexer.meilisearch.tasks import Ordered, Queue
+from indexer.meilisearch.wire import Wire
 from schemas import Value, digest
 
 OLDEST, TESTED = (1, 18), (1, 21)

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from msgspec.structs import replace
 
 from indexer.layout import FACET_INDEX, sort_keys, texts
-from indexer.words import mark
+from indexer.words.words import mark
 from schemas import SORTS, Document, Filter, Hit, Query, WrongUse
 
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from indexer.meaning_kept import KeptVectors
+from indexer.meaning.kept import KeptVectors
 from indexer.tables import rows
-from indexer.words import said
+from indexer.words.words import said
 from schemas import Query, Results, Value, WrongUse, encode
 
 if TYPE_CHECKING:
-    from indexer.meaning_model import Vectors
+    from indexer.meaning.model import Vectors
 
 FEW = 10
 """Where words find fewer courses than this, those close in meaning are looked for, and at most as many are shown."""
@@ -37,7 +37,7 @@ _QUERIES = 1_000
 
 
 class Model(Protocol):
-    """As indexer.meaning_model opens it."""
+    """As indexer.meaning.model opens it."""
 
     digest: str
     dimensions: int
@@ -56,7 +56,7 @@ def open_meaning(folder: str, kept: Path) -> Meaning | None:
     if not folder:
         return None
     try:
-        from indexer.meaning_model import SentenceModel
+        from indexer.meaning.model import SentenceModel
     except ImportError as error:
         raise WrongUse(
             f"CREDATLAS_MODEL is set, but {error.name} is not installed; run `pip install 'credatlas[semantic]'`, or unset it."

@@ -8,11 +8,11 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from indexer.catalogue import Catalogue
+from indexer.embedded.catalogue import Catalogue
+from indexer.embedded.generations import Generations
+from indexer.embedded.rows import Rows, unreadable
+from indexer.embedded.shelf import Placed, write
 from indexer.engine import Difference, bounded, by_id, checked, difference, repeatable
-from indexer.generations import Generations
-from indexer.rows import Rows, unreadable
-from indexer.shelf import Placed, write
 from schemas import Document, EngineRefused, Published, Query, Results, digest
 
 _LARGE = 5_000

@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from indexer.entry import Entry
-from indexer.prints import ALTERED, Print, Sealed
-from indexer.pushing import Line
+from indexer.meilisearch.entry import Entry
+from indexer.meilisearch.prints import ALTERED, Print, Sealed
+from indexer.meilisearch.pushing import Line
 from schemas import Document, EngineRefused, digest
 
 _IN_MEMORY = 16_000_000
