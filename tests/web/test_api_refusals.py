@@ -119,9 +119,9 @@ def test_only_reading_is_allowed(site: Site, method: str) -> None:
     with closing(http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=20)) as asked:
         asked.request(method, "/api/v1/search", headers={"Connection": "close"})
         with closing(asked.getresponse()) as answer:
-            allowed, headers = answer.getheader("allow"), {k.lower(): v for k, v in answer.getheaders()}
+            headers = {k.lower(): v for k, v in answer.getheaders()}
             told(Answer(answer.status, headers, answer.read()), 405, "wrong-method")
-    assert allowed == "GET, HEAD"
+    assert set(headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
 _NAMES = sorted({parameter.name for one in operations(("ie_harbour",)) for parameter in one.parameters} | {"colour", ""})
