@@ -34,7 +34,10 @@ def _wider(query: Query) -> Iterator[Query]:
         yield replace(query, words=wording.unquoted)
     for _left_out, rest in wording.without:
         yield replace(query, words=rest)
-    for filters in (query.filters, ()):
-        yield replace(query, filters=filters)
+    if wording.without:
+        yield replace(query, loose=True)
+    if query.filters:
+        yield replace(query, filters=())
+        yield replace(query, words="", loose=False)
         if wording.without:
-            yield replace(query, filters=filters, loose=True)
+            yield replace(query, filters=(), loose=True)

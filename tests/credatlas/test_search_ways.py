@@ -37,8 +37,13 @@ def test_one_of_the_words_is_enough_when_asked(run: Run, home: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["philosophy", "zzqx"], ["--filter", "mode=online", "philosophy"], ['"thought philosophy"', "--filter", "price=unknown"]],
-    ids=range(3),
+    [
+        ["philosophy", "zzqx"],
+        ["--filter", "mode=online", "philosophy"],
+        ["--filter", "mode=online", "zzqx"],
+        ['"thought philosophy"', "--filter", "price=unknown"],
+    ],
+    ids=range(4),
 )
 def test_each_command_finds_what_it_says(run: Run, home: Path, words: list[str]) -> None:
     printed = run("search", *words, home=str(home)).output
