@@ -50,7 +50,7 @@ async def _broken(request: Request, _error: Exception) -> Response:
 
 def _answer(request: Request, status: int, heading: str, sentence: str) -> Response:
     path = request.url.path
-    if path.startswith("/api/") or path.endswith((".json", ".jsonl")):
+    if path.endswith((".json", ".jsonl")):
         return answered(Problem(type="about:blank", title=heading, status=status, detail=sentence, instance=path))
     html = templates().get_template("mishap.html").render(heading=heading, sentence=sentence, path=path)
     return HTMLResponse(html, status)

@@ -13,8 +13,8 @@ from starlette.routing import BaseRoute, Route
 
 from schemas import Settings, digest, encode
 from web.api.described import described
-from web.api.door import Door
-from web.api.fresh import Fresh
+from web.api.door import Door, told
+from web.api.fresh import Fresh, tag
 from web.api.operations import operations
 from web.api.origins import Origins
 from web.api.problem import HANDLERS
@@ -30,8 +30,8 @@ def api(desk: Desk, beside: Sequence[BaseRoute] = ()) -> Starlette:
     document = encode(described(offered, beside))
     release = digest([version("credatlas"), document])
 
-    async def description(_request: Request) -> Response:
-        return Response(document, media_type="application/json")
+    async def description(request: Request) -> Response:
+        return told(document, tag(release), request.headers.get("if-none-match", ""))
 
     doors = [Route(f"/v1{one.path}", Door(one, desk, fresh, release), methods=["GET"]) for one in offered]
     routes = [*doors, Route("/v1/openapi.json", description)]

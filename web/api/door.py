@@ -38,12 +38,12 @@ class Door:
         held = Headers(scope=scope).get("if-none-match", "")
         mine = self._tag(given)
         if mine and is_known(held, mine):
-            return _told(b"", mine, 304)
-        told = await self._operation.answer(self._desk, self._fresh, given)
-        body = encode(told)
-        if not mine or getattr(told, "engine", "") != self._desk.engine.name:
+            return _answered(b"", mine, 304)
+        answer = await self._operation.answer(self._desk, self._fresh, given)
+        body = encode(answer)
+        if not mine or getattr(answer, "engine", "") != self._desk.engine.name:
             mine = tag(body)
-        return _told(b"", mine, 304) if is_known(held, mine) else _told(body, mine, 200)
+        return told(body, mine, held)
 
     def _tag(self, given: Given) -> str:
         """Empty where only the answer itself tells whether it is another."""
@@ -51,7 +51,12 @@ class Door:
         return tag(stamp, self._release, self._operation.name, sorted(given.values.items())) if stamp else ""
 
 
-def _told(body: bytes, mine: str, status: int) -> Response:
+def told(body: bytes, mine: str, held: str) -> Response:
+    """The answer, or that who asks has it already: `held` is its If-None-Match."""
+    return _answered(b"", mine, 304) if is_known(held, mine) else _answered(body, mine, 200)
+
+
+def _answered(body: bytes, mine: str, status: int) -> Response:
     headers = {"ETag": mine, "Cache-Control": _KEPT}
     return Response(body, status, headers, media_type="application/json" if body else None)
 

@@ -23,7 +23,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
 }
 """Status and title of every kind of problem, by the name that ends its type."""
 
-_BY_STATUS = {400: "wrong-parameters", 404: "not-found", 405: "wrong-method"}
+_BY_STATUS = {404: "not-found", 405: "wrong-method"}
 _DETAILS = {
     404: "See that the address has no slip in it; /api/v1/openapi.json tells the addresses there are.",
     405: "Only GET and HEAD are answered here.",
