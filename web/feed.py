@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from reporter import change_lines
 from schemas import WrongUse
+from web.api.problem import MEDIA
 from web.desk import AtDesk
 
 router = APIRouter(tags=["feed"])
@@ -28,7 +29,11 @@ class FeedParameters(BaseModel):
     "/feed.jsonl",
     summary="What changed since",
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/jsonl": {}}}, 400: {"description": "`since` is no token of the feed."}},
+    responses={
+        200: {"content": {"application/jsonl": {}}},
+        400: {"description": "`since` is no token of the feed.", "content": {MEDIA: {}}},
+        422: {"description": "A parameter is not right.", "content": {MEDIA: {}}},
+    },
 )
 def feed(asked: Annotated[FeedParameters, Query()], desk: AtDesk) -> StreamingResponse:
     """JSON lines in the order of the changes: `upsert` with the record, `delete`, and at last `token` with the one to ask with

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
@@ -19,6 +20,7 @@ _LOG = logging.getLogger(__name__)
 
 def handle_mishaps(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _wrong)
     app.add_exception_handler(CredAtlasError, _unavailable)
     app.add_exception_handler(Exception, _broken)
 
@@ -30,6 +32,13 @@ async def _refused(request: Request, error: Exception) -> Response:
     if status == 400 and isinstance(error, HTTPException):
         return _answer(request, status, _("That did not work"), error.detail)
     return _answer(request, status, _("That did not work"), _("This address cannot be used in that way."))
+
+
+async def _wrong(request: Request, error: Exception) -> Response:
+    """Every parameter that is not right, each with what is wrong with it."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for this class alone
+    said = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}." for one in error.errors())
+    return _answer(request, 422, _("That did not work"), " ".join(said))
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:

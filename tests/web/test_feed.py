@@ -62,12 +62,15 @@ def test_a_broken_token_is_refused_in_plain_words(site: Site, token: str) -> Non
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=1001", "limit=many", f"since={'9' * 41}", "until=3"])
 def test_what_is_not_asked_rightly_is_refused(site: Site, query: str) -> None:
-    assert site.get(f"/feed.jsonl?{query}").status == 422
+    refused = site.get(f"/feed.jsonl?{query}")
+    assert (refused.status, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert refused.data["detail"].startswith(f"{query.partition('=')[0]}: ")
 
 
 def test_the_feed_is_described_for_programs(site: Site) -> None:
     told = site.get("/api/v1/openapi.json").data["paths"]["/feed.jsonl"]["get"]
     assert {parameter["name"] for parameter in told["parameters"]} == {"since", "limit"}
-    assert {"200", "400"} <= told["responses"].keys()
+    assert set(told["responses"]) == {"200", "400", "422"}
+    assert all("application/problem+json" in told["responses"][status]["content"] for status in ("400", "422"))
     assert "reset" in told["description"]
     assert site.get("/feed.jsonl?limit=1").headers["cache-control"] == "no-store"
