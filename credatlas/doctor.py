@@ -22,7 +22,7 @@ from credatlas.front import NOT_WELL
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
 from indexer import Finding, inquire, key_for_searching
-from schemas import CredAtlasError, Query, Settings
+from schemas import CredAtlasError, Query, Settings, WrongUse
 
 Found = tuple[bool | None, str]
 _SECRET = {"meili_key", "meili_search_key", "ops_password", "database_url"}
@@ -50,6 +50,8 @@ def doctor(
     """
     settings = read_settings()
     if search_key:
+        if not settings.meili_url:
+            raise WrongUse("There is no Meilisearch to search with a key; set CREDATLAS_MEILI_URL, or search without one.")
         show(key_for_searching(settings))
         return
     checks = [*_settings(settings), *_works(settings)]

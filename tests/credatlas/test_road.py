@@ -212,6 +212,11 @@ def test_the_doctor_shows_what_is_set_but_no_secret(demo: Path, run: Run) -> Non
     assert "hush-hush" not in done.output
 
 
+def test_where_no_meilisearch_is_set_there_is_no_key_to_search_with(run: Run) -> None:
+    done = run("doctor", "--search-key")
+    assert (done.exit_code, "set CREDATLAS_MEILI_URL" in done.output) == (2, True)
+
+
 @pytest.mark.heavy
 def test_the_road_is_the_same_with_postgres_and_meilisearch(
     run: Run, postgres_database: str, meilisearch_server: MeilisearchServer
