@@ -206,9 +206,9 @@ def published_line(done: Published) -> str:
     how = " in a new index, swapped in" if done.swapped else ""
     pushed = f"{done.pushed} pushed" + (f" ({done.partial} in part)" if done.partial else "")
     figures = f"{done.total} documents, {pushed}, {done.deleted} deleted, {done.kept} as they were"
-    again = f"{done.made} made again" + (f", {done.due} of them for the day alone" if done.due else "")
+    again = "" if done.swapped else f"; {done.made} made again" + (f", {done.due} of them for the day alone" if done.due else "")
     removed = f". Removed, of releases that publish no more: {', '.join(done.removed)}" if done.removed else ""
-    return f"Published to {done.engine}{how}: {figures}; {again}{removed}" + (f". {done.trouble}" if done.trouble else "")
+    return f"Published to {done.engine}{how}: {figures}{again}{removed}" + (f". {done.trouble}" if done.trouble else "")
 
 
 class Bar:
