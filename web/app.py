@@ -15,6 +15,7 @@ from web import assets, compare, course, course_data, coverage, export, feed, ga
 from web.api import api
 from web.desk import Desk
 from web.guard import Guard
+from web.heads import Heads
 from web.mishaps import handle_mishaps
 
 
@@ -34,4 +35,5 @@ def create_app(
     handle_mishaps(app)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Guard)
+    app.add_middleware(Heads)
     return app

@@ -62,7 +62,14 @@ class Site:
 
     def get(self, path: str, **headers: str) -> Answer:
         """The answer whatever its status; header names are given with underscores."""
-        asked = urllib.request.Request(self.url + path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        return self._ask("GET", path, headers)
+
+    def head(self, path: str, **headers: str) -> Answer:
+        return self._ask("HEAD", path, headers)
+
+    def _ask(self, method: str, path: str, headers: dict[str, str]) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        asked = urllib.request.Request(self.url + path, headers=named, method=method)
         try:
             with urllib.request.urlopen(asked, timeout=20) as answer:
                 return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read())

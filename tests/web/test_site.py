@@ -31,6 +31,13 @@ def test_every_answer_carries_the_guard(site: Site, path: str) -> None:
     assert "set-cookie" not in headers
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/search.csv", "/feed.jsonl", "/healthz"])
+def test_who_asks_for_the_head_alone_is_told_it(site: Site, path: str) -> None:
+    head, whole = site.head(path), site.get(path)
+    assert (head.status, head.body) == (whole.status, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_one_heading_no_style_attribute_and_no_foreign_file(site: Site, path: str) -> None:
     html = site.get(path).text
