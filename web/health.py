@@ -18,7 +18,7 @@ async def healthz(desk: AtDesk) -> dict[str, str | int]:
     `search` is `fallback` for an answer of the stand-in; `since` and `trouble` tell of an engine that is left alone.
     """
     courses = (await run_in_threadpool(desk.frame)).courses
-    results = await desk.engine.search(Query(per_page=1))
+    results = await desk.engine.search(Query(per_page=1, counted=False))
     searched = results.engine if results.engine == desk.engine.name else "fallback"
     return {"status": "ok", "store": courses, "index": results.total, "search": searched, **_told(desk.engine.outage())}
 

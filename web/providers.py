@@ -84,7 +84,9 @@ async def provider_of(desk: Desk, slug: str, results: Results) -> Provider:
 
 async def _said(desk: Desk, mine: Filter, catalogues: tuple[Count, ...], shown: Results) -> Mapping[Dimension, Heard]:
     """What it says of all its courses, by dimension: its courses carry it, so those shown and one of each catalogue are asked."""
-    asked = (Query(filters=(mine, Filter(facet="catalogue", values=(one.value,))), per_page=1) for one in catalogues)
+    asked = (
+        Query(filters=(mine, Filter(facet="catalogue", values=(one.value,))), per_page=1, counted=False) for one in catalogues
+    )
     firsts = await asyncio.gather(*(desk.engine.search(query) for query in asked))
     ids = dict.fromkeys(hit.document.id for found in (*firsts, shown) for hit in found.hits)
     courses = [await course_of(desk, course_id) for course_id in ids]
