@@ -79,9 +79,14 @@ def by_id(documents: Iterable[Document]) -> dict[str, Document]:
     return {document.id: checked(document) for document in documents}
 
 
+def is_id(text: str) -> bool:
+    """Whether engines can hold a document under it: another one fails a whole batch in Meilisearch, and a look for it, too."""
+    return _ID.fullmatch(text) is not None
+
+
 def checked(document: Document) -> Document:
-    """Refuses an id that no engine can hold: in Meilisearch it fails a whole batch."""
-    if not _ID.fullmatch(document.id):
+    """Refuses an id that no engine can hold."""
+    if not is_id(document.id):
         raise EngineRefused(
             f"Nothing was published: {document.id!r} is not a document id, which holds letters, digits, - and _ only."
         )

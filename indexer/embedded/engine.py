@@ -102,7 +102,7 @@ class EmbeddedEngine:
         folder, rows = self._before()
         if folder is None:
             raise EngineRefused(f"{self._folder} holds no index of this release yet; run `credatlas publish`.")
-        leaving = tuple(document_id for document_id in gone if document_id in rows and document_id not in wanted)
+        leaving = tuple(document_id for document_id in dict.fromkeys(gone) if document_id in rows and document_id not in wanted)
         total = len(rows.hashes().keys() | wanted.keys()) - len(leaving)
         found = Difference(changed=tuple(wanted), gone=leaving, total=total, rebuild=False)
         self._write(folder, rows, found, wanted.values())

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from indexer.engine import is_id
 from indexer.layout import meilisearch_settings
 from indexer.meilisearch.prints import Print, served, shape
 from indexer.meilisearch.tasks import Ordered, Queue
@@ -107,8 +108,9 @@ class Server:
         return dict(map(served, self._fetched(uid, ids=ids, limit=len(ids)).results))
 
     def there(self, uid: str, ids: Sequence[str]) -> list[str]:
-        """Those of these documents that the index holds."""
-        some = (ids[first : first + PAGE] for first in range(0, len(ids), PAGE))
+        """Those of these documents that the index holds, each once; a server refuses to look for what cannot be an id."""
+        possible = list(filter(is_id, dict.fromkeys(ids)))
+        some = (possible[first : first + PAGE] for first in range(0, len(possible), PAGE))
         pages = (self._fetched(uid, ids=each, limit=PAGE, fields=["id"]) for each in some)
         return [held["id"] for page in pages for held in map(msgspec.json.decode, page.results)]
 

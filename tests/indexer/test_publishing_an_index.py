@@ -134,6 +134,13 @@ def test_what_is_brought_in_stays_though_it_is_named_as_gone(fresh: Engine) -> N
     assert fresh.hashes() == hashes((reworded(INITIAL[0]), *INITIAL[1:]))
 
 
+def test_what_is_named_twice_or_never_was_goes_once(fresh: Engine, search: Ask) -> None:
+    fresh.publish(INITIAL)
+    published = fresh.change([], [INITIAL[0].id, INITIAL[0].id, "", "no id", "é", "a" * 600])
+    assert (published.deleted, published.kept, published.total) == (1, 39, 39)
+    assert search(fresh).total == 39
+
+
 def test_where_nothing_was_published_nothing_can_be_changed(fresh: Engine) -> None:
     with pytest.raises(EngineRefused, match=r"no index of this release yet; run `credatlas publish`\.$"):
         fresh.change(INITIAL, [])
