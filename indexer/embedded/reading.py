@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from indexer.layout import synonyms
 from indexer.words.spelling import Vocabulary
+from indexer.words.wording import LONGEST_PHRASE
 from indexer.words.words import Said, may_begin, said, spelt_out, term
 from schemas import Value
 
-_LONGEST_PHRASE = 6
 _NUMBERS = (("ies", "y"), ("es", ""), ("s", ""), ("aux", "al"), ("x", ""))
 """Endings of the plural with those of the singular, English and French."""
 
@@ -98,7 +98,7 @@ def _phrase(words: list[str], known: Vocabulary) -> tuple[list[str], tuple[str, 
     """The longest run of words from the first that has synonyms, with them; two that are known as one word, and one that is
     known as two only; else the first word alone.
     """
-    for length in range(min(len(words), _LONGEST_PHRASE), 0, -1):
+    for length in range(min(len(words), LONGEST_PHRASE), 0, -1):
         others = synonyms().get(" ".join(words[:length]))
         if others:
             return words[:length], others

@@ -21,6 +21,8 @@ _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|(?<=\
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
 _MARKS = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
 _LONGEST = 60
+"""Letters of a word that count: what is indexed and what is asked are cut alike, or one would not find the other."""
+
 _SHORT = 3
 
 
@@ -32,11 +34,11 @@ class Said(Value, kw_only=True, frozen=True):
 
 
 def term(word: str) -> str:
-    """A word as it is indexed and searched: without case and accents, a sign spelt out."""
+    """A word as it is indexed and searched: without case and accents, a sign spelt out, its first letters."""
     if word.isascii():
         lower = word.lower()
-        return lower if lower.isalnum() else signs().get(lower, lower)
-    return fold(word).translate(_LETTERS)
+        return lower[:_LONGEST] if lower.isalnum() else signs().get(lower, lower)
+    return fold(word).translate(_LETTERS)[:_LONGEST]
 
 
 def may_begin(word: str) -> bool:
@@ -97,9 +99,9 @@ def words_at(text: str, start: int, length: int) -> list[str]:
 
 
 def _words(text: str) -> list[Said]:
-    return [Said(words=(word[:_LONGEST],)) for word in _WORD.findall(_ELIDED.sub(" ", text))]
+    return [Said(words=(word,)) for word in _WORD.findall(_ELIDED.sub(" ", text))]
 
 
 def _quoted(text: str) -> list[Said]:
-    words = tuple(word[:_LONGEST] for word in _WORD.findall(text))
+    words = tuple(_WORD.findall(text))
     return [Said(words=words, quoted=True)] if words else []

@@ -42,6 +42,16 @@ def test_what_nothing_is_near_cannot_be_found(typed: str) -> None:
     assert not read(typed, KNOWN).possible
 
 
+@pytest.mark.parametrize("letters", [59, 60, 61, 62, 200])
+def test_a_word_longer_than_any_is_known_by_its_first_letters(letters: int) -> None:
+    long = "ab" * (letters // 2) + "c" * (letters % 2)
+    known = Vocabulary.of(dict.fromkeys(folded(f"{long} data").split(), 1))
+    for typed in (f"{long} data", f"data {long}", f'"{long} data"', f"{long[:60]} data"):
+        reading = read(typed, known)
+        assert (reading.possible, reading.corrected) == (True, "")
+    assert mark(long, read(long, known).terms) == f"\ue000{long}\ue001"
+
+
 def test_an_empty_vocabulary_knows_nothing() -> None:
     assert not read("data", Vocabulary.of({})).possible
 
