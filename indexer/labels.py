@@ -9,7 +9,7 @@ from babel import Locale
 
 from indexer.documents.levels import level_labels
 from indexer.tables import rows
-from schemas import Count, Facet
+from schemas import Count, Facet, Filter
 
 _REMEMBERED = 16_384
 """Labels, of which a large catalogue counts some thousand for every page."""
@@ -23,8 +23,9 @@ def label(facet: str, value: str, name: str = "") -> str:
     return name or _known().get((facet, value)) or value.replace("-", " ").capitalize()
 
 
-def facet(name: str, counts: Mapping[str, int], names: Mapping[str, str], ticked: Iterable[str]) -> Facet:
+def facet(name: str, counts: Mapping[str, int], names: Mapping[str, str], filters: Iterable[Filter]) -> Facet:
     """Values nobody has are left out unless they are ticked, so that a tick can always be taken away."""
+    ticked = (value for asked in filters if asked.facet == name for value in asked.values)
     shown = dict.fromkeys(ticked, 0) | {value: count for value, count in counts.items() if count}
     worded = [Count(value=value, label=label(name, value, names.get(value, "")), count=count) for value, count in shown.items()]
     return Facet(name=name, counts=tuple(sorted(worded, key=lambda row: (-row.count, row.label, row.value))))

@@ -74,14 +74,14 @@ class Columns:
 
     def facets(self, matched: int, filters: Sequence[Filter]) -> tuple[Facet, ...]:
         """Counts over the matched rows, each facet as if it alone were not filtered; `info` narrows as it is ticked."""
-        ticked = {asked.facet: asked.values for asked in filters}
+        filtered = {asked.facet for asked in filters}
         all_held = matched & self.selected(filters)
         found = []
         for name in FACETS:
-            alone = name in ticked and name != "info"
+            alone = name in filtered and name != "info"
             base = matched & self.selected(filters, but=name) if alone else all_held
             counts = self._totals[name] if base == self.alive else self._values[name].counts(base)
-            found.append(facet(name, counts, self._names.get(name, {}), ticked.get(name, ())))
+            found.append(facet(name, counts, self._names.get(name, {}), filters))
         return tuple(found)
 
     def order(self, sort: str) -> Sequence[int]:

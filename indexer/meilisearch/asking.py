@@ -58,7 +58,7 @@ def results(query: Query, answers: Sequence[Answer], engine: str) -> Results:
     return Results(
         total=main.total,
         hits=hits,
-        facets=tuple(_facet(name, counts.get(named(name), {}), query) for name in FACETS if query.counted),
+        facets=tuple(_facet(name, counts.get(named(name), {}), query.filters) for name in FACETS if query.counted),
         corrected="" if query.loose else corrected(query.words, matched),
         also=also(query.words),
         engine=engine,
@@ -181,8 +181,7 @@ def _text(value: str | tuple[str, ...], span: Span) -> str:
     return value[span.indices[0]] if span.indices and span.indices[0] < len(value) else ""
 
 
-def _facet(name: str, counts: dict[str, int], query: Query) -> Facet:
-    ticked = next((asked.values for asked in query.filters if asked.facet == name), ())
+def _facet(name: str, counts: dict[str, int], filters: Sequence[Filter]) -> Facet:
     totals: Counter[str] = Counter()
     names: dict[str, str] = {}
     for value, count in counts.items():
@@ -190,7 +189,7 @@ def _facet(name: str, counts: dict[str, int], query: Query) -> Facet:
         if slug:
             totals[slug] += count
             names.setdefault(slug, spelt)
-    return facet(name, totals, names, ticked)
+    return facet(name, totals, names, filters)
 
 
 def _alone(query: Query) -> list[str]:

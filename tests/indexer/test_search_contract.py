@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import Engine
-from schemas import FACETS, SORTS, Document, Results
+from schemas import FACETS, SORTS, Document, Filter, Query, Results
 from tests.indexer.composed import alike, named_with_signs
 from tests.indexer.conftest import CATALOGUE, Ask
 
@@ -214,6 +216,14 @@ def test_two_values_of_information_must_both_hold(full: Engine, search: Ask) -> 
 def test_a_ticked_value_stays_when_nothing_has_it(full: Engine, search: Ask) -> None:
     shown = next(facet for facet in search(full, "artificial nurses", mode=["online"]).facets if facet.name == "mode")
     assert ("online", "Online", 0) in [(c.value, c.label, c.count) for c in shown.counts]
+
+
+def test_two_filters_of_one_facet_must_both_hold_and_all_their_values_stay(full: Engine, runner: asyncio.Runner) -> None:
+    filters = tuple(Filter(facet="mode", values=(value,)) for value in ("online", "blended", "by-post"))
+    found = runner.run(full.search(Query(filters=filters)))
+    (shown,) = (facet for facet in found.facets if facet.name == "mode")
+    assert found.total == 0
+    assert {"online", "blended", "by-post"} <= {count.value for count in shown.counts}
 
 
 def test_sorts_put_the_unknown_last(full: Engine, search: Ask) -> None:
