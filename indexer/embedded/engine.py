@@ -102,10 +102,12 @@ class EmbeddedEngine:
         folder, rows = self._before()
         if folder is None:
             raise EngineRefused(f"{self._folder} holds no index of this release yet; run `credatlas publish`.")
-        leaving = tuple(document_id for document_id in dict.fromkeys(gone) if document_id in rows and document_id not in wanted)
-        total = len(rows.hashes().keys() | wanted.keys()) - len(leaving)
-        found = Difference(changed=tuple(wanted), gone=leaving, total=total, rebuild=False)
-        self._write(folder, rows, found, wanted.values())
+        held = rows.hashes()
+        leaving = tuple(document_id for document_id in dict.fromkeys(gone) if document_id in held and document_id not in wanted)
+        changed = tuple(document_id for document_id, document in wanted.items() if held.get(document_id) != digest(document))
+        total = len(held.keys() | wanted.keys()) - len(leaving)
+        found = Difference(changed=changed, gone=leaving, total=total, rebuild=False)
+        self._write(folder, rows, found, map(wanted.__getitem__, changed))
         return found
 
     def _write(self, folder: Path | None, rows: Rows, found: Difference, documents: Iterable[Document]) -> None:

@@ -51,9 +51,6 @@ class Rows:
     def __contains__(self, document_id: str) -> bool:
         return document_id in self._numbers
 
-    def __len__(self) -> int:
-        return len(self._numbers)
-
     def hashes(self) -> dict[str, str]:
         return {document_id: self._hashes[number] for document_id, number in self._numbers.items()}
 

@@ -120,10 +120,11 @@ def test_a_change_brings_in_and_takes_out_and_leaves_the_rest(fresh: Engine, sea
     assert search(fresh, "new edition").total == 1
 
 
-def test_a_change_of_nothing_changes_nothing(fresh: Engine) -> None:
+@pytest.mark.parametrize("changed", [(), INITIAL[:2]])
+def test_a_change_of_nothing_changes_nothing(fresh: Engine, changed: tuple[Document, ...]) -> None:
     fresh.publish(INITIAL)
     before = fresh.stamp()
-    published = fresh.change([], [])
+    published = fresh.change(changed, [])
     assert (published.pushed, published.deleted, published.kept, published.total) == (0, 0, 40, 40)
     assert fresh.stamp() == before
 
