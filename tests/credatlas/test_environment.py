@@ -60,3 +60,11 @@ def test_an_empty_value_is_no_setting() -> None:
 def test_every_setting_is_explained_to_the_operator() -> None:
     told = (Path(__file__).parents[2] / "docs/operate.md").read_text()
     assert [name for name in NAMES if f"`{PREFIX}{name}`" not in told] == []
+
+
+def test_keys_of_publishers_are_pairs_of_source_and_key() -> None:
+    settings = read_settings({"CREDATLAS_KEYS": "us_registry=a=b, xx_other=c"}, NO_FILE)
+    assert settings.keys == {"us_registry": "a=b", "xx_other": "c"}
+    assert read_settings({}, NO_FILE).keys == {}
+    with pytest.raises(WrongUse, match="CREDATLAS_KEYS"):
+        read_settings({"CREDATLAS_KEYS": "alone"}, NO_FILE)
