@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from msgspec.structs import replace
@@ -24,6 +26,9 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
     asked = read(request.query_params.multi_items(), known(desk))
     query, results = await found(desk, asked.query)
     shown = groups(results.facets, query)
+    out, further, beside = await asyncio.gather(
+        ways_out(desk, query, results, shown), wider(desk, query, results), also(desk, query, results)
+    )
     answer = await desk.page(
         request,
         "search/fragment.html" if fragment else "search/page.html",
@@ -35,9 +40,9 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
         groups=shown,
         chips=chips(query, shown),
         clear=address(without_filters(query)),
-        ways=await ways_out(desk, query, shown) if not results.total else (),
-        wider=await wider(desk, query, results),
-        also=await also(desk, query, results),
+        ways=out,
+        wider=further,
+        also=beside,
         exactly=address(exactly(query)),
         strict=address(replace(query, loose=False, page=1)),
         pages=_pages(query, results.total),

@@ -38,8 +38,10 @@ class Also(Value, kw_only=True, frozen=True):
     exactly: Way | None = None
 
 
-async def ways_out(desk: Desk, query: Query, groups: Iterable[Group]) -> tuple[Way, ...]:
+async def ways_out(desk: Desk, query: Query, results: Results, groups: Iterable[Group]) -> tuple[Way, ...]:
     """Of a search that finds nothing: those that find something, all asked at once, the filter that costs most first."""
+    if results.total:
+        return ()
     names = _names(groups)
     one_filter_less = list(_one_filter_less(query, names))
     one_word_less = list(_one_word_less(query))
