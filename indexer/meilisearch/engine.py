@@ -15,13 +15,13 @@ from msgspec.structs import replace
 from indexer.engine import bounded
 from indexer.meaning.meaning import FEW, Meaning, is_few
 from indexer.meilisearch.asking import by_meaning, near, questions, results
-from indexer.meilisearch.entry import Answer, Answers, Merged, Refusal
+from indexer.meilisearch.entry import Answer, Answers, Merged
 from indexer.meilisearch.keys import Key, key_path
 from indexer.meilisearch.loose import is_loose, loosely
 from indexer.meilisearch.publisher import Publisher
-from indexer.meilisearch.wire import Wire
+from indexer.meilisearch.wire import Wire, bearing
 from indexer.words.words import asked
-from schemas import Document, EngineDown, EngineLate, EngineRefused, Hit, Published, Query, Results, WrongUse
+from schemas import Document, EngineDown, EngineLate, EngineRefused, Hit, Published, Query, Results
 
 INDEX = "credatlas"
 PATIENCE = 1.0
@@ -53,14 +53,13 @@ class MeiliEngine:
         search_key: str = "",
         meaning: Meaning | None = None,
     ) -> None:
-        if not url.startswith(("http://", "https://")):
-            raise WrongUse(f"CREDATLAS_MEILI_URL is {url!r}; it has to be an address such as http://localhost:7700.")
         self._url = url.rstrip("/")
         self._key = key
         self._meaning = meaning
         self._search_key = search_key
         self._key_url = self._url + key_path(index)
         self._wire = Wire(self._url, key)
+        bearing(search_key)  # a wrong one is told at once, not at the first search
         self._publisher = Publisher(self._wire, index, folder, meaning)
         self._patience = aiohttp.ClientTimeout(total=patience)
         self._session: aiohttp.ClientSession | None = None
@@ -132,7 +131,7 @@ class MeiliEngine:
         body = msgspec.json.encode(asking)
         try:
             session, key = await self._warm(), self._search_key or self._key
-            async with session.post(f"{self._url}/multi-search", data=body, headers=_bearing(key)) as response:
+            async with session.post(f"{self._url}/multi-search", data=body, headers=bearing(key)) as response:
                 answer = await response.read()
         except TimeoutError as error:
             raise EngineLate(f"Meilisearch at {self._url} did not answer in time; see that it is not overloaded.") from error
@@ -141,7 +140,7 @@ class MeiliEngine:
         try:
             return decoder.decode(answer)
         except msgspec.MsgspecError:
-            raise self._refusal(answer) from None
+            raise self._wire.refused(answer) from None
 
     async def _warm(self) -> aiohttp.ClientSession:
         """The session of the running event loop; one that belongs to a loop that has ended is put away."""
@@ -155,20 +154,9 @@ class MeiliEngine:
 
     async def _least_key(self) -> str:
         """A key that searches and does nothing else; the one given where the server will not tell."""
-        async with (await self._warm()).get(self._key_url, headers=_bearing(self._key)) as response:
+        async with (await self._warm()).get(self._key_url, headers=bearing(self._key)) as response:
             told = await response.read()
         try:
             return msgspec.json.decode(told, type=Key).key
         except msgspec.MsgspecError:
             return self._key
-
-    def _refusal(self, answer: bytes) -> EngineRefused:
-        try:
-            said = msgspec.json.decode(answer, type=Refusal)
-        except msgspec.MsgspecError:
-            said = Refusal()
-        return self._wire.refusal(said.code, said.message)
-
-
-def _bearing(key: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}"} if key else {}

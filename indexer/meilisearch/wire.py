@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from indexer.meilisearch.entry import Refusal
-from schemas import EngineDown, EngineRefused, encode
+from schemas import EngineDown, EngineRefused, WrongUse, encode
 
 _Kind = TypeVar("_Kind")
 _SECONDS = 60
@@ -18,6 +19,7 @@ _SECONDS = 60
 
 _PAYLOAD_TOO_LARGE = 413
 _FULL = "No space left on device"
+_ADDRESS = re.compile(r"https?://([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?(/[^\s?#]*)?", re.ASCII | re.IGNORECASE)
 
 
 class Refused(EngineRefused):
@@ -35,14 +37,17 @@ class TooLarge(Refused):
 class Wire:
     """Any number of threads may speak over one, since each request has a connection of its own.
 
-    That is no slower than one kept open, and a connection that the server has closed meanwhile is never met.
+    That is no slower than one kept open, and a connection that the server has closed meanwhile is never met. Raises WrongUse
+    for what is no address or no key, before anything is sent.
     """
 
     def __init__(self, url: str, key: str) -> None:
+        if not _ADDRESS.fullmatch(url):
+            raise WrongUse(f"CREDATLAS_MEILI_URL is {url!r}; it has to be an address such as http://localhost:7700.")
         address = urlsplit(url)
         self.url = url
         self._secure, self._place, self._path = address.scheme == "https", address.netloc, address.path
-        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._headers = bearing(key)
 
     def ask(self, kind: type[_Kind], method: str, path: str, body: Any = None) -> _Kind:
         """The answer as a value of this kind."""
@@ -64,6 +69,14 @@ class Wire:
             return Refused(f"What answers at {self.url} is not Meilisearch; see that CREDATLAS_MEILI_URL is its address.")
         return Refused(f"{at} refused: {message.strip()}", code)
 
+    def refused(self, said: bytes) -> Refused:
+        """What an answer says that is none of those asked for."""
+        try:
+            refusal = msgspec.json.decode(said, type=Refusal)
+        except msgspec.MsgspecError:
+            refusal = Refusal()
+        return self.refusal(refusal.code, refusal.message)
+
     def _talk(self, method: str, path: str, body: bytes | None, content: str) -> bytes:
         connection = (HTTPSConnection if self._secure else HTTPConnection)(self._place, timeout=_SECONDS)
         what = "does not answer; start it, or unset CREDATLAS_MEILI_URL to do without."
@@ -82,18 +95,18 @@ class Wire:
         if status == _PAYLOAD_TOO_LARGE:
             raise TooLarge(f"Meilisearch at {self.url} takes no {len(body or b''):,} bytes at once.", "payload_too_large")
         if status >= 400:
-            raise self._told(said)
+            raise self.refused(said)
         return said
-
-    def _told(self, said: bytes) -> Refused:
-        try:
-            refusal = msgspec.json.decode(said, type=Refusal)
-        except msgspec.MsgspecError:
-            refusal = Refusal()
-        return self.refusal(refusal.code, refusal.message)
 
     def _decoded(self, kind: type[_Kind], said: bytes) -> _Kind:
         try:
             return msgspec.json.decode(said or b"null", type=kind)
         except msgspec.MsgspecError:
             raise self.refusal("", "") from None
+
+
+def bearing(key: str) -> dict[str, str]:
+    """The header that tells a key. Raises WrongUse for one that no header can hold: it came along with something unseen."""
+    if not (key.isascii() and key.isprintable()):
+        raise WrongUse("CREDATLAS_MEILI_KEY or CREDATLAS_MEILI_SEARCH_KEY holds a sign that no key has; copy it once more.")
+    return {"Authorization": f"Bearer {key}"} if key else {}

@@ -24,7 +24,7 @@ from indexer.meilisearch.pushing import Pusher
 from indexer.meilisearch.server import Server
 from indexer.meilisearch.tasks import Ordered, Queue, Tasks
 from indexer.meilisearch.wire import Wire
-from schemas import EngineDown, EngineRefused, Query, WrongUse, digest
+from schemas import EngineDown, EngineRefused, Query, digest
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
 from tests.indexer.silent import Silent
@@ -105,12 +105,6 @@ def test_a_dead_server_gives_one_sentence(search: Ask, runner: asyncio.Runner) -
         with pytest.raises(EngineDown, match=r"^Meilisearch at \S+ (did|does) not answer[^\n]+\.$"):
             use()
     runner.run(engine.close())
-
-
-@pytest.mark.parametrize("url", ["", "localhost:7700", "ftp://x"])
-def test_what_is_no_address_is_said_at_once(url: str) -> None:
-    with pytest.raises(WrongUse, match="has to be an address such as http://localhost:7700"):
-        MeiliEngine(url, "key")
 
 
 def test_another_server_at_the_address_is_recognised(tmp_path: Path, search: Ask, runner: asyncio.Runner) -> None:
