@@ -114,10 +114,13 @@ def test_a_refused_connection_is_heard_of_at_once(embedded: EmbeddedEngine, both
     assert (outage.what, outage.since[:2]) == ("down", "20")
 
 
-def test_one_slow_answer_shuts_nobody_out(server: Patient, engine: EngineWithStandIn, search: Ask) -> None:
+def test_one_slow_answer_shuts_nobody_out(
+    server: Patient, engine: EngineWithStandIn, search: Ask, runner: asyncio.Runner
+) -> None:
     for _ in range(LATE_IN_A_ROW):
         server.manner = late(0.6)
         assert search(engine).engine == "embedded"
+        runner.run(asyncio.sleep(0.6))  # or two of them would be waited for at once, and the next search would be hasty
         server.manner = well
         assert search(engine).engine == "meilisearch"
     assert engine.outage() is None
