@@ -53,7 +53,7 @@ class Engine(Protocol):
         ...
 
     async def warm(self) -> bool:
-        """Opens the newest index beside the event loop, so that no search waits for it; whether there is one to search."""
+        """Opens the newest index beside the event loop, so that no search waits for it; False where there is none to open."""
         ...
 
     def outage(self) -> Outage | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 _KEPT = 2
 _NAME = re.compile(r"generation-\d{8}")
 _NOWHERE = "generation-unreadable"
-"""A folder that is never there: what a damaged pointer points at."""
+"""A folder that is never there: what a pointer that is damaged, or may not be read, points at."""
 
 
 class Generations:
@@ -33,6 +33,8 @@ class Generations:
             name = self._pointer.read_text(encoding="ascii", errors="replace").strip()
         except FileNotFoundError:
             return None
+        except OSError:
+            return self._folder / _NOWHERE
         return self._folder / (name if _NAME.fullmatch(name) else _NOWHERE)
 
     @property
@@ -40,7 +42,7 @@ class Generations:
         """When the current one became so: after all were lost, another may bear its name. 0 without one."""
         try:
             return self._pointer.stat().st_mtime_ns
-        except FileNotFoundError:
+        except OSError:
             return 0
 
     @contextmanager

@@ -89,6 +89,20 @@ def test_a_damaged_pointer_says_what_to_do_and_is_mended(folder: Path, search: A
     assert search(EmbeddedEngine(folder)).total == 40
 
 
+@pytest.mark.parametrize("what", ["current", ""])
+def test_what_cannot_be_read_is_said_in_a_sentence(folder: Path, search: Ask, what: str) -> None:
+    """A folder where a file has to be, or a file where a folder has to be, is what nobody can read, not even an administrator."""
+    if what:
+        (folder / what).mkdir(parents=True)
+    else:
+        folder.touch()
+    engine = EmbeddedEngine(folder)
+    for use in (lambda: search(engine), engine.hashes, lambda: engine.publish(INITIAL)):
+        with pytest.raises(EngineRefused, match=f"^The index in {folder}[^\n]+publish[^\n]+\\.$"):
+            use()
+    assert engine.stamp() == ""
+
+
 def test_whoever_has_an_index_open_goes_on_with_it_when_the_next_one_is_damaged(folder: Path, search: Ask) -> None:
     reader = EmbeddedEngine(folder)
     reader.publish(INITIAL)

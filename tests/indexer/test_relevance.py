@@ -39,7 +39,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, ...]:
     """A tenth of the federation, as a publish makes it."""
     held = federation(tmp_path_factory.mktemp("federation"), SAMPLE)
     if not held:
-        pytest.skip("../shared/federation is not here: these queries are judged over the local stand-in for the live platforms.")
+        pytest.skip("The local stand-in for the live platforms is not at hand: these queries are judged over it.")
     return held
 
 
