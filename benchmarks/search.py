@@ -30,7 +30,7 @@ from typing import NamedTuple
 from indexer import EmbeddedEngine, Engine, MeiliEngine
 from schemas import Filter, Query
 from tests.indexer.composed import ENGLISH, FRENCH, SYLLABLES, Composed, reworded
-from tests.parts.meilisearch import BINARY
+from tests.parts.meilisearch import MeilisearchServer, command
 from tests.parts.servers import free_port, running
 
 KEY = "a-key-for-this-benchmark"
@@ -80,9 +80,7 @@ def open_engines(folder: Path, only: str | None) -> Iterator[Sequence[Engine]]:
 
 
 def server(address: str, folder: Path) -> list[str]:
-    BINARY.chmod(0o755)  # the package ships it without the execute bit
-    places = ["--db-path", str(folder / "data"), "--dump-dir", str(folder / "dumps"), "--snapshot-dir", str(folder / "snapshots")]
-    return [str(BINARY), "--http-addr", address, "--master-key", KEY, "--no-analytics", *places]
+    return command(MeilisearchServer(url=f"http://{address}", key=KEY), folder)
 
 
 def listens(address: str) -> bool:
