@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -55,6 +56,9 @@ REBUILD_SHARE = 0.25
 In Meilisearch, of 10,000 documents 10 % with other words took 0.24 of the time of building aside, 20 % took 0.37 and 40 % took
 0.69; of 200,000 already 10 % took 0.34 (benchmarks/publish.py). The switch stands before the place where the larger breaks even.
 """
+
+KEPT_FOR = timedelta(days=14)
+"""Another release's index that was not published to for so long is removed."""
 
 PARTIAL_COST = 0.1
 """What a document counts in that share of which nothing changed that is searched: 20 % of those took 0.02, 40 % took 0.10."""

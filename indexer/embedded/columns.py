@@ -33,7 +33,6 @@ class Saved(Value, kw_only=True, frozen=True):
     order of a walk, and `places` the 64-bit place of each of those.
     """
 
-    layout: str
     size: int
     alive: bytes
     few: dict[str, dict[str, bytes]]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.embedded.catalogue import Catalogue
 from indexer.embedded.generations import Generations
-from indexer.embedded.rows import Rows, unreadable
+from indexer.embedded.rows import Rows, layout, unreadable
 from indexer.embedded.shelf import Placed, write
 from indexer.engine import Difference, bounded, by_id, checked, difference, repeatable
 from schemas import Document, EngineRefused, Published, Query, Results, digest
@@ -29,7 +29,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._generations = Generations(folder)
+        self._generations = Generations(folder, layout())
         self._open: Catalogue | None = None
         self._opening: asyncio.Task[Catalogue | None] | None = None
 

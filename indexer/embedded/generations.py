@@ -6,26 +6,30 @@ import fcntl
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexer.layout import KEPT_FOR
+
 _KEPT = 2
-_NAME = re.compile(r"generation-\d{8}")
 _NOWHERE = "generation-unreadable"
 """A folder that is never there: what a pointer that is damaged, or may not be read, points at."""
 
 
 class Generations:
-    """`folder` holds `current` (the name of the generation read), `lock`, and one folder a generation.
+    """`folder` holds `current-<layout>` (the name of the generation read), `lock`, and one folder a generation.
 
     A generation is never written to once it is current, so any number of processes may read while one writes, and a
-    publisher killed at any moment leaves the current one whole.
+    publisher killed at any moment leaves the current one whole. Releases of different layouts live side by side.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, layout: str) -> None:
         self._folder = folder
-        self._pointer = folder / "current"
+        self._pointer = folder / f"current-{layout}"
+        self._begins = f"generation-{layout}-"
+        self._name = re.compile(rf"{re.escape(self._begins)}\d{{8}}")
 
     @property
     def current(self) -> Path | None:
@@ -35,7 +39,7 @@ class Generations:
             return None
         except OSError:
             return self._folder / _NOWHERE
-        return self._folder / (name if _NAME.fullmatch(name) else _NOWHERE)
+        return self._folder / (name if self._name.fullmatch(name) else _NOWHERE)
 
     @property
     def since(self) -> int:
@@ -58,7 +62,7 @@ class Generations:
     @contextmanager
     def new(self, start_from: Path | None = None) -> Iterator[Path]:
         """An empty folder, or one that shares the files of a generation, to be filled; it becomes current at the end."""
-        name = f"generation-{self._next_number():08}"
+        name = f"{self._begins}{self._next_number():08}"
         building = self._folder / f"building-{name}"
         if start_from:
             shutil.copytree(start_from, building, copy_function=_share, ignore=shutil.ignore_patterns("*.lock"))
@@ -75,10 +79,14 @@ class Generations:
         self._forget_old()
 
     def _next_number(self) -> int:
-        return max((int(path.name.rpartition("-")[2]) for path in self._folder.glob("generation-*")), default=0) + 1
+        return max((int(path.name.removeprefix(self._begins)) for path in self._all()), default=0) + 1
+
+    def _all(self) -> list[Path]:
+        """Those of this layout, the oldest first."""
+        return sorted(path for path in self._folder.glob(f"{self._begins}*") if self._name.fullmatch(path.name))
 
     def _point_at(self, name: str) -> None:
-        fresh = self._folder / "current.new"
+        fresh = self._pointer.with_name(f"{self._pointer.name}.new")
         with fresh.open("w", encoding="ascii") as file:
             file.write(name)
             file.flush()
@@ -87,9 +95,17 @@ class Generations:
         _flush(self._folder)
 
     def _forget_old(self) -> None:
-        """One generation before the current stays, for a reader that has just read the pointer."""
-        for path in sorted(self._folder.glob("generation-*"))[:-_KEPT]:
+        """One generation before the current stays, for a reader that has just read the pointer; so does what another release
+        has published to within KEPT_FOR.
+        """
+        for path in self._all()[:-_KEPT]:
             shutil.rmtree(path)
+        until = time.time() - KEPT_FOR.total_seconds()
+        for pointer in self._folder.glob("current-*"):
+            if pointer != self._pointer and pointer.stat().st_mtime < until:
+                pointer.unlink()
+                for path in self._folder.glob(f"generation-{pointer.name.removeprefix('current-')}-*"):
+                    shutil.rmtree(path)
 
 
 def _share(source: str, target: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,6 @@ _File = TypeVar("_File", "Kept", Saved)
 class Kept(Value, kw_only=True, frozen=True):
     """What only a publish and an audit read, row by row; the id of a row given up is empty."""
 
-    layout: str
     ids: list[str]
     hashes: list[str]
     keys: dict[str, list[int | float | str]]
@@ -79,7 +79,6 @@ class Rows:
 
     def save(self, folder: Path) -> None:
         kept = Kept(
-            layout=_layout(),
             ids=self._ids,
             hashes=self._hashes,
             keys=self._keys,
@@ -97,7 +96,6 @@ class Rows:
         informed = sorted(walk, key=self._keys[SORTS[1]].__getitem__)
         few = {name: column for name, column in self._facets.items() if column.is_of_few()}
         return Saved(
-            layout=_layout(),
             size=size,
             alive=_as_bytes(bitmap(walk, size), size),
             few={name: column.bits() for name, column in few.items()},
@@ -148,27 +146,25 @@ class _Facet:
 
 
 def load(folder: Path) -> Saved:
-    """What a generation keeps for those who search; refused when it is damaged or another release wrote it."""
+    """What a generation keeps for those who search; refused when it is damaged."""
     return _read(folder, _SEARCHED, Saved)
 
 
 def unreadable(folder: Path) -> EngineRefused:
-    return EngineRefused(f"The index in {folder} is damaged or of another release; run `credatlas publish` to build it again.")
+    return EngineRefused(f"The index in {folder} is damaged; run `credatlas publish` to build it again.")
 
 
-def _layout() -> str:
-    """Names how documents lie in a generation, so that one that lies otherwise is not read but built again."""
-    return digest((_VERSION, tuple(WEIGHTS), FACETS, SORTS, Document.__struct_fields__))
+@cache
+def layout() -> str:
+    """Names how documents lie in a generation, so that releases in which they lie otherwise keep out of each other's."""
+    return digest((_VERSION, tuple(WEIGHTS), FACETS, SORTS, Document.__struct_fields__))[:8]
 
 
 def _read(folder: Path, name: str, kind: type[_File]) -> _File:
     try:
-        saved = msgspec.msgpack.decode((folder / name).read_bytes(), type=kind)
+        return msgspec.msgpack.decode((folder / name).read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError) as error:
         raise unreadable(folder) from error
-    if saved.layout != _layout():
-        raise unreadable(folder)
-    return saved
 
 
 def _write(path: Path, data: bytes) -> None:

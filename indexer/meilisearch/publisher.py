@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 
 from indexer.engine import checked, repeatable
-from indexer.layout import PARTIAL_COST, REBUILD_SHARE
+from indexer.layout import KEPT_FOR, PARTIAL_COST, REBUILD_SHARE
 from indexer.meaning.meaning import Meaning
 from indexer.meilisearch.changes import Changes, gathered
 from indexer.meilisearch.entry import Entry
@@ -23,8 +23,6 @@ from indexer.meilisearch.wire import Wire
 from schemas import Document, EngineDown, EngineRefused, Published
 
 NAME = "meilisearch"
-KEPT_FOR = timedelta(days=14)
-"""Another release's index that was not published to for so long is removed."""
 
 
 class Publisher:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from indexer import EmbeddedEngine
+from indexer.embedded.generations import Generations
 from schemas import EngineRefused
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
@@ -139,11 +141,29 @@ def test_what_only_a_publish_reads_may_be_damaged_and_searches_go_on(folder: Pat
     assert len(EmbeddedEngine(folder).hashes()) == 40
 
 
-def test_the_index_of_another_release_is_built_again(folder: Path, search: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.embedded.rows._VERSION", 0)
-    EmbeddedEngine(folder).publish(INITIAL)
-    monkeypatch.undo()
-    with pytest.raises(EngineRefused, match="publish"):
-        search(EmbeddedEngine(folder))
-    assert EmbeddedEngine(folder).publish(INITIAL).swapped
-    assert search(EmbeddedEngine(folder)).total == 40
+class Older(EmbeddedEngine):
+    """A release in which documents lie otherwise."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._generations = Generations(folder, "0123abcd")
+
+
+def test_two_releases_live_side_by_side(folder: Path, search: Ask) -> None:
+    older, newer = Older(folder), EmbeddedEngine(folder)
+    older.publish(INITIAL)
+    assert search(newer).total == 0
+    newer.publish(INITIAL[:30])
+    newer.publish(INITIAL[:20])
+    newer.publish(INITIAL[:10])
+    assert (search(older).total, search(newer).total) == (40, 10)
+    assert (search(Older(folder)).total, search(EmbeddedEngine(folder)).total) == (40, 10)
+
+
+def test_what_a_release_left_that_has_not_published_for_two_weeks_is_removed(folder: Path, search: Ask) -> None:
+    Older(folder).publish(INITIAL)
+    long_ago = time.time() - 15 * 86_400
+    os.utime(folder / "current-0123abcd", (long_ago, long_ago))
+    EmbeddedEngine(folder).publish(INITIAL[:30])
+    assert not [path for path in folder.iterdir() if "0123abcd" in path.name]
+    assert search(EmbeddedEngine(folder)).total == 30

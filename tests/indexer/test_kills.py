@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.kills import kills
 from indexer import EmbeddedEngine, MeiliEngine
+from indexer.embedded.rows import layout
 from indexer.meilisearch.prints import without_place
 from indexer.meilisearch.publisher import Publisher
 from indexer.meilisearch.pushing import Pusher
@@ -25,7 +26,7 @@ INITIAL = compose(40, seed=5)
 
 @pytest.mark.heavy
 def test_a_small_sample_of_kills(tmp_path: Path) -> None:
-    for said, tally in kills(tmp_path, publishers=3, servers=2, documents=300, seed=7):
+    for said, tally in kills(tmp_path, publishers=2, servers=1, documents=200, seed=7):
         assert tally.mended == tally.trials > 0, said
         assert sum(tally.answers.values()) > 0, said
         for way in ("live", "aside"):
@@ -64,7 +65,7 @@ def test_a_half_written_pointer_is_never_read(folder: Path, search: Ask, pointer
     engine = EmbeddedEngine(folder)
     engine.publish(INITIAL)
     left(folder, "building-generation-00000002")
-    (folder / "current.new").write_bytes(pointer)
+    next(folder.glob("current-*")).with_suffix(".new").write_bytes(pointer)
     assert search(EmbeddedEngine(folder)).total == 40
     assert EmbeddedEngine(folder).publish([reworded(INITIAL[0]), *INITIAL[1:]]).pushed == 1
     assert search(engine, "new edition").total == search(EmbeddedEngine(folder), "new edition").total == 1
@@ -73,7 +74,7 @@ def test_a_half_written_pointer_is_never_read(folder: Path, search: Ask, pointer
 
 def test_a_half_written_generation_that_nobody_points_at_is_passed_over(folder: Path, search: Ask) -> None:
     EmbeddedEngine(folder).publish(INITIAL)
-    left(folder, "generation-00000007")
+    left(folder, f"{next(folder.glob('generation-*')).name[:-1]}7")
     assert search(EmbeddedEngine(folder)).total == 40
     assert EmbeddedEngine(folder).publish(INITIAL[:39]).deleted == 1
     assert search(EmbeddedEngine(folder)).total == 39
@@ -82,14 +83,14 @@ def test_a_half_written_generation_that_nobody_points_at_is_passed_over(folder: 
 @pytest.mark.parametrize("pointer", [b"", b"generation-00000099\n", b"\x00\xff", b"../..", b"x" * 5000])
 def test_a_damaged_pointer_says_what_to_do_and_is_mended(folder: Path, search: Ask, pointer: bytes) -> None:
     EmbeddedEngine(folder).publish(INITIAL)
-    (folder / "current").write_bytes(pointer)
+    next(folder.glob("current-*")).write_bytes(pointer)
     with pytest.raises(EngineRefused, match="run `credatlas publish`"):
         search(EmbeddedEngine(folder))
     assert EmbeddedEngine(folder).publish(INITIAL).swapped
     assert search(EmbeddedEngine(folder)).total == 40
 
 
-@pytest.mark.parametrize("what", ["current", ""])
+@pytest.mark.parametrize("what", [f"current-{layout()}", ""])
 def test_what_cannot_be_read_is_said_in_a_sentence(folder: Path, search: Ask, what: str) -> None:
     """A folder where a file has to be, or a file where a folder has to be, is what nobody can read, not even an administrator."""
     if what:
@@ -107,7 +108,7 @@ def test_whoever_has_an_index_open_goes_on_with_it_when_the_next_one_is_damaged(
     reader = EmbeddedEngine(folder)
     reader.publish(INITIAL)
     EmbeddedEngine(folder).publish(INITIAL[:30])
-    for path in filter(Path.is_file, (folder / "generation-00000002").rglob("*")):
+    for path in filter(Path.is_file, max(folder.glob("generation-*")).rglob("*")):
         path.unlink()
         path.write_bytes(b"\x00")
     assert search(reader).total == search(reader).total == 40
