@@ -78,7 +78,7 @@ def serving(folder: Path, size: int) -> Iterator[Sequence[Way]]:
 
 def _serve(folder: Path, meili: str, ours: str) -> None:
     store = Store.open(f"sqlite:///{folder / 'credatlas.sqlite'}")
-    app = create_app(Settings(home=folder), store, MeiliEngine(f"http://{meili}", KEY, patience=60), load_sources())
+    app = create_app(Settings(home=folder, api_rate="0"), store, MeiliEngine(f"http://{meili}", KEY, patience=60), load_sources())
     host, _, port = ours.partition(":")
     uvicorn.run(app, host=host, port=int(port), log_level="warning", server_header=False, proxy_headers=False)
 

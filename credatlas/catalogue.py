@@ -97,7 +97,8 @@ def search(
         _show_hit(hit)
     if results.also:
         say(f"Searched too: {', '.join(results.also)}")
-    say(f"{results.total} found ({results.engine})")
+    behind = f"; page {page} is behind the last" if results.total and not results.hits else ""
+    say(f"{results.total} found ({results.engine}){behind}")
     for line, count in ways:
         show(f"  {count:>6}  {line}")
 

@@ -113,8 +113,9 @@ class Inquiry:
         return True, f"{told}, as the store does{beside}"
 
     def _altered(self) -> tuple[bool | None, str]:
-        altered = self._server.altered(self._server.live) if self._server.live in self._server.indexes() else []
-        if altered:
+        if self._server.live not in self._server.indexes():
+            return None, "none to look at yet"
+        if altered := self._server.altered(self._server.live):
             return False, f"{', '.join(altered)} not as we set them; run `credatlas publish --full`, which sets them back"
         return True, "as this release sets them"
 

@@ -29,3 +29,7 @@ def test_a_ticked_catalogue_shows_its_own_listing(run: Run, home: Path) -> None:
     printed = run("search", "beekeeping", "--filter", "catalogue=mooc_wide", home=str(home)).output
     assert printed.startswith("Apiculture")
     assert "also on Portal, The college" in printed
+
+
+def test_a_page_behind_the_last_is_told(run: Run, home: Path) -> None:
+    assert "1 found (embedded); page 9 is behind the last" in run("search", "beekeeping", "--page", "9", home=str(home)).output

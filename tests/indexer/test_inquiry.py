@@ -96,7 +96,7 @@ def test_the_state_of_the_index_is_told(tmp_path: Path) -> None:
             "Meilisearch key": True,
             "search key": None,
             "index": False,
-            "index settings": True,
+            "index settings": None,
             "index tasks": True,
         }
         open_engine(settings).publish(INITIAL)
