@@ -10,7 +10,7 @@ demo: env
 
 test: env tools lint types house
 	$(BIN)/pytest -n 2 -m "not heavy"
-	$(BIN)/pytest -n 2 --dist loadfile -m heavy
+	$(BIN)/pytest -n 2 --dist worksteal -m heavy
 
 env: .venv/ready
 
