@@ -35,7 +35,7 @@ class Catalogue:
         return Results(
             total=kept.bit_count(),
             hits=tuple(shown(document, query, reading.terms) for document in documents),
-            facets=self.columns.facets(matched, query.filters) if query.counted and query.after is None else (),
+            facets=self.columns.facets(matched, kept, query.filters) if query.counted and query.after is None else (),
             corrected=reading.corrected if matched else "",
             also=also(query.words),
             engine=engine,

@@ -71,14 +71,16 @@ class Columns:
                 kept &= either
         return kept
 
-    def facets(self, matched: int, filters: Sequence[Filter]) -> tuple[Facet, ...]:
-        """Counts over the matched rows, each facet as if it alone were not filtered; `info` narrows as it is ticked."""
+    def facets(self, matched: int, kept: int, filters: Sequence[Filter]) -> tuple[Facet, ...]:
+        """Counts over the matched rows, each facet as if it alone were not filtered; `info` narrows as it is ticked.
+
+        `kept` are those of the matched that pass every filter.
+        """
         filtered = {asked.facet for asked in filters}
-        all_held = matched & self.selected(filters)
         found = []
         for name in FACETS:
             alone = name in filtered and name != "info"
-            base = matched & self.selected(filters, but=name) if alone else all_held
+            base = matched & self.selected(filters, but=name) if alone else kept
             counts = self._totals[name] if base == self.alive else self._values[name].counts(base)
             found.append(facet(name, counts, self._names.get(name, {}), filters))
         return tuple(found)
@@ -126,7 +128,6 @@ class _Many:
         self._sets, self._codes = saved.sets, array("I", saved.codes)
         self._alive, self._size = alive, size
         self.having: Callable[[str], int] = lru_cache(_KNOWN_VALUES)(partial(_having, self._sets, self._codes))
-
         self._totals = self._counted(alive)
 
     def counts(self, base: int) -> Mapping[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.layout import KEPT_FOR
+from indexer.turns import turn
 
 _KEPT = 2
 _NOWHERE = "generation-unreadable"
@@ -19,7 +19,7 @@ _NOWHERE = "generation-unreadable"
 
 
 class Generations:
-    """`folder` holds `current-<layout>` (the name of the generation read), `lock`, and one folder a generation.
+    """`folder` holds `current-<layout>` (the name of the generation read), `publish.lock`, and one folder a generation.
 
     A generation is never written to once it is current, so any number of processes may read while one writes, and a
     publisher killed at any moment leaves the current one whole. Releases of different layouts live side by side.
@@ -52,9 +52,7 @@ class Generations:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One publisher at a time; a second one waits. Whatever a killed one left behind is removed."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with turn(self._folder, "publish"):
             for left in self._folder.glob("building-*"):
                 shutil.rmtree(left)
             yield

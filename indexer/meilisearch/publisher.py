@@ -18,8 +18,8 @@ from indexer.meilisearch.prints import Print, Sealed, served, without_place
 from indexer.meilisearch.pushing import AT_ONCE, Line, Pusher
 from indexer.meilisearch.sample import Sample
 from indexer.meilisearch.server import PAGE, Server, too_old
-from indexer.meilisearch.turns import turn
 from indexer.meilisearch.wire import Wire
+from indexer.turns import turn
 from schemas import Document, EngineDown, EngineRefused, Published
 
 NAME = "meilisearch"

@@ -66,7 +66,7 @@ def few(request: pytest.FixtureRequest) -> Iterable[int]:
 def test_counts_are_those_of_a_walk_for_any_catalogue_and_filters(catalogue: list[Document], filters: tuple[Filter, ...]) -> None:
     columns = Columns(held(catalogue).searched())
     assert columns.selected(filters).bit_count() == sum(passes(each, filters) for each in catalogue)
-    assert told(columns.facets(columns.alive, filters)) == counted(catalogue, filters)
+    assert told(columns.facets(columns.alive, columns.selected(filters), filters)) == counted(catalogue, filters)
 
 
 @given(before=CATALOGUES, after=CATALOGUES, between=CATALOGUES, filters=FILTERS)
@@ -84,7 +84,9 @@ def test_changed_rows_are_those_of_a_fresh_catalogue(
     fresh = held(after)
     assert rows.hashes() == fresh.hashes()
     one, other = Columns(rows.searched()), Columns(fresh.searched())
-    assert told(one.facets(one.alive, filters)) == told(other.facets(other.alive, filters))
+    assert told(one.facets(one.alive, one.selected(filters), filters)) == told(
+        other.facets(other.alive, other.selected(filters), filters)
+    )
     for sort in SORTS[1:]:
         assert ids(rows, one.order(sort)) == ids(fresh, other.order(sort))
     assert ids(rows, one.ahead("", str)) == ids(fresh, other.ahead("", str))
@@ -144,4 +146,4 @@ def ids(rows: Rows, order: Iterable[int]) -> list[str]:
 def test_rows_that_nothing_was_put_in_count_nothing() -> None:
     columns = Columns(Rows().searched())
     assert columns.selected([Filter(facet="mode", values=("online",))]) == 0
-    assert all(not facet.counts for facet in columns.facets(columns.alive, ()))
+    assert all(not facet.counts for facet in columns.facets(columns.alive, columns.alive, ()))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from indexer import Engine
+from indexer import EmbeddedEngine, Engine
 from scheduler import publish
 from scheduler.documents import Documents
 from schemas import Harvest, Offering, Outcome, Published, Source, Take, Taken, digest
@@ -64,3 +64,11 @@ class Town:
         named = f"{source_id}-{len(self.store.harvests(source_id, 10_000))}"
         done = Harvest(harvest_id=named, source_id=source_id, started_at=at, ended_at=at, outcome=Outcome.FULL)
         self.store.record(Take(harvest=done, read=tuple(Taken(offering=each, pages_hash="p") for each in read), grace=1))
+
+
+def after_one_night(home: Path) -> Iterator[Town]:
+    """A town on the embedded engine, for as long as a test lasts."""
+    made = Town(home, EmbeddedEngine(home / "index"))
+    made.night()
+    yield made
+    made.store.close()

@@ -17,7 +17,7 @@ from scheduler.documents import Documents
 from scheduler.equality import NAMED
 from schemas import Document
 from tests.parts.meilisearch import MeilisearchServer
-from tests.scheduler.published import TOWN, Town
+from tests.scheduler.published import TOWN, Town, after_one_night
 
 COURSES = len(TOWN) - 1
 GONE, ALTERED = TOWN[2], TOWN[3]
@@ -26,11 +26,7 @@ MADE_UP = Document(id="made-up", title="Made up", catalogue="ie_quay", catalogue
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    """After its first night."""
-    made = Town(tmp_path, EmbeddedEngine(tmp_path / "index"))
-    made.night()
-    yield made
-    made.store.close()
+    yield from after_one_night(tmp_path)
 
 
 def equality(town: Town) -> Equality:

@@ -19,7 +19,7 @@ from scheduler import ledger
 from scheduler.ledger import Entry, Ledger
 from schemas import Document, Published, StoreError
 from tests.parts.servers import REPOSITORY
-from tests.scheduler.published import FIRST, TOWN, Town
+from tests.scheduler.published import FIRST, TOWN, Town, after_one_night
 
 COURSES = len(TOWN) - 1
 ENTRIES = {"one": Entry(version="v", hash="h", until=9), "two": Entry(version="w", hash="i", until=8, id="b")}
@@ -37,11 +37,7 @@ town.publish()
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    """After its first night."""
-    made = Town(tmp_path, EmbeddedEngine(tmp_path / "index"))
-    made.night()
-    yield made
-    made.store.close()
+    yield from after_one_night(tmp_path)
 
 
 class DiesAfterwards(EmbeddedEngine):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from indexer import EmbeddedEngine
 from schemas import Document, Offering, Prerequisites, Published, Run, StartKind
 from tests.matcher.courses import course
-from tests.scheduler.published import AT_HOME, FIRST, ROPE, TOWN, Town
+from tests.scheduler.published import AT_HOME, FIRST, ROPE, TOWN, Town, after_one_night
 
 COURSES = len(TOWN) - 1
 KNOTS = TOWN[2]
@@ -41,11 +41,7 @@ class Disturbed:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    """After its first night."""
-    made = Town(tmp_path, EmbeddedEngine(tmp_path / "index"))
-    made.night()
-    yield made
-    made.store.close()
+    yield from after_one_night(tmp_path)
 
 
 def counts(done: Published) -> tuple[int, int, int, int]:
