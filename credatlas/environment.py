@@ -20,6 +20,7 @@ NAMES: Mapping[str, str] = {
     "REHEARSE": "rehearse",
     "CONTACT": "contact",
     "OPS_PASSWORD": "ops_password",
+    "SITE": "site",
     "ESCO": "esco",
     "ROR": "ror",
     "MODEL": "model",
@@ -34,7 +35,7 @@ NAMES: Mapping[str, str] = {
 def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path(".env")) -> Settings:
     """The environment wins over the file; `CREDATLAS_X_FILE` names a file that holds X, as secrets arrive in containers."""
     given = _named(_lines(file), str(file)) | _named(environment, "the environment")
-    for name in ("MIRROR", "MEILI_URL"):
+    for name in ("MIRROR", "MEILI_URL", "SITE"):
         _check_address(PREFIX + name, given.get(name, ""))
     settings = {field: given[name] for name, field in NAMES.items() if given.get(name)}
     home = Path(settings.pop("home", Settings().home)).expanduser()

@@ -37,6 +37,8 @@ class Settings(Value, kw_only=True, frozen=True):
     rehearse: bool = False
     contact: str = ""
     ops_password: str = ""
+    site: str = ""
+    """The public address of the pages, as feeds and links from outside name it; without it the one each request asks."""
     esco: str = ""
     """A folder of an ESCO download, with `skills_en.csv`."""
     ror: str = ""

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from schemas import FACETS, SORTS, Filter, Query, Value, squeeze
+from web.tongue import root
 
 PARAMETERS = {facet: "lang" if facet == "language" else facet for facet in FACETS}
 """Facet to the parameter that filters it."""
@@ -82,10 +83,11 @@ def without_words(query: Query) -> Query:
 
 
 def address(query: Query, path: str = "/") -> str:
-    """The canonical address: a fixed order, values sorted, defaults left out."""
+    """The canonical address in the page's language: a fixed order, values sorted, defaults left out."""
     pairs = [("q", query.words)] if query.words else []
     pairs += [(PARAMETERS[found.facet], value) for found in query.filters for value in sorted(found.values)]
     pairs += [("loose", "1")] if query.loose else []
     pairs += [("sort", query.sort)] if query.sort != SORTS[0] else []
     pairs += [("page", str(query.page))] if query.page > 1 else []
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    here = root() + path
+    return f"{here}?{urlencode(pairs)}" if pairs else here

@@ -11,12 +11,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from indexer import Engine
 from schemas import Settings, Source
 from store import Store
-from web import assets, compare, course, course_data, coverage, export, feed, gaps, health, pages, providers, search
+from web import assets, compare, course, course_data, coverage, export, feed, gaps, health, ops, pages, providers, search
 from web.api import api
 from web.desk import Desk
 from web.guard import Guard
+from web.hands import Hands
 from web.heads import Heads
 from web.mishaps import handle_mishaps
+from web.tongue import Tongue
 
 
 def create_app(
@@ -25,15 +27,17 @@ def create_app(
     engine: Engine,
     sources: Mapping[str, Source],
     today: Callable[[], date] = date.today,
+    hands: Hands | None = None,
 ) -> FastAPI:
-    """The learner's pages and the API. Store and engine stay the caller's to close."""
+    """The learner's pages, the operators' console and the API. Store and engine stay the caller's to close."""
     app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(settings, store, engine, sources, today)
+    app.state.desk = Desk(settings, store, engine, sources, today, hands)
     app.mount("/api", api(app.state.desk, feed.router.routes))
-    for room in (search, export, course_data, course, coverage, gaps, compare, providers, pages, assets, feed, health):
+    for room in (search, export, course_data, course, coverage, gaps, compare, providers, pages, assets, feed, health, ops):
         app.include_router(room.router)
     handle_mishaps(app)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Guard)
     app.add_middleware(Heads)
+    app.add_middleware(Tongue)
     return app

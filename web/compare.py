@@ -14,6 +14,7 @@ from web.desk import AtDesk
 from web.facts import CORE, Fact, facts
 from web.proof import outside
 from web.quality import Row, rows
+from web.tongue import root
 
 MOST = 4
 router = APIRouter(include_in_schema=False)
@@ -58,4 +59,5 @@ def _column(course: Course, ids: list[str], diff: str) -> Column:
 
 def _address(ids: list[str], diff: str) -> str:
     pairs = [("course", course_id) for course_id in ids] + ([("diff", "1")] if diff else [])
-    return f"/compare?{urlencode(pairs)}" if pairs else "/compare"
+    here = f"{root()}/compare"
+    return f"{here}?{urlencode(pairs)}" if pairs else here

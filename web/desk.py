@@ -18,7 +18,9 @@ from schemas import Settings, Source
 from store import Store
 from web.assets import asset
 from web.figures import day, heat, minute, number, share
-from web.words import LANGUAGE, TRANSLATIONS, words
+from web.hands import Hands
+from web.tongue import LANGUAGES, messages, root, spoken
+from web.words import words
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Desk:
     engine: Engine
     sources: Mapping[str, Source]
     today: Callable[[], date] = field(default=date.today)
+    hands: Hands | None = None
+    """None where nothing may be set in motion from a page."""
 
     def frame(self) -> Frame:
         harvests, counts = self.store.harvests(limit=1), self.store.counts()
@@ -49,8 +53,13 @@ class Desk:
     async def page(self, request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
         """The page as HTML; `content` is what its template names."""
         frame = await run_in_threadpool(self.frame)
-        html = templates().get_template(template).render(frame=frame, path=request.url.path, **content)
-        return HTMLResponse(html, status)
+        return HTMLResponse(written(template, request, frame=frame, **content), status)
+
+
+def written(template: str, request: Request, **content: Any) -> str:
+    """A template with what every page knows of itself: its language, its address, and where its links begin."""
+    here = {"path": request.url.path, "asked_for": request.url.query, "site": site(request)}
+    return templates().get_template(template).render(language=spoken(), root=root(), **here, **content)
 
 
 @cache
@@ -63,10 +72,24 @@ def templates() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(asset=asset, words=words(), language=LANGUAGE)
+    environment.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(asset=asset, words=words(), languages=LANGUAGES, root_of=root)
     environment.filters.update({write.__name__: write for write in (number, day, minute, share, heat)})
     return environment
+
+
+def site(request: Request) -> str:
+    """The public address of the site, without a slash at its end: the one set, else the one that was asked."""
+    desk: Desk = request.app.state.desk
+    return (desk.settings.site or str(request.base_url)).rstrip("/")
+
+
+def _said(message: str) -> str:
+    return messages().gettext(message)
+
+
+def _counted(one: str, many: str, number: int) -> str:
+    return messages().ngettext(one, many, number)
 
 
 def _desk(request: Request) -> Desk:

@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from web.words import LANGUAGE
+from web.tongue import spoken
 
 LEGEND = (
     ("0", "none"),
@@ -24,15 +24,15 @@ LEGEND = (
 
 
 def number(value: float) -> str:
-    return format_decimal(value, locale=LANGUAGE)
+    return format_decimal(value, locale=spoken())
 
 
 def day(moment: str) -> str:
     """`2026-11-23` or an RFC 3339 time as `23 November 2026`; `2026-11` as `November 2026`; anything else as it is."""
     try:
         if len(moment) == 7:
-            return format_date(date.fromisoformat(f"{moment}-01"), "MMMM y", locale=LANGUAGE)
-        return format_date(date.fromisoformat(moment[:10]), "d MMMM y", locale=LANGUAGE)
+            return format_date(date.fromisoformat(f"{moment}-01"), "MMMM y", locale=spoken())
+        return format_date(date.fromisoformat(moment[:10]), "d MMMM y", locale=spoken())
     except ValueError:
         return moment
 
@@ -40,7 +40,7 @@ def day(moment: str) -> str:
 def minute(moment: str) -> str:
     """An RFC 3339 UTC time as `23 November 2026, 02:14 UTC`."""
     try:
-        return format_datetime(datetime.fromisoformat(moment), "d MMMM y, HH:mm 'UTC'", locale=LANGUAGE)
+        return format_datetime(datetime.fromisoformat(moment), "d MMMM y, HH:mm 'UTC'", locale=spoken())
     except ValueError:
         return moment
 
@@ -65,7 +65,7 @@ def heat(part: int, whole: int) -> str:
 def language(tag: str) -> str:
     """The name of a BCP 47 language, or the tag when nobody knows it."""
     try:
-        name = Locale.parse(tag, sep="-").get_display_name(LANGUAGE)
+        name = Locale.parse(tag, sep="-").get_display_name(spoken())
     except (UnknownLocaleError, ValueError):
         return tag
     return name[:1].upper() + name[1:] if name else tag
@@ -73,4 +73,4 @@ def language(tag: str) -> str:
 
 def country(code: str) -> str:
     """The name of an ISO 3166-1 alpha-2 country, or the code."""
-    return str(Locale.parse(LANGUAGE).territories.get(code.upper(), code))
+    return str(Locale.parse(spoken()).territories.get(code.upper(), code))

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from schemas import CredAtlasError
 from web.api.problem import Problem, answered
-from web.desk import templates
+from web.desk import written
 from web.guard import HEADERS
 from web.words import _
 
@@ -59,7 +59,7 @@ async def _broken(request: Request, _error: Exception) -> Response:
 
 def _answer(request: Request, status: int, heading: str, sentence: str) -> Response:
     path = request.url.path
-    if path.endswith((".json", ".jsonl")):
+    if path.startswith("/api/") or path.endswith((".json", ".jsonl")):
         return answered(Problem(type="about:blank", title=heading, status=status, detail=sentence, instance=path))
-    html = templates().get_template("mishap.html").render(heading=heading, sentence=sentence, path=path)
+    html = written("mishap.html", request, heading=heading, sentence=sentence)
     return HTMLResponse(html, status)

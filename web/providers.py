@@ -18,6 +18,7 @@ from web.figures import country
 from web.findings import mends
 from web.kept import gaps_at, providers_at
 from web.quality import Heard, heard
+from web.tongue import root
 
 SHOWN = 20
 """Courses that a provider's page names; the search has them all."""
@@ -52,7 +53,7 @@ async def detail(slug: str, request: Request, desk: AtDesk) -> Response:
         known = known_providers().goes_by(slug) if _SLUG.fullmatch(slug) else ""
         if known not in rows:
             raise HTTPException(404)
-        return RedirectResponse(f"/providers/{known}", 301)
+        return RedirectResponse(f"{root()}/providers/{known}", 301)
     mine = Filter(facet="provider", values=(slug,))
     results = await desk.engine.search(Query(filters=(mine,), sort="info", per_page=SHOWN))
     catalogues = next((facet.counts for facet in results.facets if facet.name == "catalogue"), ())

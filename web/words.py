@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from gettext import NullTranslations
 from importlib.resources import files
 
 import msgspec
 
 from schemas import Value
-
-LANGUAGE = "en"
-TRANSLATIONS = NullTranslations()
-"""The messages of the page language. English is written in the templates themselves."""
+from web.tongue import messages
 
 
 class FacetWords(Value, kw_only=True, frozen=True):
@@ -75,9 +71,9 @@ def words() -> Words:
 
 def _(message: str) -> str:
     """The message in the page language."""
-    return TRANSLATIONS.gettext(message)
+    return messages().gettext(message)
 
 
 def plural(one: str, many: str, number: float) -> str:
     """The form of a unit that goes with a number; a broken number takes the many."""
-    return TRANSLATIONS.ngettext(one, many, int(number) if number == int(number) else 2)
+    return messages().ngettext(one, many, int(number) if number == int(number) else 2)

@@ -35,6 +35,7 @@ async function show(url, keep, land) {
   }
   if (keep) history[keep](null, "", url);
   shown = new URL(url, location.href).search;
+  for (const link of document.querySelectorAll("nav a[hreflang]")) link.search = shown;
   $("#results").removeAttribute("aria-busy");
   tell();
   if (land) {
@@ -111,7 +112,7 @@ function enhance() {
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "compare") return;
     event.preventDefault();
-    location.assign(`/compare?${new URLSearchParams(picks().map((id) => ["course", id]))}`);
+    location.assign(`${event.target.getAttribute("action")}?${new URLSearchParams(picks().map((id) => ["course", id]))}`);
   });
   addEventListener("popstate", () => {
     if (location.search === shown) return;

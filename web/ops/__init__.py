@@ -1,0 +1,15 @@
+"""The operators' console under /ops: what the harvests did, what needs a person, and how to see it record by record."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+
+from web.ops import door, front
+from web.ops.door import admitted, meant
+
+router = APIRouter(include_in_schema=False)
+_inside = APIRouter(dependencies=[Depends(admitted), Depends(meant)])
+for room in (front,):
+    _inside.include_router(room.router)
+router.include_router(door.router)
+router.include_router(_inside)

@@ -1,0 +1,23 @@
+"""How a page of the console is answered: in the frame of the site, with the console's tabs and its forms' token."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from web.desk import Desk
+from web.ops.door import token
+from web.words import _
+
+TABS = (("/ops", "Overview"),)
+"""The pages at the head of the console, in their order."""
+
+
+async def console(desk: Desk, request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
+    """The page as HTML, which no cache keeps."""
+    tabs = [(href, _(name)) for href, name in TABS]
+    page = await desk.page(request, f"ops/{template}", status, tabs=tabs, token=token(request), **content)
+    page.headers["Cache-Control"] = "no-store"
+    return page
