@@ -1,0 +1,51 @@
+"""Charts as SVG written on the server: pictures of figures that stand as text beside them, so hidden from screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+_SPARK = 96, 24
+_EDGE = 3
+"""Room around a line for its own width and for the dot at its end."""
+
+
+def sparkline(values: Sequence[float | None], least: float = 20) -> Markup:
+    """The last of many figures at a glance; the first and the last belong beside it as text.
+
+    None is a night without a figure, where the line breaks. The range shown is `least` or more, around the middle of the
+    figures, so that a small move looks small; figures of one sign are never shown across zero. Empty without a figure.
+    """
+    known = [value for value in values if value is not None]
+    if not known:
+        return Markup()
+    width, height = _SPARK
+    low, high = _range(min(known), max(known), least)
+    step = (width - 2 * _EDGE) / max(1, len(values) - 1)
+
+    def point(place: int, value: float) -> str:
+        return f"{_EDGE + place * step:.1f},{height - _EDGE - (value - low) / (high - low) * (height - 2 * _EDGE):.1f}"
+
+    lines = [
+        [point(place, value) for place, value in group if value is not None]
+        for told, group in groupby(enumerate(values), key=lambda each: each[1] is not None)
+        if told
+    ]
+    last = lines[-1][-1].split(",")
+    drawn = "".join(f'<polyline points="{" ".join(line if line[1:] else line * 2)}"/>' for line in lines)
+    return Markup(  # noqa: S704  # figures alone
+        f'<svg class="spark" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true" fill="none"'
+        ' stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
+        f'{drawn}<circle cx="{last[0]}" cy="{last[1]}" r="2" fill="currentColor" stroke="none"/></svg>'
+    )
+
+
+def _range(low: float, high: float, least: float) -> tuple[float, float]:
+    """From the least to the most shown: at least `least` apart, or 1, and on one side of zero where all figures are."""
+    spare = max(0.0, max(least, 1) - (high - low)) / 2
+    bottom, top = low - spare, high + spare
+    if low >= 0 > bottom:
+        return 0.0, top - bottom
+    return (bottom - top, 0.0) if high <= 0 < top else (bottom, top)
