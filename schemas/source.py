@@ -105,7 +105,8 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     may ask for. `labels` adds words this source
     prints beside a field; `lookups` turns words no reader reads into ours (an empty text means: not a value); `kinds`
     maps a part of the address to what the source calls the offering; `constants` are values true of the whole platform.
-    `identity` is `url` or `id`: what the offering's id is made of. `order` tells how 5/4/2027 is read.
+    `identity` is `url` or `id`: what the offering's id is made of. `run_by` is who runs it and `terms` the address of its terms
+    of use, both for readers alone. `order` tells how 5/4/2027 is read.
     """
 
     source_id: str = ""
@@ -115,6 +116,8 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     jurisdiction: str
     language: str = "en"
     currency: str | None = None
+    run_by: str = ""
+    terms: str = ""
     order: str = "dmy"
     every: str = "night"
     delay: float = 1.0

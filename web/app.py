@@ -11,7 +11,22 @@ from starlette.middleware.gzip import GZipMiddleware
 from indexer import Engine
 from schemas import Settings, Source
 from store import Store
-from web import assets, compare, course, course_data, coverage, export, feed, gaps, health, ops, pages, providers, search
+from web import (
+    assets,
+    catalogues,
+    compare,
+    course,
+    course_data,
+    coverage,
+    export,
+    feed,
+    gaps,
+    health,
+    ops,
+    pages,
+    providers,
+    search,
+)
 from web.api import api
 from web.desk import Desk
 from web.guard import Guard
@@ -33,7 +48,22 @@ def create_app(
     app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(settings, store, engine, sources, today, hands)
     app.mount("/api", api(app.state.desk, feed.router.routes))
-    for room in (search, export, course_data, course, coverage, gaps, compare, providers, pages, assets, feed, health, ops):
+    for room in (
+        search,
+        export,
+        course_data,
+        course,
+        coverage,
+        gaps,
+        compare,
+        providers,
+        catalogues,
+        pages,
+        assets,
+        feed,
+        health,
+        ops,
+    ):
         app.include_router(room.router)
     handle_mishaps(app)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)

@@ -50,6 +50,8 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     scopes: dict[str, str]
     fields: dict[str, str]
     provider_types: dict[str, str]
+    source_kinds: dict[str, str]
+    families: dict[str, str]
 
     def field(self, path: str) -> str:
         """The name of an evidence path such as `prices.0`, of a dimension, or of a field state."""
