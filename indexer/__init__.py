@@ -4,6 +4,7 @@ from indexer.documents.document import document
 from indexer.documents.facts import told
 from indexer.documents.lasting import lasts_until, stale_before
 from indexer.documents.merge import merge
+from indexer.documents.phrases import says_nothing
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.engine import Engine
 from indexer.layout import REBUILD_SHARE
@@ -28,6 +29,7 @@ __all__ = [
     "open_engine",
     "reworded",
     "rules",
+    "says_nothing",
     "stale_before",
     "told",
 ]

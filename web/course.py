@@ -23,6 +23,7 @@ from web.quality import questions, rows
 from web.sheets import Sheet, sheets
 from web.similar import similar
 from web.stacks import stacks
+from web.tongue import spoken
 
 _ID = re.compile(r"[\w-]{1,100}", re.ASCII)
 router = APIRouter(include_in_schema=False)
@@ -52,7 +53,7 @@ def _course(desk: Desk, course_id: str) -> Course | None:
     if record is None or source is None:
         return None
     pages = sheets(desk.store, desk.settings.archive, source.source_id)
-    return Course(record, document(record, source, desk.today()), pages)
+    return Course(record, document(record, source, desk.today(), spoken()), pages)
 
 
 @router.get("/courses/{course_id}")

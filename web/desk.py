@@ -13,12 +13,13 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
-from indexer import Engine
-from schemas import Settings, Source
+from indexer import Engine, says_nothing
+from schemas import Query, Results, Settings, Source
 from store import Store
 from web.assets import asset
 from web.figures import day, heat, minute, number, share
 from web.hands import Hands
+from web.told import in_words
 from web.tongue import LANGUAGES, messages, root, spoken
 from web.words import words
 
@@ -50,6 +51,15 @@ class Desk:
             catalogues=sum(count > 0 for count in counts.values()),
         )
 
+    async def search(self, query: Query) -> Results:
+        """What the engine finds, its cards told in the page's language; the index holds them in English."""
+        results = await self.engine.search(query)
+        return (
+            results
+            if spoken() == next(iter(LANGUAGES))
+            else await run_in_threadpool(in_words, self.store, self.sources, self.today(), results)
+        )
+
     async def page(self, request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
         """The page as HTML; `content` is what its template names."""
         frame = await run_in_threadpool(self.frame)
@@ -74,7 +84,7 @@ def templates() -> Environment:
     )
     environment.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(asset=asset, words=words(), languages=LANGUAGES, root_of=root)
-    environment.filters.update({write.__name__: write for write in (number, day, minute, share, heat)})
+    environment.filters.update({write.__name__: write for write in (number, day, minute, share, heat, says_nothing)})
     return environment
 
 

@@ -32,7 +32,7 @@ async def _lines(desk: Desk, query: Query, site: str) -> AsyncIterator[str]:
     yield "\ufeff" + _csv([_header()])
     page = 1
     while True:
-        results = await desk.engine.search(replace(query, page=page, per_page=BATCH, counted=False))
+        results = await desk.search(replace(query, page=page, per_page=BATCH, counted=False))
         yield _csv(_row(hit.document, site) for hit in results.hits)
         if page * BATCH >= results.total or not results.hits:
             return

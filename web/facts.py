@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from schemas import Basis, Credits, Document, Offering, Span, State, Value, table
+from indexer import says_nothing
+from schemas import Basis, Credits, Document, EffortKind, Offering, Span, State, Value, table
 from web.figures import country, day, language
 from web.words import _, plural, words
 
@@ -52,7 +53,7 @@ def _fact(offering: Offering, label: str, field: str, text: str, aside: str = ""
 
 def _given(text: str) -> str:
     """The index words what is missing for its cards; here the label beside it already says what."""
-    return "" if text.endswith("not given") else text
+    return "" if says_nothing(text) else text
 
 
 def about(document: Document) -> str:
@@ -64,7 +65,8 @@ def about(document: Document) -> str:
 
 def _derived(offering: Offering, document: Document) -> str:
     """A figure made from others says so."""
-    if not document.hours_text.startswith("about"):
+    totals = (effort for effort in offering.effort if effort.kind is EffortKind.TOTAL)
+    if document.hours is None or any(effort.basis is Basis.STATED for effort in totals):
         return ""
     from_credits = any(effort.basis is Basis.CREDITS for effort in offering.effort)
     return _("worked out from the credit") if from_credits else _("worked out from hours a week")

@@ -55,7 +55,7 @@ async def detail(slug: str, request: Request, desk: AtDesk) -> Response:
             raise HTTPException(404)
         return RedirectResponse(f"{root()}/providers/{known}", 301)
     mine = Filter(facet="provider", values=(slug,))
-    results = await desk.engine.search(Query(filters=(mine,), sort="info", per_page=SHOWN))
+    results = await desk.search(Query(filters=(mine,), sort="info", per_page=SHOWN))
     catalogues = next((facet.counts for facet in results.facets if facet.name == "catalogue"), ())
     provider = await provider_of(desk, slug, results)
     return await desk.page(
@@ -88,7 +88,7 @@ async def _said(desk: Desk, mine: Filter, catalogues: tuple[Count, ...], shown: 
     asked = (
         Query(filters=(mine, Filter(facet="catalogue", values=(one.value,))), per_page=1, counted=False) for one in catalogues
     )
-    firsts = await asyncio.gather(*(desk.engine.search(query) for query in asked))
+    firsts = await asyncio.gather(*(desk.search(query) for query in asked))
     ids = dict.fromkeys(hit.document.id for found in (*firsts, shown) for hit in found.hits)
     courses = [await course_of(desk, course_id) for course_id in ids]
     told = ((d, said) for one in courses if one for d in Dimension for said in heard(one.record, d, one.sheets, Scope.PROVIDER))

@@ -67,11 +67,11 @@ def known(desk: Desk) -> dict[str, frozenset[str]]:
 
 async def found(desk: Desk, query: Query) -> tuple[Query, Results]:
     """The query and its results; a page past the end becomes the last one."""
-    results = await desk.engine.search(query)
+    results = await desk.search(query)
     last = last_page(query, results.total)
     if query.page > last and results.total:
         query = at_page(query, last)
-        results = await desk.engine.search(query)
+        results = await desk.search(query)
     return query, results
 
 

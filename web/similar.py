@@ -31,7 +31,7 @@ async def similar(desk: Desk, course: Document) -> tuple[Similar, ...]:
     query = Query(words=_about(course), loose=True, per_page=_LOOKED_AT, counted=False)
     try:
         async with asyncio.timeout(IN_TIME):
-            hits = (await desk.engine.search(query)).hits if query.words else ()
+            hits = (await desk.search(query)).hits if query.words else ()
     except (TimeoutError, EngineDown, EngineRefused):
         return ()
     better = [hit.document for hit in hits if _is_better(hit.document, course) and _is_alike(hit, course)]

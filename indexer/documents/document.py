@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -10,6 +11,7 @@ from indexer.documents.facts import facts
 from indexer.documents.lasting import stale_before
 from indexer.documents.levels import level_slugs
 from indexer.documents.money import cost
+from indexer.documents.phrases import SPOKEN, mode_text
 from indexer.documents.starts import start
 from indexer.documents.study import study_time
 from indexer.tables import rows
@@ -26,11 +28,14 @@ INFO: dict[str, str] = {
 """The slug in the facet `info` of each of the six dimensions."""
 
 
-def document(record: Record, source: Source, today: date) -> Document:
-    """`today` decides how far off a start is, which rate holds, and whether the record is old: not seen for over a week."""
+def document(record: Record, source: Source, today: date, language: str = SPOKEN) -> Document:
+    """`today` decides how far off a start is, which rate holds, and whether the record is old: not seen for over a week.
+
+    `language` is that of its texts of price, hours, start and mode; the index holds them in English.
+    """
     offering = record.offering
-    mode = _mode(offering)
-    price, study, begins = cost(offering, today), study_time(offering), start(offering, today)
+    price, study, begins = cost(offering, today, language), study_time(offering, language), start(offering, today, language)
+    canonical = offering.delivery.canonical if offering.delivery else "unknown"
     badges = tuple(Badge(dimension=dimension, status=_status(offering, dimension)) for dimension in Dimension)
     info = tuple(INFO[badge.dimension] for badge in badges if badge.status == "published")
     provider = offering.provider
@@ -43,7 +48,7 @@ def document(record: Record, source: Source, today: date) -> Document:
         catalogue=source.source_id, catalogue_name=source.name,
         provider=provider.slug if provider else "", provider_name=provider.name if provider else "",
         country=((provider.country if provider else None) or source.country).lower(),
-        mode=mode["mode"], mode_text=mode["text"],
+        mode=_modes()[canonical], mode_text=mode_text(language, canonical),
         price=price.range, price_text=price.text, price_eur=price.eur,
         time=study.range, hours_text=study.text, hours=study.hours,
         start=begins.bucket, start_text=begins.text, start_date=begins.day,
@@ -56,9 +61,9 @@ def document(record: Record, source: Source, today: date) -> Document:
     return replace(described, facts=own, common=common)
 
 
-def _mode(offering: Offering) -> dict[str, str]:
-    canonical = offering.delivery.canonical if offering.delivery else "unknown"
-    return dict(next(row for row in rows("modes") if row["canonical"] == canonical))
+@cache
+def _modes() -> dict[str, str]:
+    return {row["canonical"]: row["mode"] for row in rows("modes")}
 
 
 def _axis(offering: Offering, *axes: str) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from babel import Locale
 from babel.numbers import format_currency
 
+from indexer.documents.phrases import SPOKEN, phrase
 from indexer.tables import rows
 from schemas import Offering, Period, Price, PriceKind, Value
 
-_SPOKEN = {Period.MONTH: " a month", Period.YEAR: " a year", Period.PER_CREDIT: " a credit", Period.ONE_OFF: ""}
+_HOME = {"en": "en_IE", "fr": "fr"}
+"""Whose way of writing money a language takes."""
 _COURSE = (PriceKind.TUITION, PriceKind.SUBSCRIPTION)
 _RANGES = ((0, "free"), (300, "to-300"), (1000, "301-1000"))
 
@@ -20,7 +23,7 @@ _RANGES = ((0, "free"), (300, "to-300"), (1000, "301-1000"))
 class Cost(Value, kw_only=True, frozen=True):
     """The cheapest stated price. `eur` is None when nothing is stated, or its currency has no rate."""
 
-    text: str = "Price not given"
+    text: str
     eur: float | None = None
 
     @property
@@ -31,18 +34,18 @@ class Cost(Value, kw_only=True, frozen=True):
         return next((slug for most, slug in _RANGES if self.eur <= most), "over-1000")
 
 
-def cost(offering: Offering, today: date) -> Cost:
+def cost(offering: Offering, today: date, language: str = SPOKEN) -> Cost:
     """A price for everybody goes before one for members or residents; among equals the cheapest in euros is taken."""
     stated = [price for price in offering.prices if price.kind in _COURSE]
     stated = [price for price in stated if price.audience == "all"] or stated
     credits = next((Decimal(str(found.value)) for found in offering.credits if found.value > 0), None)
-    costs = [_one(price, credits, today) for price in stated]
+    costs = [_one(price, credits, today, language) for price in stated]
     if not costs:
-        return Cost()
+        return Cost(text=phrase(language, "no_price"))
     cheapest = min(costs, key=lambda found: (found.eur is None, found.eur or 0.0))
     if cheapest.eur != 0:
         return cheapest
-    return Cost(text=cheapest.text + _certificate(offering), eur=0.0)
+    return Cost(text=_with_certificate(cheapest.text, offering, language), eur=0.0)
 
 
 def turns(offering: Offering) -> Iterator[date]:
@@ -60,29 +63,34 @@ def euros(amount: Decimal, currency: str, today: date) -> float | None:
     return round(float(amount * rate[2]), 2) if rate else None
 
 
-def money(amount: Decimal, currency: str) -> str:
-    """An amount as a reader in Ireland knows it: `€450`, `CA$23.99`, `CHF 90`; cents only when there are any."""
-    pattern = "¤#,##0" if amount == amount.to_integral_value() else "¤#,##0.00"
-    written = format_currency(amount, currency, pattern, locale="en_IE", currency_digits=False)
-    return written.replace(currency, f"{currency} ", 1)
+def money(amount: Decimal, currency: str, language: str = SPOKEN) -> str:
+    """An amount as a reader knows it, in Ireland for English: `€450`, `CA$23.99`, `CHF 90`; cents only when there are any."""
+    home = _HOME.get(language, language)
+    pattern = str(Locale.parse(home).currency_formats["standard"].pattern)
+    pattern = pattern.replace(".00", "") if amount == amount.to_integral_value() else pattern
+    written = format_currency(amount, currency, pattern, locale=home, currency_digits=False)
+    return written.replace(currency, f"{currency} ", 1) if written.startswith(currency) else written
 
 
-def _one(price: Price, credits: Decimal | None, today: date) -> Cost:
+def _one(price: Price, credits: Decimal | None, today: date, language: str) -> Cost:
     if price.amount_max == 0:
-        return Cost(text="Free", eur=0.0)
-    times, about, spoken = Decimal(1), "", _SPOKEN[price.period]
-    if price.period is Period.PER_CREDIT and credits:
-        times, about, spoken = credits, "about ", ""
+        return Cost(text=phrase(language, "free"), eur=0.0)
+    worked_out = price.period is Period.PER_CREDIT and credits is not None
+    times, period = (credits or Decimal(1), Period.ONE_OFF) if worked_out else (Decimal(1), price.period)
     low, high = price.amount_min * times, price.amount_max * times
-    text = money(low, price.currency) + (f" to {money(high, price.currency)}" if high > low else "")
-    counted = price.period is not Period.PER_CREDIT or credits is not None
-    return Cost(text=about + text + spoken, eur=euros(low or high, price.currency, today) if counted else None)
+    text = money(low, price.currency, language)
+    text = phrase(language, "span", text, money(high, price.currency, language)) if high > low else text
+    text = phrase(language, period.value, text)
+    counted = period is not Period.PER_CREDIT
+    eur = euros(low or high, price.currency, today) if counted else None
+    return Cost(text=phrase(language, "about", text) if worked_out else text, eur=eur)
 
 
-def _certificate(offering: Offering) -> str:
+def _with_certificate(text: str, offering: Offering, language: str) -> str:
     """What a free course still charges for its certificate, as an addition to `Free`."""
     paid = [p for p in offering.prices if p.kind is PriceKind.CERTIFICATE and p.amount_min > 0]
-    return f" (certificate {money(paid[0].amount_min, paid[0].currency)})" if paid else ""
+    charged = money(paid[0].amount_min, paid[0].currency, language) if paid else ""
+    return phrase(language, "with_certificate", text, charged) if paid else text
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
+from indexer.documents.phrases import SPOKEN, phrase
 from schemas import Offering, Run, StartKind, Value, squeeze
 
 _ANY_TIME = (StartKind.ROLLING, StartKind.ON_DEMAND)
@@ -19,31 +20,31 @@ _NEAR = {30: "30d", 90: "90d"}
 class Start(Value, kw_only=True, frozen=True):
     """`bucket` is the slug of the facet `start`; `day` is YYYY-MM-DD, or YYYY-MM when only the month is stated."""
 
-    text: str = "Start date not given"
+    text: str
     bucket: str = "unknown"
     day: str = ""
 
 
-def start(offering: Offering, today: date) -> Start:
+def start(offering: Offering, today: date, language: str = SPOKEN) -> Start:
     """Any time goes before a date; the next date before one gone by; a term in the page's own words before silence."""
     runs = offering.runs
     if any(run.start_kind in _ANY_TIME for run in runs):
-        return Start(text="Start any time", bucket="any-time")
+        return Start(text=phrase(language, "any_time"), bucket="any-time")
     dated = sorted((run for run in runs if run.start and run.start_kind is not StartKind.CLOSED), key=lambda run: run.start or "")
     ahead = [run for run in dated if _is_open(run, today)]
     if ahead:
-        return _ahead(ahead[0].start or "", today)
+        return _ahead(ahead[0].start or "", today, language)
     named = next((run.raw for run in runs if run.start_kind is StartKind.TERM and run.raw and not run.start), None)
     if named and len(squeeze(named)) <= _LONGEST_QUOTE:
-        return Start(text=f"Starts {squeeze(named)}")
+        return Start(text=phrase(language, "starts", squeeze(named)))
     if any(run.start_kind is StartKind.TBC for run in runs):
-        return Start(text="Start date to be announced")
+        return Start(text=phrase(language, "to_come"))
     gone = [run.start for run in dated if run.start and run.start < today.isoformat()[: len(run.start)]]
     if gone:
-        return Start(text=f"Started {_spoken(gone[-1])}", bucket="closed", day=gone[-1])
+        return Start(text=phrase(language, "started", _spoken(gone[-1], language)), bucket="closed", day=gone[-1])
     if dated or any(run.start_kind is StartKind.CLOSED for run in runs):
-        return Start(text="Applications closed", bucket="closed")
-    return Start()
+        return Start(text=phrase(language, "closed"), bucket="closed")
+    return Start(text=phrase(language, "no_start"))
 
 
 def turns(offering: Offering) -> Iterator[date]:
@@ -63,10 +64,10 @@ def _is_open(run: Run, today: date) -> bool:
     return begins >= now[: len(begins)] and last_day >= now[: len(last_day)]
 
 
-def _ahead(day: str, today: date) -> Start:
+def _ahead(day: str, today: date, language: str) -> Start:
     days = (_first_day(day) - today).days
     bucket = next((name for most, name in _NEAR.items() if days <= most), "later")
-    return Start(text=f"Starts {_spoken(day)}", bucket=bucket, day=day)
+    return Start(text=phrase(language, "starts", _spoken(day, language)), bucket=bucket, day=day)
 
 
 def _first_day(day: str) -> date:
@@ -74,8 +75,8 @@ def _first_day(day: str) -> date:
 
 
 @lru_cache(4_096)  # thousands of courses begin on one day, and to spell it takes longer than the rest of a document's start
-def _spoken(day: str) -> str:
-    return format_date(_first_day(day), "d MMMM y" if len(day) > 7 else "MMMM y", locale="en")
+def _spoken(day: str, language: str) -> str:
+    return format_date(_first_day(day), "d MMMM y" if len(day) > 7 else "MMMM y", locale=language)
 
 
 def _day_after(day: str) -> date:
