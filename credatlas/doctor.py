@@ -26,6 +26,7 @@ from schemas import CredAtlasError, Query, Settings, WrongUse
 
 Found = tuple[bool | None, str]
 _SECRET = {"meili_key", "meili_search_key", "ops_password", "database_url"}
+_SHORT = 12
 _ROOMY = 1_000_000_000  # bytes that a few nights of archive may need
 
 
@@ -92,6 +93,7 @@ def _parts(settings: Settings) -> Iterator[Check]:
         "search": partial(_search, settings),
         "sources": _sources,
         "crawling": partial(_crawling, settings),
+        "console": partial(_console, settings),
     }
     for what, look in parts.items():
         try:
@@ -148,6 +150,14 @@ def _sources() -> Found:
     seen = sum(source.verified for source in sources.values())
     words = f"{len(sources)} declared, {seen} of them harvested live by a person"
     return (True, words) if seen == len(sources) else (None, words)
+
+
+def _console(settings: Settings) -> Found:
+    if not settings.ops_password:
+        return None, "open on this machine alone; set CREDATLAS_OPS_PASSWORD to reach it from elsewhere."
+    if len(settings.ops_password) < _SHORT:
+        return None, f"behind a password of fewer than {_SHORT} characters, which can be guessed; take a longer one."
+    return True, "behind the password"
 
 
 def _crawling(settings: Settings) -> Found:

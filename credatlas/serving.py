@@ -6,6 +6,7 @@ import asyncio
 import errno
 import socket
 from contextlib import suppress
+from ipaddress import ip_address
 from typing import Annotated
 
 import typer
@@ -36,6 +37,8 @@ def present(settings: Settings, listener: socket.socket) -> None:
     """Serves the web pages on a socket that already listens, until Ctrl-C or a signal to end."""
     host, port = listener.getsockname()[:2]
     say(f"CredAtlas is on http://{host}:{port}/ (Ctrl-C ends it)", "bold green")
+    if not settings.ops_password and not ip_address(host).is_loopback:
+        say("The console (/ops) is closed to the network: CREDATLAS_OPS_PASSWORD is not set.", "yellow")
     with opened_store(settings) as store:
         asyncio.run(_answer(settings, store, listener))
 

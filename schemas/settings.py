@@ -93,6 +93,11 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "reports.json"
 
     @property
+    def secret(self) -> Path:
+        """What the console signs its sessions with."""
+        return self.home / "console.key"
+
+    @property
     def sources(self) -> Path:
         """The operator's own source files."""
         return self.home / "sources"

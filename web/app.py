@@ -32,8 +32,12 @@ from web.desk import Desk
 from web.guard import Guard
 from web.hands import Hands
 from web.heads import Heads
+from web.hosts import Hosts
 from web.mishaps import handle_mishaps
 from web.tongue import Tongue
+
+MOST = 100_000
+"""Bytes of a form that are read; the longest note is far shorter."""
 
 
 def create_app(
@@ -45,8 +49,9 @@ def create_app(
     hands: Hands | None = None,
 ) -> FastAPI:
     """The learner's pages, the operators' console and the API. Store and engine stay the caller's to close."""
-    app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url=None, max_body_size=MOST)
     app.state.desk = Desk(settings, store, engine, sources, today, hands)
+    app.state.door = ops.Door(settings)
     app.mount("/api", api(app.state.desk, feed.router.routes))
     for room in (
         search,
@@ -67,6 +72,7 @@ def create_app(
         app.include_router(room.router)
     handle_mishaps(app)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Hosts, site=settings.site)
     app.add_middleware(Guard)
     app.add_middleware(Heads)
     app.add_middleware(Tongue)

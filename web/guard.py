@@ -1,19 +1,38 @@
-"""The headers that keep a page to its own words: no foreign script, no framing, no guessing of types."""
+"""The headers that keep a page to its own words: no foreign script, no framing, no guessing of types, no borrowing."""
 
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-POLICY = (
+_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 )
-HEADERS = {
-    "Content-Security-Policy": POLICY,
+_EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
+HEADERS = _EVERYWHERE | {
+    "Content-Security-Policy": f"{_POLICY}'none'",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+FRAMED = _EVERYWHERE | {"Content-Security-Policy": f"{_POLICY}*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""For what other sites may show in a frame."""
+LENT = HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin"}
+"""For the data that other sites may read."""
+
+
+def headers(path: str) -> dict[str, str]:
+    """What an answer under this address carries; a page of the console is kept by no cache."""
+    if path.startswith("/embed/"):
+        return FRAMED
+    if path.startswith("/api/"):
+        return LENT
+    return HEADERS | {"Cache-Control": "no-store"} if path == "/ops" or path.startswith("/ops/") else HEADERS
 
 
 class Guard:
@@ -29,7 +48,7 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(headers(scope["path"]))
             await send(message)
 
         await self._app(scope, receive, guarded)

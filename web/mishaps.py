@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from schemas import CredAtlasError
 from web.api.problem import Problem, answered
 from web.desk import written
-from web.guard import HEADERS
+from web.guard import headers
+from web.refusal import Refusal
 from web.words import _
 
 _LOG = logging.getLogger(__name__)
@@ -26,6 +27,10 @@ def handle_mishaps(app: FastAPI) -> None:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
+    if isinstance(error, Refusal):
+        answer = _answer(request, error.status_code, error.heading, error.detail, error.back)
+        answer.headers.update(error.headers or {})
+        return answer
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 404:
         return _answer(request, 404, _("We could not find that page"), _("It may have moved, or the address has a slip in it."))
@@ -53,13 +58,13 @@ async def _broken(request: Request, _error: Exception) -> Response:
     """Starlette raises the error again for the server's log, and answers outside of every middleware: hence the headers."""
     sentence = _("We have noted it. Please try again, or go back to the search.")
     answer = _answer(request, 500, _("Something went wrong on our side"), sentence)
-    answer.headers.update(HEADERS)
+    answer.headers.update(headers(request.url.path))
     return answer
 
 
-def _answer(request: Request, status: int, heading: str, sentence: str) -> Response:
+def _answer(request: Request, status: int, heading: str, sentence: str, back: str = "") -> Response:
     path = request.url.path
     if path.startswith("/api/") or path.endswith((".json", ".jsonl")):
         return answered(Problem(type="about:blank", title=heading, status=status, detail=sentence, instance=path))
-    html = written("mishap.html", request, heading=heading, sentence=sentence)
+    html = written("mishap.html", request, heading=heading, sentence=sentence, back=back)
     return HTMLResponse(html, status)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 
 from web.ops import door, front
-from web.ops.door import admitted, meant
+from web.ops.door import Door, admitted, meant
+
+__all__ = ["Door", "router"]
 
 router = APIRouter(include_in_schema=False)
 _inside = APIRouter(dependencies=[Depends(admitted), Depends(meant)])

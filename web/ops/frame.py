@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from web.desk import Desk
-from web.ops.door import token
+from web.ops.door import locked, token
 from web.words import _
 
 TABS = (("/ops", "Overview"),)
@@ -16,8 +16,6 @@ TABS = (("/ops", "Overview"),)
 
 
 async def console(desk: Desk, request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
-    """The page as HTML, which no cache keeps."""
+    """The page as HTML, with the token its forms send along as `token`."""
     tabs = [(href, _(name)) for href, name in TABS]
-    page = await desk.page(request, f"ops/{template}", status, tabs=tabs, token=token(request), **content)
-    page.headers["Cache-Control"] = "no-store"
-    return page
+    return await desk.page(request, f"ops/{template}", status, tabs=tabs, token=token(request), locked=locked(request), **content)

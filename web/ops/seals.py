@@ -1,0 +1,88 @@
+"""What the console signs its sessions and forms with: a secret kept in the data folder, and the password."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+LASTS = 12 * 3600
+"""Seconds after which a session ends, whatever happens."""
+_LONG = 32
+_LOG = logging.getLogger(__name__)
+
+
+class Seals:
+    """With another password, or another secret, nothing holds that was signed before."""
+
+    def __init__(self, secret: Path, password: str) -> None:
+        self._file, self._password = secret, password
+        self._ended: set[str] = set()
+
+    def begin(self) -> str:
+        """A session as its cookie holds it."""
+        return self._sessions.dumps(secrets.token_urlsafe(16))
+
+    def session(self, cookie: str) -> str:
+        """The session that a cookie holds; empty where it holds none, or one that has ended."""
+        try:
+            told = self._sessions.loads(cookie, max_age=LASTS)
+        except BadData:
+            return ""
+        return told if isinstance(told, str) and told not in self._ended else ""
+
+    def end(self, session: str) -> None:
+        """The session holds no longer in this process, even for who has kept its cookie."""
+        self._ended.add(session)
+
+    def token(self, session: str) -> str:
+        """What the forms of a session send along."""
+        return hmac.digest(self._key, b"form " + session.encode(), "sha256").hex()
+
+    def opens(self, word: str) -> bool:
+        """Whether this is the password, told in the same time for every wrong one."""
+        given, mine = (hmac.digest(self._key, one.encode(errors="replace"), "sha256") for one in (word, self._password))
+        return bool(self._password) and hmac.compare_digest(given, mine)
+
+    @cached_property
+    def _sessions(self) -> URLSafeTimedSerializer:
+        return URLSafeTimedSerializer(self._key, salt="console")
+
+    @cached_property
+    def _key(self) -> bytes:
+        return hmac.digest(_kept(self._file), self._password.encode(), "sha256")
+
+
+def _kept(file: Path) -> bytes:
+    """The secret in the file, written at the first use; where nothing can be written it lasts as long as this process."""
+    try:
+        if file.exists() and len(known := file.read_bytes()) == _LONG:
+            return known
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file)
+        return file.read_bytes()
+    except OSError as problem:
+        _LOG.warning("%s cannot be kept (%s): who has signed in must do so again after a restart.", file, problem.strerror)
+        return secrets.token_bytes(_LONG)
+
+
+def _write(file: Path) -> None:
+    """Whole or not at all, for its owner alone; of two who write the first one at once, the first wins."""
+    broken = file.exists()
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    draft = Path(name)
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(secrets.token_bytes(_LONG))
+    if broken:
+        draft.replace(file)
+        return
+    with suppress(FileExistsError):
+        file.hardlink_to(draft)
+    draft.unlink()
