@@ -39,6 +39,14 @@ class NotApprovable(WrongUse):
     """There is no such harvest, nothing of it waits, or it was approved before."""
 
 
+class Busy(WrongUse):
+    """What was asked for is under way already, or there is nothing of it to stop."""
+
+
+class Cancelled(CredAtlasError):
+    """A person stopped a harvest; nothing of it was recorded."""
+
+
 class SiteUnread(CredAtlasError):
     """A site that was probed did not answer with a page, or with nothing that reads as a course."""
 

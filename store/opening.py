@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -43,6 +45,18 @@ def open_database(url: str) -> Engine:
 def writing(engine: Engine) -> Engine:
     """The same database for transactions that write: SQLite takes its lock at their start, so that none fails half-way."""
     return engine.execution_options(writes=True)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Says a failure of the database in one sentence."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise StoreError(
+            f"The database could not be used ({cause}); nothing was changed: try again, or run credatlas doctor."
+        ) from error
 
 
 def _dispose(engine: Engine | None) -> None:

@@ -14,6 +14,7 @@ from store.approving import end_approvals
 from store.bulk import batches, pour
 from store.feed import tell
 from store.payload import content_hash, pack
+from store.runs import end_run
 from store.tables import corrections, fates, harvests, offerings, payloads, sources, versions
 from store.unread import Unread
 
@@ -34,6 +35,7 @@ def record_take(connection: Connection, take: Take) -> Harvest:
         harvest = msgspec.structs.replace(harvest, counters=counters)
     row = {"harvest_id": harvest.harvest_id, "source_id": harvest.source_id, "outcome": harvest.outcome.value}
     connection.execute(insert(harvests), row | {"body": encode(harvest)})
+    end_run(connection, harvest)
     if take.removals and harvest.outcome is Outcome.FULL:
         end_approvals(connection, harvest, take)
     if recording is not None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, distinct, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from schemas import (
     Approval,
@@ -24,7 +23,6 @@ from schemas import (
     Outline,
     Record,
     Step,
-    StoreError,
     Take,
     Taken,
     Version,
@@ -33,11 +31,12 @@ from store.approving import approvals_of, record_approval
 from store.correcting import corrections_of, record_corrections
 from store.feed import BEGINNING, acknowledge, changes_after, cut_off, waiting
 from store.matching import Matching, by_record
-from store.opening import open_database, writing
+from store.opening import open_database, plainly, writing
 from store.past import records_before, steps_between
 from store.payload import unpack
 from store.reading import read_outline, read_record, select_outlines, select_records
 from store.recording import record_take
+from store.runs import Runs
 from store.tables import cluster_members, harvests, issues, offerings, versions
 from store.unread import standing_issues
 
@@ -48,13 +47,14 @@ _AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 
 
 class Store:
-    """Offerings, their versions, harvests and issues. May be shared by threads; `close` it when done.
+    """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on.
 
-    Any method raises StoreError when the database cannot be read or written.
+    May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.runs = Runs(engine)
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -73,7 +73,7 @@ class Store:
         A record is changed, and its old state kept as a version, when a value differs; where and by which cue it was found
         is no value. A failed harvest leaves only its own row. Returns the harvest with its counters completed.
         """
-        with _plainly(), writing(self._engine).begin() as connection:
+        with plainly(), writing(self._engine).begin() as connection:
             return record_take(connection, take)
 
     def approve(self, approval: Approval) -> bool:
@@ -81,7 +81,7 @@ class Store:
 
         It ends with the source's next harvest in full that may take something down, whether that one needed it or not.
         """
-        with _plainly(), writing(self._engine).begin() as connection:
+        with plainly(), writing(self._engine).begin() as connection:
             return record_approval(connection, approval)
 
     def approvals(self, source_id: str) -> tuple[Approval, ...]:
@@ -94,7 +94,7 @@ class Store:
 
         Where its values differ the old state is kept as a version, which names the first of them in the place of a harvest.
         """
-        with _plainly(), writing(self._engine).begin() as connection:
+        with plainly(), writing(self._engine).begin() as connection:
             record_corrections(connection, given, taken, now)
 
     def corrections(
@@ -207,7 +207,7 @@ class Store:
     @contextmanager
     def matching(self) -> Iterator[Matching]:
         """All that is remembered of which records are one course, to read and write in one transaction or not at all."""
-        with _plainly(), writing(self._engine).begin() as connection:
+        with plainly(), writing(self._engine).begin() as connection:
             yield Matching(connection)
 
     def clusters(self) -> Mapping[str, Cluster]:
@@ -241,7 +241,7 @@ class Store:
 
     def acknowledge(self, consumer: str, token: str) -> None:
         """Remembers that a consumer has everything up to `token`. Raises WrongUse for a token that was never given."""
-        with _plainly(), writing(self._engine).begin() as connection:
+        with plainly(), writing(self._engine).begin() as connection:
             acknowledge(connection, consumer, token)
 
     def _harvests(self, wanted: Select[bytes], source_id: str | None) -> tuple[Harvest, ...]:
@@ -253,20 +253,8 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _plainly(), self._engine.connect() as connection:
+        with plainly(), self._engine.connect() as connection:
             yield connection
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Says a failure of the database in one sentence."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise StoreError(
-            f"The database could not be used ({cause}); nothing was changed: try again, or run credatlas doctor."
-        ) from error
 
 
 def _after(day: date) -> str:

@@ -210,3 +210,34 @@ consumers = Table(
     Column("token", Text, nullable=False),
 )
 """Up to where each consumer has taken the changes."""
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", Text, primary_key=True),
+    Column("source_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("beat_at", Text, nullable=False),
+    Column("ended_at", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("cancel", Boolean, nullable=False),
+    Column("harvest_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("beat", LargeBinary, nullable=False),
+    Index("runs_by_source", "source_id", "ended_at"),
+    Index("runs_by_end", "ended_at"),
+    Index("runs_by_harvest", "harvest_id"),
+)
+"""Every harvest from when it was asked for; `cancel` asks it to stop, `beat` is how far it has told that it is."""
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+"""`body` is the Pause as it was given."""
