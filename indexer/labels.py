@@ -36,5 +36,6 @@ def _known() -> dict[tuple[str, str], str]:
     english = Locale("en")
     known = {("level", value): words for value, words in level_labels().items()}
     known |= {("language", code.lower().replace("_", "-")): words for code, words in english.languages.items()}
+    known |= {("subject", row["value"]): row["label"] for row in rows("fields")}
     known |= {("country", code.lower()): words for code, words in english.territories.items()}
     return known | {(row["facet"], row["value"]): row["label"] for row in rows("labels")}

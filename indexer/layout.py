@@ -64,7 +64,8 @@ PARTIAL_COST = 0.1
 """What a document counts in that share of which nothing changed that is searched: 20 % of those took 0.02, 40 % took 0.10."""
 
 ELSEWHERE = "elsewhere."
-NAMED_FACETS = {"catalogue": "catalogue_name", "provider": "provider_name"}
+NAMED_FACETS = {"catalogue": "catalogue_name", "provider": "provider_name", "skill": "skills", "occupation": "occupations"}
+"""Facet to the field that holds the names of its values, one for one as far as they have one."""
 _NEVER = 1e12
 _START_RANK = {"any-time": "0", "unknown": "3", "closed": "2"}
 
@@ -94,9 +95,10 @@ def facet_values(document: Document, facet: str) -> tuple[str, ...]:
 
 def facet_names(document: Document, facet: str) -> tuple[str, ...]:
     """Of a facet of NAMED_FACETS: how each of its values writes itself, in their order."""
-    listings = (document, *document.others)
-    names = {getattr(each, facet): getattr(each, NAMED_FACETS[facet]) for each in reversed(listings)}
-    return tuple(names[value] for value in facet_values(document, facet))
+    names: dict[str, str] = {}
+    for each in reversed((document, *document.others)):
+        names.update(zip(texts(each, facet), texts(each, NAMED_FACETS[facet]), strict=False))
+    return tuple(names.get(value, "") for value in facet_values(document, facet))
 
 
 def sort_keys(document: Document) -> dict[str, float | str]:

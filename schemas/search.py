@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from schemas.value import Value
 
-FACETS: tuple[str, ...] = ("mode", "price", "time", "start", "level", "language", "info", "catalogue", "provider", "country")
+FACETS: tuple[str, ...] = (
+    "subject", "mode", "price", "time", "start", "level", "language", "credit", "info", "skill", "occupation", "catalogue",
+    "provider", "country",
+)  # fmt: skip
 """Filters in page order. Values of one facet are alternatives; values of `info` must all hold."""
 
 SORTS: tuple[str, ...] = ("relevance", "info", "price", "start", "time")
@@ -21,9 +24,11 @@ class Badge(Value, kw_only=True, frozen=True):
 class Document(Value, kw_only=True, frozen=True):
     """One listing of a course as the engines hold it: ready to show on a card, with its facet slugs.
 
-    Facet fields hold slugs: mode (online, blended, on-campus, unknown), price (free, to-300, 301-1000, over-1000, unknown; in
-    EUR at the dated rate), time (to-10h, 11-40h, 41-100h, over-100h, unknown), start (any-time, 30d, 90d, later, closed,
-    unknown), level, language, info (qa, support, careers, rating, outcomes, connected: published ones), catalogue, provider.
+    Facet fields hold slugs: subject (a broad field of ISCED-F, unknown), mode (online, blended, on-campus, unknown), price (free,
+    to-300, 301-1000, over-1000, unknown; in EUR at the dated rate), time (to-10h, 11-40h, 41-100h, over-100h, unknown), start
+    (any-time, 30d, 90d, later, closed, unknown), level, language, credit (a scheme such as ects, none, stackable, unknown), info
+    (qa, support, careers, rating, outcomes, connected: published ones), skill, occupation, catalogue, provider. `skill` and
+    `occupation` are the slugs of `skills` and `occupations`, one for one, as far as those have one.
     """
 
     id: str
@@ -36,17 +41,22 @@ class Document(Value, kw_only=True, frozen=True):
     outcomes: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    occupations: tuple[str, ...] = ()
     code: str = ""
     facts: tuple[str, ...] = ()
     """Searched words for the facet values and the place, in English and French, and names as engines can find them."""
     common: tuple[str, ...] = ()
     """The same for what fits most courses: languages, and what a course is called."""
+    subject: tuple[str, ...] = ()
     mode: str = "unknown"
     price: str = "unknown"
     time: str = "unknown"
     start: str = "unknown"
     level: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    credit: tuple[str, ...] = ()
+    skill: tuple[str, ...] = ()
+    occupation: tuple[str, ...] = ()
     info: tuple[str, ...] = ()
     catalogue: str
     provider: str = ""

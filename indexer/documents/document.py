@@ -7,6 +7,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
+from indexer.documents.classed import credit, named, subjects
 from indexer.documents.facts import facts
 from indexer.documents.lasting import stale_before
 from indexer.documents.levels import level_slugs
@@ -39,15 +40,19 @@ def document(record: Record, source: Source, today: date, language: str = SPOKEN
     badges = tuple(Badge(dimension=dimension, status=_status(offering, dimension)) for dimension in Dimension)
     info = tuple(INFO[badge.dimension] for badge in badges if badge.status == "published")
     provider = offering.provider
+    skills, jobs = _axis(offering, "skill"), _axis(offering, "occupation")
+    skill, job = named(skills), named(jobs)
     described = Document(
         id=offering.offering_id, url=offering.url, code=offering.native_id or "",
         title=offering.name, title_lang=offering.title[0].lang,
         description=offering.description[0].words if offering.description else "",
         outcomes=offering.learning_outcomes,
-        skills=_axis(offering, "skill"), subjects=_axis(offering, "field", "occupation", "industry"),
+        skills=_once(*skill.values(), *skills), occupations=_once(*job.values(), *jobs),
+        subjects=_axis(offering, "field", "occupation", "industry"),
         catalogue=source.source_id, catalogue_name=source.name,
         provider=provider.slug if provider else "", provider_name=provider.name if provider else "",
         country=((provider.country if provider else None) or source.country).lower(),
+        subject=subjects(offering), credit=credit(offering), skill=tuple(skill), occupation=tuple(job),
         mode=_modes()[canonical], mode_text=mode_text(language, canonical),
         price=price.range, price_text=price.text, price_eur=price.eur,
         time=study.range, hours_text=study.text, hours=study.hours,
@@ -69,7 +74,11 @@ def _modes() -> dict[str, str]:
 def _axis(offering: Offering, *axes: str) -> tuple[str, ...]:
     """As stated: a field that our own table derives is not the catalogue's word."""
     stated = (found for found in offering.classifications if found.axis in axes and found.method == "stated")
-    return tuple(dict.fromkeys(found.label for found in stated))
+    return _once(*(found.label for found in stated))
+
+
+def _once(*words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
 
 
 def _languages(offering: Offering) -> tuple[str, ...]:

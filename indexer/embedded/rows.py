@@ -14,7 +14,7 @@ from indexer.embedded.columns import Codes, Saved, bitmap
 from indexer.layout import NAMED_FACETS, WEIGHTS, facet_names, facet_values, sort_keys, walk_place
 from schemas import FACETS, SORTS, Document, EngineRefused, Value, digest
 
-_VERSION = 8
+_VERSION = 9
 _SEARCHED, _KEPT = "columns.msgpack", "rows.msgpack"
 _FEW = 64
 """Values up to which a bitmap for each is quicker to count with than the rows one by one."""

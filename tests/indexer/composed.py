@@ -39,6 +39,8 @@ PROVIDERS = (
     ("University of Otago", "nz"), ("Open Skills Ltd", "gb"),
 )  # fmt: skip
 CATALOGUES = (("ca_on_microlearn", "Micro-credentials Ontario"), ("ie_microcreds", "MicroCreds"), ("mooc_open", "Open courses"))
+FIELDS = ("computing", "business-and-law", "health-and-welfare", "agriculture", "unknown")
+CREDIT = (("ects",), ("ects", "stackable"), ("unknown",), ("none",), ("institution",), ("unknown",))
 LEVELS = ("nfq-7", "nfq-8", "nfq-9", "aqf-8", "dreyfus-expert", "mooc-beginner")
 INFO = ("qa", "support", "careers", "rating", "outcomes", "connected")
 PRICES = (("free", 0.0), ("to-300", 120.0), ("301-1000", 640.5), ("over-1000", 1850.0), ("unknown", None))
@@ -146,7 +148,7 @@ def _one(dice: random.Random) -> Document:
     start, day = dice.choice(STARTS)
     info = tuple(name for name in INFO if dice.random() < 0.3)
     identity = str(UUID(int=dice.getrandbits(128)))
-    return Document(
+    composed = Document(
         id=identity, url=f"https://{catalogue.replace('_', '-')}.example/{identity}",
         code=f"{topic[:3].upper()}-{dice.randrange(9000)}",
         title=dice.choice(leads).format(topic), title_lang="fr" if french else "en",
@@ -161,6 +163,19 @@ def _one(dice: random.Random) -> Document:
             for dimension, name in zip(Dimension, INFO, strict=True)
         ),
     )  # fmt: skip
+    return _classed(composed, topic)
+
+
+def _classed(document: Document, topic: str) -> Document:
+    place, jobs = len(document.description), (topic,) if topic[0] in "CW" else ()
+    return msgspec.structs.replace(
+        document,
+        subject=(FIELDS[len(topic) % len(FIELDS)],),
+        credit=CREDIT[place % len(CREDIT)],
+        skill=tuple(map(slug, document.skills)),
+        occupation=tuple(map(slug, jobs)),
+        occupations=jobs,
+    )
 
 
 def _widened(dice: random.Random, document: Document) -> Document:

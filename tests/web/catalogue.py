@@ -86,6 +86,10 @@ STEALTH = "Links that run"
 ARCHIVED = "Foundations of negotiation"
 
 
+BROAD = {"Data": "061", "Computing": "061", "Business": "041", "Food": "072", "Environment": "052", "Health": "091"}
+"""The narrow field of ISCED-F that is derived from a subject."""
+
+
 def _source(name: str, title: str, kind: SourceKind, jurisdiction: str, currency: str) -> Source:
     url = f"https://{name.replace('_', '-')}.example/"
     walk = Walk(family="listing", url=url)
@@ -185,6 +189,9 @@ def _values(line: Line) -> dict[str, Any]:
             Classification(axis="field", label=line.subject),
             Classification(axis="skill", label=line.title.split()[0].lower()),
         )
+        if line.subject in BROAD:
+            field = Classification(axis="field", scheme="ISCED-F", code=BROAD[line.subject], label=line.subject, method="mapped")
+            values["classifications"] += (field,)
         values["description"] = (Text(words=QUOTES[f"about.{line.lang}"].format(subject=line.subject.lower()), lang=line.lang),)
         values["learning_outcomes"] = tuple(QUOTES[f"outcomes.{line.lang}"].split("|"))
         values["instruction_languages"] = (line.lang,)

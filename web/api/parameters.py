@@ -14,15 +14,26 @@ BEGIN = "*"
 """The cursor that begins a walk."""
 
 _SLUG = r"[\w.+-]{1,100}"
-_EXAMPLES = {"level": "nfq-8", "language": "en", "provider": "dublin-city-university", "country": "ie"}
+_EXAMPLES = {
+    "level": "nfq-8",
+    "language": "en",
+    "skill": "data-analysis",
+    "occupation": "bookkeeper",
+    "provider": "dublin-city-university",
+    "country": "ie",
+}
 _ABOUT = {
+    "subject": "The broad field of study (ISCED-F 2013).",
     "mode": "How you study.",
     "price": "What it costs, in euro at the dated rate.",
     "time": "How much work it is.",
     "start": "When it can be begun.",
     "level": "A level of a qualification framework or a difficulty, as `facets` names them.",
     "language": "The language it is taught in (ISO 639).",
+    "credit": "The credit it gives, or whether it is part of something larger.",
     "info": "What the course itself publishes; all that are given must hold.",
+    "skill": "A skill that the catalogue names, by the slug that `facets` names.",
+    "occupation": "A job that the catalogue names, by the slug that `facets` names.",
     "catalogue": "The catalogue it is listed in.",
     "provider": "Who offers it, by the slug that `facets` and `providers` name.",
     "country": "Where its provider is (ISO 3166-1 alpha-2, lower case).",
