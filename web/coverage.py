@@ -11,8 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from reporter import as_csv, as_json
 from schemas import FIELDS
 from web.desk import AtDesk, Desk
-from web.figures import LEGEND
+from web.figures import legend
 from web.kept import coverage_at
+from web.sentences import least
 
 FRESH = timedelta(days=7)
 MOST_COLUMNS = 8
@@ -35,7 +36,8 @@ async def page(request: Request, desk: AtDesk) -> HTMLResponse:
         old=await run_in_threadpool(_old, desk),
         columns=columns,
         fields=list(zip(FIELDS, zip(*(row.fields for row in columns), strict=True), strict=True)),
-        legend=LEGEND,
+        legend=legend(),
+        sentences=least(report.total),
     )
 
 

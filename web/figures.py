@@ -9,18 +9,21 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from web.tongue import spoken
+from web.words import _
 
-LEGEND = (
-    ("0", "none"),
-    ("1", "under 10 per cent"),
-    ("2", "10 to 24 per cent"),
-    ("3", "25 to 49 per cent"),
-    ("4", "50 to 74 per cent"),
-    ("5", "75 to 89 per cent"),
-    ("6", "90 per cent or more"),
-    ("unseen", "not checked"),
-)
-"""The steps of the heat table in words."""
+
+def legend() -> tuple[tuple[str, str], ...]:
+    """The steps of the heat table in words."""
+    return (
+        ("0", _("none")),
+        ("1", _("under 10 per cent")),
+        ("2", _("10 to 24 per cent")),
+        ("3", _("25 to 49 per cent")),
+        ("4", _("50 to 74 per cent")),
+        ("5", _("75 to 89 per cent")),
+        ("6", _("90 per cent or more")),
+        ("unseen", _("not checked")),
+    )
 
 
 def number(value: float) -> str:

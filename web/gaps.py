@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from reporter import gaps_report, headlines, heats, labels, report_csv, report_json, report_xlsx, unjudged
+from reporter import gaps_report, heats, labels, report_csv, report_json, report_xlsx
 from schemas import Verb
+from web import sentences
 from web.desk import AtDesk
-from web.figures import LEGEND
+from web.figures import legend
 from web.kept import gaps_at
 
 MOST = 40
@@ -27,14 +28,14 @@ async def page(request: Request, desk: AtDesk) -> HTMLResponse:
         request,
         "gaps.html",
         found=found,
-        sentences=headlines(found),
+        sentences=sentences.asked(found),
         asked=asked[:MOST],
         more=max(0, len(asked) - MOST),
         missing=[need for need in short if need.verb is Verb.NAMED_MISSING],
         heats=heats(found),
-        unjudged=unjudged(found),
+        unjudged=sentences.never_judged(found),
         labels=labels(),
-        legend=LEGEND,
+        legend=legend(),
     )
 
 

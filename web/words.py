@@ -6,9 +6,10 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
+from babel.numbers import format_decimal
 
 from schemas import Value
-from web.tongue import messages
+from web.tongue import messages, spoken
 
 
 class FacetWords(Value, kw_only=True, frozen=True):
@@ -79,3 +80,8 @@ def _(message: str) -> str:
 def plural(one: str, many: str, number: float) -> str:
     """The form of a unit that goes with a number; a broken number takes the many."""
     return messages().ngettext(one, many, int(number) if number == int(number) else 2)
+
+
+def counted(one: str, many: str, n: int, **figures: str) -> str:
+    """A sentence in the form that goes with a number, which it names as `%(n)s`."""
+    return messages().ngettext(one, many, n) % {"n": format_decimal(n, locale=spoken()), **figures}
