@@ -1,6 +1,6 @@
 """Says what is missing: coverage of dimensions and fields, exports, and what they lose. Pure over the records it is given."""
 
-from reporter.coverage import coverage
+from reporter.coverage import coverage, coverage_of
 from reporter.coverage_sheets import coverage_report
 from reporter.distinct import distinct
 from reporter.export import FORMATS, export, losses
@@ -15,11 +15,14 @@ from reporter.gaps import gaps
 from reporter.kept import Kept
 from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
+from reporter.matrix import COLUMNS, Line, Matrix, Move, Square, matrix, matrix_report
+from reporter.matrix import SHOWN as SHOWS
 from reporter.needs import SHOWN, Gaps, Group, Need, Table
 from reporter.one_page import Page, Told, one_page, page_html, page_text
 from reporter.page import as_html
 from reporter.plain import as_csv, as_json, as_table
 from reporter.sheets import harmless
+from reporter.slips import STATUSES, Slip, folded, slip
 from reporter.tabled import Column, Ratio, Report, Sheet
 from reporter.trend import Change, Part, Tally, Trend, trend
 from reporter.trending import trend_report
@@ -27,10 +30,13 @@ from reporter.words import counted, name
 from reporter.workbook import report_xlsx
 
 __all__ = [
+    "COLUMNS",
     "ELEMENTS",
     "FORMATS",
     "HEATED",
     "SHOWN",
+    "SHOWS",
+    "STATUSES",
     "Cell",
     "Change",
     "Column",
@@ -39,8 +45,11 @@ __all__ = [
     "Gaps",
     "Group",
     "Kept",
+    "Line",
     "Loss",
     "Losses",
+    "Matrix",
+    "Move",
     "Need",
     "Page",
     "Part",
@@ -48,6 +57,8 @@ __all__ = [
     "Report",
     "Row",
     "Sheet",
+    "Slip",
+    "Square",
     "Table",
     "Tally",
     "Told",
@@ -60,9 +71,11 @@ __all__ = [
     "counted",
     "course",
     "coverage",
+    "coverage_of",
     "coverage_report",
     "distinct",
     "export",
+    "folded",
     "frameworks_report",
     "gaps",
     "gaps_report",
@@ -74,6 +87,8 @@ __all__ = [
     "losses_csv",
     "losses_json",
     "losses_table",
+    "matrix",
+    "matrix_report",
     "name",
     "one_page",
     "page_html",
@@ -83,6 +98,7 @@ __all__ = [
     "report_json",
     "report_table",
     "report_xlsx",
+    "slip",
     "trend",
     "trend_report",
     "unjudged",

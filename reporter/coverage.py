@@ -6,13 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from reporter.figures import Cell, Coverage, Fill, Row
-from reporter.groups import GROUPS
+from reporter.groups import GROUPS, Named
 from reporter.marks import ELEMENTS, IN_PART, INHERITED, NEGATED, NO_PLACE, NOT_CHECKED, NOT_FOUND, PUBLISHED, STATED, mark
+from reporter.slips import Slip
 from reporter.summary import summarise
 from schemas import FIELDS, Dimension, Record, Source, WrongUse
 
 Marks = Counter[tuple[str, str]]
 """How many records have a source and a mark: one letter for each dimension and then each field."""
+Told = tuple[str, str, Named, str]
+"""Of a record: its source, its mark, the rows it stands in, and when it was last seen."""
 
 
 def coverage(records: Iterable[Record], sources: Mapping[str, Source], by: str = "source", as_of: str = "") -> Coverage:
@@ -24,18 +27,31 @@ def coverage(records: Iterable[Record], sources: Mapping[str, Source], by: str =
     if by not in GROUPS:
         raise WrongUse(f"Coverage by {by} is not known; say by {', by '.join(GROUPS)}.")
     unseen = {source_id: frozenset(source.unseen) for source_id, source in sources.items()}
+
+    def told(record: Record) -> Told:
+        offering = record.offering
+        letters = mark(offering, unseen.get(offering.source_id, frozenset()))
+        return offering.source_id, letters, GROUPS[by](offering), record.last_seen
+
+    return _counted(map(told, records), sources, by, as_of)
+
+
+def coverage_of(slips: Iterable[Slip], sources: Mapping[str, Source], by: str = "source", as_of: str = "") -> Coverage:
+    """The same of records in brief, by source, provider or subject."""
+    return _counted(((one.source_id, one.mark, one.stands_in(by), "") for one in slips), sources, by, as_of)
+
+
+def _counted(records: Iterable[Told], sources: Mapping[str, Source], by: str, as_of: str) -> Coverage:
     names = {source_id: source.name for source_id, source in sources.items()} if by == "source" else {}
     marks: defaultdict[str, Marks] = defaultdict(Counter)
     every: Marks = Counter()
     seen = ""
-    for record in records:
-        offering = record.offering
-        told = offering.source_id, mark(offering, unseen.get(offering.source_id, frozenset()))
-        every[told] += 1
-        for key, title in GROUPS[by](offering):
+    for source_id, letters, rows_of, last_seen in records:
+        every[source_id, letters] += 1
+        for key, title in rows_of:
             names.setdefault(key, title)
-            marks[key][told] += 1
-        seen = max(seen, record.last_seen)
+            marks[key][source_id, letters] += 1
+        seen = max(seen, last_seen)
     rows = sorted((_row(key, title, marks[key]) for key, title in names.items()), key=lambda row: (-row.n, row.name, row.key))
     total = _row("", "All", every)
     return Coverage(by=by, as_of=as_of or seen, rows=tuple(rows), total=total, summary=summarise(total))

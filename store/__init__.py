@@ -1,6 +1,7 @@
 """Remembers offerings, their earlier versions, harvests and issues, in SQLite or PostgreSQL by the same code."""
 
+from store.feed import BEGINNING
 from store.matching import Matching
 from store.store import Store
 
-__all__ = ["Matching", "Store"]
+__all__ = ["BEGINNING", "Matching", "Store"]

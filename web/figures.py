@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -27,7 +28,13 @@ def legend() -> tuple[tuple[str, str], ...]:
 
 
 def number(value: float) -> str:
-    return format_decimal(value, locale=spoken())
+    return _number(value, spoken())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: str) -> str:
+    """Kept, since a large table writes the same small numbers a thousand times."""
+    return format_decimal(value, locale=locale)
 
 
 def day(moment: str) -> str:
