@@ -19,7 +19,7 @@ from reporter import COLUMNS, SHOWS, Coverage, Matrix, Square, Tally, matrix, ma
 from schemas import Dimension
 from web.charts import sparkline
 from web.desk import AtDesk, Desk
-from web.figures import LEGEND, day, number, share
+from web.figures import day, legend, number, share
 from web.ops.frame import console
 from web.ops.shelf import NIGHTS, shelf_of
 from web.tongue import root
@@ -95,7 +95,7 @@ async def page(request: Request, desk: AtDesk) -> HTMLResponse:
         nights=NIGHTS,
         columns=[_(words().field(element)) for element in found.elements],
         dimensions=[_(words().dimensions[dimension].name) for dimension in Dimension],
-        legend=LEGEND,
+        legend=legend(),
         first=_FIRST,
         today=desk.today(),
     )
