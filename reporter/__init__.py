@@ -1,5 +1,7 @@
 """Says what is missing: coverage of dimensions and fields, exports, and what they lose. Pure over the records it is given."""
 
+from reporter.alarms import Voice, told
+from reporter.alerting import TOLD, acknowledged, alerted, news, noted, snoozed
 from reporter.coverage import coverage, coverage_of
 from reporter.coverage_sheets import coverage_report
 from reporter.distinct import distinct
@@ -12,11 +14,13 @@ from reporter.figures import Cell, Coverage, Fill, Row
 from reporter.frameworks import frameworks_report
 from reporter.gap_sheets import HEATED, gaps_report, headlines, heats, labels, unjudged
 from reporter.gaps import gaps
+from reporter.health import State, health
 from reporter.kept import Kept
 from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
 from reporter.matrix import COLUMNS, Line, Matrix, Move, Square, matrix, matrix_report
 from reporter.matrix import SHOWN as SHOWS
+from reporter.monitors import BEFORE, House, between, filled, monitors
 from reporter.needs import SHOWN, Gaps, Group, Need, Table
 from reporter.one_page import Page, Told, one_page, page_html, page_text
 from reporter.page import as_html
@@ -30,6 +34,7 @@ from reporter.words import counted, name
 from reporter.workbook import report_xlsx
 
 __all__ = [
+    "BEFORE",
     "COLUMNS",
     "ELEMENTS",
     "FORMATS",
@@ -37,6 +42,7 @@ __all__ = [
     "SHOWN",
     "SHOWS",
     "STATUSES",
+    "TOLD",
     "Cell",
     "Change",
     "Column",
@@ -44,6 +50,7 @@ __all__ = [
     "Fill",
     "Gaps",
     "Group",
+    "House",
     "Kept",
     "Line",
     "Loss",
@@ -59,14 +66,19 @@ __all__ = [
     "Sheet",
     "Slip",
     "Square",
+    "State",
     "Table",
     "Tally",
     "Told",
     "Trend",
+    "Voice",
+    "acknowledged",
+    "alerted",
     "as_csv",
     "as_html",
     "as_json",
     "as_table",
+    "between",
     "change_lines",
     "counted",
     "course",
@@ -75,12 +87,14 @@ __all__ = [
     "coverage_report",
     "distinct",
     "export",
+    "filled",
     "folded",
     "frameworks_report",
     "gaps",
     "gaps_report",
     "harmless",
     "headlines",
+    "health",
     "heats",
     "labels",
     "losses",
@@ -89,7 +103,10 @@ __all__ = [
     "losses_table",
     "matrix",
     "matrix_report",
+    "monitors",
     "name",
+    "news",
+    "noted",
     "one_page",
     "page_html",
     "page_text",
@@ -99,6 +116,8 @@ __all__ = [
     "report_table",
     "report_xlsx",
     "slip",
+    "snoozed",
+    "told",
     "trend",
     "trend_report",
     "unjudged",

@@ -15,6 +15,7 @@ from scheduler.judge import faded
 from scheduler.lookups import looked_up
 from scheduler.reading import Reader, taken_as
 from scheduler.rules import cause, moved, rules, why
+from scheduler.watching import measured
 from schemas import (
     Cause,
     Counters,
@@ -141,7 +142,7 @@ class _Work:
         made = cause(self.last.rules, self.rules)
         take = Take(harvest=record, read=self.taken, cause=made, kept=kept, unreachable=left, removals=False, issues=None)
         return Again(
-            harvest=self.store.record(take),
+            harvest=measured(self.store, self.source, self.store.record(take)),
             cause=made,
             fields=tuple(sorted(self.fields.items(), key=lambda pair: (-pair[1], pair[0]))),
             reason=why(self.last.rules, self.rules),

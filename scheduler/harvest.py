@@ -19,6 +19,7 @@ from scheduler.lookups import looked_up
 from scheduler.reading import Reader, taken_as
 from scheduler.rules import cause
 from scheduler.shares import shares
+from scheduler.watching import measured, watched
 from schemas import (
     Approval,
     Cause,
@@ -33,6 +34,7 @@ from schemas import (
     Source,
     Take,
     offering_id,
+    watches,
 )
 from store import Store
 
@@ -219,6 +221,7 @@ def conclude(
     )
     made = cause(last.rules, today) if last is not None else Cause.SOURCE
     recorded = store.record(_take(record, made, verdict, night, approval, None if partial else _said(source, done)))
+    recorded = measured(store, source, recorded)
     done.deposit.forget()
     return recorded
 
@@ -237,4 +240,5 @@ async def harvest(
     """
     begun, last = clock(), store.last_taken(source.source_id)
     done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", progress)
-    return conclude(source, store, archive, done, begun, clock)
+    run = conclude(source, store, archive, done, begun, clock)
+    return watched(store, run, watches(settings.alerts))

@@ -1,5 +1,6 @@
 """The words every room shares: frozen types, vocabularies, settings and errors. No network, no clock, no disk writes."""
 
+from schemas.alert import Alert, AlertState, Happening, Health, Monitor, Severity, Watch
 from schemas.correction import Correction
 from schemas.elements import ELEMENTS, Disclosure, Recognition
 from schemas.errors import (
@@ -25,7 +26,20 @@ from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.explaining import Explanation, Lost, Place, Reason, Sought, SoughtElement
 from schemas.feed import Change, Changes
 from schemas.framework import Finding, FindingOutcome, Fix, Force, Framework, Judged, Obligation, Requirement, Verb
-from schemas.harvest import Approval, Counters, Harvest, Held, Normalised, Outline, Published, Record, Take, Taken, Version
+from schemas.harvest import (
+    Approval,
+    Counters,
+    Filled,
+    Harvest,
+    Held,
+    Normalised,
+    Outline,
+    Published,
+    Record,
+    Take,
+    Taken,
+    Version,
+)
 from schemas.history import Step
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
 from schemas.offering import (
@@ -86,23 +100,25 @@ from schemas.terms import (
     Unit,
 )
 from schemas.value import Value, digest, encode
+from schemas.watches import Watches, watches
 from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
 
 __all__ = [
-    "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SILENCE", "SORTS", "Approval", "ArchiveError", "Ask", "Assessment",
-    "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause", "Change", "Changes", "Classification", "Clue", "Cluster",
-    "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty",
-    "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineLate", "EngineRefused",
-    "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState", "Filter", "Finding", "FindingOutcome", "Fix",
-    "Force", "Framework", "Funding", "Ground", "Harvest", "HarvestRun", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin",
-    "Level", "Licence", "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Name", "NewerSchema", "NoContact",
-    "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outline",
-    "Page", "Passage", "Pause", "Period", "Place", "Polarity", "Prerequisites", "Price", "PriceKind", "Probed", "Provider",
-    "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "Rate", "RawListing", "Reading", "Reason",
-    "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "RunState",
-    "Scope", "Settings", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind",
-    "Span", "Stack", "StartKind", "State", "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text",
-    "Token", "Traits", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Words", "WrongUse", "canonical_url",
-    "code_digest", "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug", "raw_text",
-    "register", "slug", "squeeze", "table", "tables_digest",
+    "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SILENCE", "SORTS", "Alert", "AlertState", "Approval", "ArchiveError",
+    "Ask", "Assessment", "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause", "Change", "Changes", "Classification", "Clue",
+    "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode",
+    "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineLate",
+    "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState", "Filled", "Filter", "Finding",
+    "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest", "HarvestRun", "Health", "Held",
+    "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle", "Likeness", "Lost", "Member", "Method",
+    "MissingKey", "Monitor", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation",
+    "Offering", "OfferingKind", "Outage", "Outcome", "Outline", "Page", "Passage", "Pause", "Period", "Place", "Polarity",
+    "Prerequisites", "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel",
+    "Query", "Rate", "RawListing", "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement",
+    "Results", "Rules", "Ruling", "Run", "RunState", "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought",
+    "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "Step",
+    "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb", "Version", "Voice",
+    "Walk", "Watch", "Watches", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined",
+    "known_providers", "offering_id", "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest",
+    "watches",
 ]  # fmt: skip

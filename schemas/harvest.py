@@ -28,6 +28,30 @@ class Counters(Value, kw_only=True, frozen=True):
     unreachable: int = 0
     issues: int = 0
 
+    @property
+    def found(self) -> int:
+        """Records that were seen, or whose pages could not be reached."""
+        return self.added + self.changed + self.unchanged + self.returned + self.unreachable
+
+
+class Filled(Value, array_like=True, frozen=True):
+    """What the records of a source say on one element: of a dimension in the four states, of a field `published` where it is
+    stated."""
+
+    published: int = 0
+    in_part: int = 0
+    not_found: int = 0
+    not_checked: int = 0
+
+    @property
+    def checked(self) -> int:
+        return self.published + self.in_part + self.not_found
+
+    @property
+    def share(self) -> float | None:
+        """Published, of those checked; None where none was."""
+        return self.published / self.checked if self.checked else None
+
 
 class Held(Value, kw_only=True, frozen=True):
     """What a harvest was held for, in figures: what an approval is given for. `gone` counts the `known` not found again;
@@ -68,6 +92,12 @@ class Harvest(Value, kw_only=True, frozen=True):
 
     looked_up: tuple[tuple[str, str], ...] = ()
     """The entries of the source's own lookups that any listing read by these rules has used, this harvest or before."""
+    records: int | None = None
+    """How many live and missing records it left standing; None where that was not counted, or nothing was taken over."""
+    filled: dict[str, Filled] = {}
+    """What these said on each dimension and field."""
+    wrong: tuple[str, ...] = ()
+    """The kinds of what was watched on it and found wrong."""
 
     @property
     def rests_on(self) -> str:

@@ -98,6 +98,11 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "console.key"
 
     @property
+    def alerts(self) -> Path:
+        """What the operator sets otherwise of what is watched; it need not be there."""
+        return self.home / "alerts.toml"
+
+    @property
     def sources(self) -> Path:
         """The operator's own source files."""
         return self.home / "sources"

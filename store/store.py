@@ -27,6 +27,7 @@ from schemas import (
     Taken,
     Version,
 )
+from store.alerting import Watched
 from store.approving import approvals_of, record_approval
 from store.correcting import corrections_of, record_corrections
 from store.feed import BEGINNING, acknowledge, changes_after, cut_off, waiting
@@ -47,7 +48,7 @@ _AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 
 
 class Store:
-    """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on.
+    """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on, `watched` what is wrong with them.
 
     May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
@@ -55,6 +56,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.runs = Runs(engine)
+        self.watched = Watched(engine)
 
     @classmethod
     def open(cls, url: str) -> Store:

@@ -241,3 +241,11 @@ pauses = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """`body` is the Pause as it was given."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+"""`body` is the Alert as it last was, those that have closed too."""

@@ -1,0 +1,40 @@
+"""After a harvest: counts what the records say, and opens, keeps or closes the alerts of what is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from reporter import BEFORE, House, alerted, between, filled, monitors
+from schemas import Harvest, Monitor, Outcome, Source, Watches
+from store import Store
+
+
+def measured(store: Store, source: Source, run: Harvest) -> Harvest:
+    """The harvest with what the records say after it; one of which nothing was taken over stays as it is."""
+    if run.outcome is Outcome.FAILED:
+        return run
+    records, told = filled(store.records(source.source_id), source)
+    return store.watched.measure(replace(run, records=records, filled=told))
+
+
+def watched(store: Store, run: Harvest, limits: Watches) -> Harvest:
+    """Holds a recorded run against those before it, and remembers what is wrong with it."""
+    others = (one for one in store.harvests(run.source_id, BEFORE + 1) if one.harvest_id != run.harvest_id)
+    found = monitors(run, tuple(others), limits)
+    remember(store, found, run.ended_at, limits)
+    wrong = dict.fromkeys(one.kind for one in found if one.well is False)
+    return store.watched.measure(replace(run, wrong=tuple(wrong))) if wrong else run
+
+
+def look_around(store: Store, house: House, now: datetime, limits: Watches) -> None:
+    """Remembers what stands between runs."""
+    remember(store, between(house, now, limits), now.isoformat(timespec="seconds"), limits)
+
+
+def remember(store: Store, found: Iterable[Monitor], now: str, limits: Watches) -> None:
+    """The alerts as these monitors leave them, in one transaction."""
+    with store.watched.alerting() as memory:
+        memory.keep(alerted(memory.all(), found, now, limits))

@@ -1,0 +1,79 @@
+"""Keeps what is watched: the newest harvests of all sources with what was counted of them, and the alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+
+from schemas import Alert, Harvest, Outcome, StoreError, encode
+from store.opening import plainly, writing
+from store.tables import alerts, harvests
+
+_ALERT = msgspec.json.Decoder(Alert)
+_HARVEST = msgspec.json.Decoder(Harvest)
+
+
+class Alerting:
+    """The alerts inside a transaction, which others that would change them wait for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> dict[str, Alert]:
+        """Every alert by its key, those that have closed too."""
+        return _all(self._connection)
+
+    def keep(self, altered: Mapping[str, Alert]) -> None:
+        """An alert keeps its row for ever, so that one that opens again has its history."""
+        if altered:
+            self._connection.execute(delete(alerts).where(alerts.c.key.in_(altered)))
+            self._connection.execute(insert(alerts), [{"key": key, "body": encode(one)} for key, one in altered.items()])
+
+
+class Watched:
+    """May be shared by threads. Any method raises StoreError when the database cannot be read or written."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def recent(self, each: int) -> tuple[Harvest, ...]:
+        """The newest `each` harvests of every source, and its newest in full; newest first."""
+        with plainly(), self._engine.connect() as connection:
+            return _recent(connection, each)
+
+    def measure(self, harvest: Harvest) -> Harvest:
+        """Keeps what was counted of a recorded harvest after it was."""
+        known = update(harvests).where(harvests.c.harvest_id == harvest.harvest_id)
+        with plainly(), writing(self._engine).begin() as connection:
+            if connection.execute(known.values(body=encode(harvest))).rowcount != 1:
+                raise StoreError(f"There is no harvest {harvest.harvest_id} to count; nothing was changed.")
+        return harvest
+
+    def alerts(self) -> dict[str, Alert]:
+        """Every alert by its key, those that have closed too."""
+        with plainly(), self._engine.connect() as connection:
+            return _all(connection)
+
+    @contextmanager
+    def alerting(self) -> Iterator[Alerting]:
+        """All alerts, to read and write in one transaction or not at all."""
+        with plainly(), writing(self._engine).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("LOCK TABLE alerts IN EXCLUSIVE MODE")
+            yield Alerting(connection)
+
+
+def _all(connection: Connection) -> dict[str, Alert]:
+    return {row.key: _ALERT.decode(row.body) for row in connection.execute(select(alerts).order_by(alerts.c.key))}
+
+
+def _recent(connection: Connection, each: int) -> tuple[Harvest, ...]:
+    newest = func.row_number().over(partition_by=harvests.c.source_id, order_by=harvests.c.sequence.desc())
+    placed = select(harvests.c.sequence, newest.label("place")).subquery()
+    good = select(func.max(harvests.c.sequence)).where(harvests.c.outcome == Outcome.FULL.value).group_by(harvests.c.source_id)
+    wanted = select(placed.c.sequence).where(or_(placed.c.place <= each, placed.c.sequence.in_(good)))
+    bodies = select(harvests.c.body).where(harvests.c.sequence.in_(wanted)).order_by(harvests.c.sequence.desc())
+    return tuple(map(_HARVEST.decode, connection.execute(bodies).scalars()))
