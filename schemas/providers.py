@@ -39,15 +39,20 @@ def provider_slug(name: str) -> str:
 
 
 class Providers:
-    """Known providers by every spelling of their names. Rows that share a spelling need slugs that tell them apart."""
+    """Known providers by every spelling of their names; `spellings` has those of each beside its name, by its slug.
+
+    Rows that share a spelling need slugs that tell them apart.
+    """
 
     def __init__(self, rows: Iterable[Mapping[str, str]], registered: Mapping[str, Organisation] | None = None) -> None:
         self._registered = registered or {}
         self.by_slug: dict[str, Provider] = {}
+        self.spellings: dict[str, tuple[str, ...]] = {}
         self._spelt: dict[str, dict[str, Provider]] = {}
         for row in rows:
             known = _provider(row)
             self.by_slug[known.slug] = known
+            self.spellings[known.slug] = tuple(filter(None, row["aliases"].split("|")))
             for spelling in (row["name"], row["slug"], *row["aliases"].split("|")):
                 if spelling:
                     self._spelt.setdefault(provider_slug(spelling), {})[known.slug] = known

@@ -13,11 +13,13 @@ from schemas import Settings, Source
 from store import Store
 from web import (
     assets,
+    card,
     catalogues,
     compare,
     course,
     course_data,
     coverage,
+    embed,
     export,
     feed,
     gaps,
@@ -62,7 +64,9 @@ def create_app(
         gaps,
         compare,
         providers,
+        card,
         catalogues,
+        embed,
         pages,
         assets,
         feed,

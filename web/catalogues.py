@@ -71,7 +71,7 @@ async def detail(slug: str, request: Request, desk: AtDesk) -> HTMLResponse:
 
 
 async def _all(desk: Desk) -> Mapping[str, Catalogue]:
-    results, report = await desk.engine.search(Query(per_page=1)), await coverage_at(desk)
+    results, report = await desk.search(Query(per_page=1)), await coverage_at(desk)
     counts = {one.value: one.count for facet in results.facets if facet.name == "catalogue" for one in facet.counts}
     rows = {row.key: row for row in report.rows}
     return await run_in_threadpool(

@@ -12,8 +12,8 @@ from schemas import Finding, FindingOutcome, Fix, Offering, Source, Value, Verb
 from web.desk import Desk
 from web.words import _, words
 
-FEW = 10
-"""Elements that a provider's page names as missing; the heaviest."""
+FEW, NAMED = 10, 3
+"""Elements that a publisher's card words as missing, and that the provider's page names; the heaviest."""
 
 
 class Row(Value, kw_only=True, frozen=True):
@@ -69,12 +69,21 @@ def tally(rows: Iterable[Row]) -> Mapping[str, int]:
 
 def mends(desk: Desk, found: Gaps, slug: str) -> tuple[Mend, ...]:
     """The heaviest gaps of a provider's courses, worded for the first course that has each."""
+    lacked: dict[str, list[Need]] = {}
+    for need in _gaps(found, slug):
+        lacked.setdefault(need.element, []).append(need)
+    return tuple(_mend(desk, needs) for needs in list(lacked.values())[:FEW])
+
+
+def lacking(found: Gaps, slug: str) -> tuple[str, ...]:
+    """The names of the few heaviest gaps of a provider's courses."""
+    elements = dict.fromkeys(need.element for need in _gaps(found, slug))
+    return tuple(_(labels().get(element, element)) for element in list(elements)[:NAMED])
+
+
+def _gaps(found: Gaps, slug: str) -> Iterable[Need]:
     needs = next((group.needs for group in found.by("provider") if group.key == slug), ())
-    lacking: dict[str, list[Need]] = {}
-    for need in needs:
-        if need.gap:
-            lacking.setdefault(need.element, []).append(need)
-    return tuple(_mend(desk, needs) for needs in list(lacking.values())[:FEW])
+    return (need for need in needs if need.gap)
 
 
 def _row(one: Finding) -> Row:

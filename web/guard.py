@@ -20,15 +20,18 @@ HEADERS = _EVERYWHERE | {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-FRAMED = _EVERYWHERE | {"Content-Security-Policy": f"{_POLICY}*", "Cross-Origin-Resource-Policy": "cross-origin"}
-"""For what other sites may show in a frame."""
+FRAMED = _EVERYWHERE | {
+    "Content-Security-Policy": _POLICY.replace("script-src 'self'; ", "") + "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""For what other sites may show in a frame, which runs no script at all."""
 LENT = HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin"}
 """For the data that other sites may read."""
 
 
 def headers(path: str) -> dict[str, str]:
     """What an answer under this address carries; a page of the console is kept by no cache."""
-    if path.startswith("/embed/"):
+    if path == "/embed/search" or path.startswith("/embed/badge/"):
         return FRAMED
     if path.startswith("/api/"):
         return LENT

@@ -9,13 +9,13 @@ from itertools import groupby
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from starlette.concurrency import run_in_threadpool
 
 from schemas import Count, Dimension, Filter, Provider, Query, Results, Scope, Value, fold, known_providers
+from web.cards import card
 from web.course import course_of
 from web.desk import AtDesk, Desk
 from web.figures import country
-from web.findings import mends
+from web.findings import lacking
 from web.kept import gaps_at, providers_at
 from web.quality import Heard, heard
 from web.tongue import root
@@ -37,10 +37,11 @@ class Listed(Value, kw_only=True, frozen=True):
 
 @router.get("/providers")
 async def index(request: Request, desk: AtDesk) -> HTMLResponse:
-    report = await providers_at(desk)
-    named = sorted(
-        (listed(row.key, row.name, row.n) for row in report.rows if row.key), key=lambda one: (one.initial, fold(one.name))
-    )
+    """Each with the number of courses that the search finds of it."""
+    results = await desk.search(Query(per_page=1))
+    counts = next((facet.counts for facet in results.facets if facet.name == "provider"), ())
+    found = (listed(one.value, one.label, one.count) for one in counts if one.value)
+    named = sorted(found, key=lambda one: (one.initial, fold(one.name)))
     letters = [(initial, list(group)) for initial, group in groupby(named, key=lambda one: one.initial)]
     return await desk.page(request, "providers/index.html", letters=letters, total=len(named))
 
@@ -48,30 +49,44 @@ async def index(request: Request, desk: AtDesk) -> HTMLResponse:
 @router.get("/providers/{slug}")
 async def detail(slug: str, request: Request, desk: AtDesk) -> Response:
     report = await providers_at(desk)
-    rows = {row.key: row for row in report.rows if row.key}
-    if slug not in rows:
+    row = next((row for row in report.rows if row.key and row.key == slug), None)
+    if row is None:
         known = known_providers().goes_by(slug) if _SLUG.fullmatch(slug) else ""
-        if known not in rows:
+        if not any(row.key == known for row in report.rows if row.key):
             raise HTTPException(404)
         return RedirectResponse(f"{root()}/providers/{known}", 301)
-    mine = Filter(facet="provider", values=(slug,))
-    results = await desk.search(Query(filters=(mine,), sort="info", per_page=SHOWN))
-    catalogues = next((facet.counts for facet in results.facets if facet.name == "catalogue"), ())
+    results = await courses_of(desk, slug)
     provider = await provider_of(desk, slug, results)
+    spelt = {hit.document.provider_name for hit in results.hits} | {*known_providers().spellings.get(slug, ())}
     return await desk.page(
         request,
         "providers/page.html",
         slug=slug,
         provider=provider,
         country=country(provider.country) if provider.country else "",
-        spellings=sorted({hit.document.provider_name for hit in results.hits} - {provider.name}),
-        row=rows[slug],
+        spellings=sorted(spelt - {provider.name}),
+        row=row,
         total=report.total,
         results=results,
-        catalogues=catalogues,
-        mends=await run_in_threadpool(mends, desk, await gaps_at(desk), slug),
-        said=await _said(desk, mine, catalogues, results),
+        cards=[card(hit) for hit in results.hits],
+        first=1,
+        catalogues=_catalogues(results),
+        lacking=lacking(await gaps_at(desk), slug),
+        said=await said(desk, slug, results),
     )
+
+
+async def courses_of(desk: Desk, slug: str) -> Results:
+    """Its courses as a search finds them, those that publish most first."""
+    return await desk.search(Query(filters=(_mine(slug),), sort="info", per_page=SHOWN))
+
+
+def _mine(slug: str) -> Filter:
+    return Filter(facet="provider", values=(slug,))
+
+
+def _catalogues(results: Results) -> tuple[Count, ...]:
+    return next((facet.counts for facet in results.facets if facet.name == "catalogue"), ())
 
 
 async def provider_of(desk: Desk, slug: str, results: Results) -> Provider:
@@ -83,20 +98,26 @@ async def provider_of(desk: Desk, slug: str, results: Results) -> Provider:
     return next((one for one in named if one.slug == slug), Provider(name=slug, slug=slug))
 
 
-async def _said(desk: Desk, mine: Filter, catalogues: tuple[Count, ...], shown: Results) -> Mapping[Dimension, Heard]:
+async def said(desk: Desk, slug: str, shown: Results) -> Mapping[Dimension, Heard]:
     """What it says of all its courses, by dimension: its courses carry it, so those shown and one of each catalogue are asked."""
     asked = (
-        Query(filters=(mine, Filter(facet="catalogue", values=(one.value,))), per_page=1, counted=False) for one in catalogues
+        Query(filters=(_mine(slug), Filter(facet="catalogue", values=(one.value,))), per_page=1, counted=False)
+        for one in _catalogues(shown)
     )
     firsts = await asyncio.gather(*(desk.search(query) for query in asked))
     ids = dict.fromkeys(hit.document.id for found in (*firsts, shown) for hit in found.hits)
     courses = [await course_of(desk, course_id) for course_id in ids]
-    told = ((d, said) for one in courses if one for d in Dimension for said in heard(one.record, d, one.sheets, Scope.PROVIDER))
+    told = ((d, each) for one in courses if one for d in Dimension for each in heard(one.record, d, one.sheets, Scope.PROVIDER))
     return dict(reversed(list(told)))
 
 
-def listed(slug: str, name: str, n: int) -> Listed:
+def name_of(slug: str, given: str) -> str:
+    """As the table has it, else as given."""
     known = known_providers().by_slug.get(slug)
-    name = known.name if known else name
+    return known.name if known else given
+
+
+def listed(slug: str, name: str, n: int) -> Listed:
+    name = name_of(slug, name)
     initial = fold(name)[:1].upper()
     return Listed(slug=slug, name=name, n=n, initial=initial if initial.isascii() and initial.isalpha() else "#")

@@ -85,17 +85,17 @@ def test_before_the_first_harvest_it_says_that_nothing_is_known(empty_site: Site
 
 def test_a_provider_is_told_what_would_close_its_gaps(site: Site) -> None:
     group = next(one for one in counted().by("provider") if one.key == "burren-college")
-    page = site.get(f"/providers/{group.key}").text
-    mends = page.split('id="gaps"')[1].split('id="courses"')[0]
+    page = site.get(f"/providers/{group.key}/card").text
+    mends = page.split('id="gaps"')[1].split('id="six"')[0]
     lacking = {need.element for need in group.needs if need.gap}
     assert len(re.findall("<h3>", mends)) == min(len(lacking), 10)
     assert "Say, for example:" in mends
 
 
 def test_a_french_course_is_mended_in_french(site: Site) -> None:
-    page = site.get("/providers/college-des-rapides").text
+    page = site.get("/providers/college-des-rapides/card").text
     assert re.search(r'Say, for example: <q lang="fr">[^<]+</q>', page)
-    assert '<q lang="fr">' not in site.get("/providers/burren-college").text
+    assert '<q lang="fr">' not in site.get("/providers/burren-college/card").text
 
 
 def test_a_course_shows_each_finding_of_its_frameworks(site: Site) -> None:
@@ -138,7 +138,7 @@ def test_the_pages_show_what_the_last_publish_kept_and_reckon_where_it_is_broken
         assert "by the rules of 1 January 2031" in site.get("/gaps").text
         assert "As last read on 1 January 2031" in site.get("/coverage").text
         assert site.get("/providers").text.count('<a href="/providers/') == sum(bool(row.key) for row in providers.rows)
-        page = site.get(f"/providers/{one.offering.providers[0].slug}").text
+        page = site.get(f"/providers/{one.offering.providers[0].slug}/card").text
         assert "&lt;script type=&#34;application/ld+json&#34;&gt;" in page and "1 of 1 course judged does not say it" in page
         settings.reports.write_bytes(b'{"on": 1')
         assert f"by the rules of {day(TODAY.isoformat())}" in site.get("/gaps").text

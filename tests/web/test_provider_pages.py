@@ -75,7 +75,8 @@ def test_every_page_counts_its_courses_by_catalogue(site: Site) -> None:
         page = site.get(f"/providers/{slug}").text
         by_catalogue = re.findall(rf'href="/\?provider={slug}&amp;catalogue=[\w-]+">[^<]+</a> ([\d,]+)<', page)
         assert sum(int(n) for n in by_catalogue) == count
-        assert page.count("<td>") == 6 * 3
+        assert re.search(rf'<h2 id="courses">{count} micro-credentials?</h2>', page)
+        assert page.count("<td>") == 6 * 3 and page.count('<li class="card"') == min(count, 20)
 
 
 def test_a_provider_nobody_lists_is_not_found(site: Site) -> None:

@@ -91,7 +91,6 @@ function enhance() {
   });
   document.addEventListener("change", ({ target }) => {
     if (target.form === form && target !== form.q) show(wanted(), "pushState");
-    if (target.name === "course") pick(target);
   });
   document.addEventListener("input", ({ target }) => {
     if (!target.matches(".sift")) return;
@@ -109,17 +108,11 @@ function enhance() {
     form.q.value = new URL(link.href).searchParams.get("q") ?? "";
     show(link.href, "pushState", true);
   });
-  document.addEventListener("submit", (event) => {
-    if (event.target.id !== "compare") return;
-    event.preventDefault();
-    location.assign(`${event.target.getAttribute("action")}?${new URLSearchParams(picks().map((id) => ["course", id]))}`);
-  });
   addEventListener("popstate", () => {
     if (location.search === shown) return;
     form.q.value = new URLSearchParams(location.search).get("q") ?? "";
     show(location.href);
   });
-  addEventListener("pageshow", (event) => event.persisted && syncPicks());
   ready();
 }
 
@@ -161,5 +154,18 @@ function syncPicks() {
   words.textContent = words.dataset.words.replace("{n}", ids.length).replace("{most}", MOST);
 }
 
+/* Courses can be ticked for comparison wherever their cards stand. */
+function comparing() {
+  document.addEventListener("change", ({ target }) => target.name === "course" && pick(target));
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "compare") return;
+    event.preventDefault();
+    location.assign(`${event.target.getAttribute("action")}?${new URLSearchParams(picks().map((id) => ["course", id]))}`);
+  });
+  addEventListener("pageshow", (event) => event.persisted && syncPicks());
+  syncPicks();
+}
+
+comparing();
 if (form) enhance();
 if ($("#compared")) keepPicks([...document.querySelectorAll("[data-course]")].map((column) => column.dataset.course));
