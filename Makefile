@@ -8,9 +8,10 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 demo: env
 	$(BIN)/credatlas demo
 
+# The numbers of workers that ended soonest on two cores: a test that waits leaves its core to another.
 test: env tools lint types house
-	$(BIN)/pytest -n 2 -m "not heavy"
-	$(BIN)/pytest -n 2 --dist worksteal -m heavy
+	$(BIN)/pytest -n 4 -m "not heavy"
+	$(BIN)/pytest -n 3 --dist worksteal -m heavy
 
 env: .venv/ready
 

@@ -4,13 +4,24 @@ from hypothesis import settings
 
 from tests.parts.chromium import browser
 from tests.parts.federation import federation
+from tests.parts.forked import nursery
 from tests.parts.meilisearch import meilisearch_server
 from tests.parts.model import sentence_model
 from tests.parts.postgres import postgres_database, postgres_url
 from tests.parts.site import site
 from tests.parts.town import town
 
-__all__ = ["browser", "federation", "meilisearch_server", "postgres_database", "postgres_url", "sentence_model", "site", "town"]
+__all__ = [
+    "browser",
+    "federation",
+    "meilisearch_server",
+    "nursery",
+    "postgres_database",
+    "postgres_url",
+    "sentence_model",
+    "site",
+    "town",
+]
 
 # A busy machine is no mistake of ours: no deadlines. Examples differ from run to run, so few a run are many a week.
 settings.register_profile("house", deadline=None, max_examples=40)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from schemas import Expect, Failure, Harvest, Outcome
 from store import Store
+from tests.parts.forked import Nursery
 from tests.parts.hostile import TRICKS, Trick
 from tests.parts.site import Site, serving
 from tests.scheduler.nights import SOURCE, Nights
@@ -48,21 +47,23 @@ def harbour() -> Iterator[Site]:
         yield made
 
 
-def both(home: Path, hostile: Site, harbour: Site, trick: Trick) -> list[Harvest]:
+def both(nursery: Nursery, home: Path, hostile: Site, harbour: Site, trick: Trick) -> list[Harvest]:
     """A hostile and a good site harvested side by side in a process with little memory and time."""
     hostile.fault = trick.fault
     source = msgspec.structs.replace(SOURCE, walk=(trick.walk,), budget=trick.budget, expect=Expect())
     words = [str(home), hostile.address, harbour.address, str(MEMORY), msgspec.json.encode(source).decode()]
-    done = subprocess.run([sys.executable, "-c", BOTH, *words], capture_output=True, timeout=SECONDS, check=False)
-    assert done.returncode == 0, done.stderr.decode()[-3000:]
-    return msgspec.json.decode(done.stdout, type=list[Harvest])
+    done = nursery.start(BOTH, words, SECONDS)
+    assert done.wait() == 0, done.complaints.read_text()[-3000:]
+    return msgspec.json.decode(done.out.read_bytes(), type=list[Harvest])
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", TRICKS)
-def test_a_hostile_site_is_named_and_harms_nothing(tmp_path: Path, site: Site, harbour: Site, name: str) -> None:
+def test_a_hostile_site_is_named_and_harms_nothing(
+    nursery: Nursery, tmp_path: Path, site: Site, harbour: Site, name: str
+) -> None:
     trick = TRICKS[name]
-    done, other = both(tmp_path, site, harbour, trick)
+    done, other = both(nursery, tmp_path, site, harbour, trick)
     assert (other.outcome, other.counters.added) == (Outcome.FULL, 24)
     assert (done.outcome, done.failure) == (trick.outcome, trick.failure)
     assert done.counters.added == pytest.approx(trick.added, abs=trick.added // 2 if trick.failure == Failure.BUDGET else 0)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,14 +16,15 @@ import pytest
 
 from crawlers.journal import left_behind
 from schemas import Lifecycle, Outcome
+from tests.parts.forked import Nursery
 from tests.parts.site import Answer, Site
 from tests.scheduler.nights import SOURCE, Nights
 
 ALONE = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)
+import sys
 from pathlib import Path
 import msgspec
+from tests.parts.forked import Nursery
 from tests.parts.site import Site
 from tests.scheduler.nights import Nights
 nights = Nights(Path(sys.argv[1]), Site(address=sys.argv[2]))
@@ -57,16 +56,15 @@ class Trap:
         return answer
 
 
-def killed(nights: Nights, trap: Trap, after: int, sent: signal.Signals, more: float) -> None:
+def killed(nursery: Nursery, nights: Nights, trap: Trap, after: int, sent: signal.Signals, more: float) -> None:
     """Harvest in a process of its own, and kill that `more` seconds after so many pages were asked for."""
     trap.set(after)
     words = [str(nights.home), nights.site.address, nights.now.isoformat(), msgspec.json.encode(nights.source).decode()]
-    child = subprocess.Popen([sys.executable, "-c", ALONE, *words], stderr=subprocess.DEVNULL)
+    child = nursery.start(ALONE, words)
     assert trap.sprung.wait(30)
     time.sleep(more)
-    child.send_signal(sent)
-    child.wait(30)
-    assert child.returncode != 0
+    child.send(sent)
+    assert child.wait() != 0
 
 
 def told(nights: Nights) -> dict[str, object]:
@@ -85,13 +83,13 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterato
     made.store.close()
 
 
-def compare(nights: Nights, undisturbed: Nights, kills: list[tuple[int, float, signal.Signals]]) -> None:
+def compare(nursery: Nursery, nights: Nights, undisturbed: Nights, kills: list[tuple[int, float, signal.Signals]]) -> None:
     """One night, stopped as often as `kills` says, against the same night in one go."""
     nights.source, nights.site.fault = SLOWLY, None
     expected = undisturbed.harvest().counters
     nights.site.fault = trap = Trap()
     for after, more, sent in kills:
-        killed(nights, trap, after, sent, more)
+        killed(nursery, nights, trap, after, sent, more)
         assert len(nights.store.harvests()) == len(undisturbed.store.harvests()) - 1
     done = nights.harvest()
     assert done.outcome == Outcome.FULL
@@ -104,49 +102,49 @@ def compare(nights: Nights, undisturbed: Nights, kills: list[tuple[int, float, s
 
 @pytest.mark.parametrize(("after", "sent"), [(1, signal.SIGINT), (9, signal.SIGKILL), (25, signal.SIGINT)])
 def test_a_first_harvest_goes_on_from_where_it_was_killed(
-    nights: Nights, undisturbed: Nights, after: int, sent: signal.Signals
+    nursery: Nursery, nights: Nights, undisturbed: Nights, after: int, sent: signal.Signals
 ) -> None:
-    compare(nights, undisturbed, [(after, 0.0, sent)])
+    compare(nursery, nights, undisturbed, [(after, 0.0, sent)])
 
 
 @pytest.mark.heavy
-def test_a_harvest_killed_again_and_again_ends_as_one_in_one_go(nights: Nights, undisturbed: Nights) -> None:
+def test_a_harvest_killed_again_and_again_ends_as_one_in_one_go(nursery: Nursery, nights: Nights, undisturbed: Nights) -> None:
     chance = random.Random(0)  # noqa: S311 # not a secret
     for _ in range(2):
         kills = [(chance.randint(1, 5), chance.random() / 20, signal.SIGKILL) for _ in range(3)]
-        compare(nights, undisturbed, kills)
+        compare(nursery, nights, undisturbed, kills)
         for slug in chance.sample(sorted(nights.site.courses), 8):
             nights.site.courses[slug].fee = f"€{chance.randint(500, 900)}"
 
 
-def test_a_night_of_questions_goes_on_from_where_it_was_killed(nights: Nights, undisturbed: Nights) -> None:
-    compare(nights, undisturbed, [])
+def test_a_night_of_questions_goes_on_from_where_it_was_killed(nursery: Nursery, nights: Nights, undisturbed: Nights) -> None:
+    compare(nursery, nights, undisturbed, [])
     for number in (3, 11, 19):
         nights.site.courses[f"course-{number:03}"].fee = "€999"
-    compare(nights, undisturbed, [(6, 0.0, signal.SIGKILL), (6, 0.0, signal.SIGINT), (12, 0.0, signal.SIGKILL)])
+    compare(nursery, nights, undisturbed, [(6, 0.0, signal.SIGKILL), (6, 0.0, signal.SIGINT), (12, 0.0, signal.SIGKILL)])
 
 
 def journals(nights: Nights) -> list[Path]:
     return sorted(nights.archive.folder.rglob("*.journal"))
 
 
-def stopped(nights: Nights) -> Trap:
+def stopped(nursery: Nursery, nights: Nights) -> Trap:
     nights.source, nights.site.fault = SLOWLY, Trap()
-    killed(nights, nights.site.fault, 12, signal.SIGKILL, 0.0)
+    killed(nursery, nights, nights.site.fault, 12, signal.SIGKILL, 0.0)
     nights.site.asked.clear()
     return nights.site.fault
 
 
-def test_another_declaration_starts_afresh(nights: Nights) -> None:
-    stopped(nights)
+def test_another_declaration_starts_afresh(nursery: Nursery, nights: Nights) -> None:
+    stopped(nursery, nights)
     nights.source = msgspec.structs.replace(SLOWLY, labels={"price": ("What it costs",)})
     assert nights.harvest().counters.added == 24
     assert len(nights.site.asked) == 28
     assert journals(nights) == []
 
 
-def test_yesterdays_pages_are_asked_for_again(nights: Nights) -> None:
-    stopped(nights)
+def test_yesterdays_pages_are_asked_for_again(nursery: Nursery, nights: Nights) -> None:
+    stopped(nursery, nights)
     (path,) = journals(nights)
     day, old = datetime.now(UTC), datetime.now(UTC) - timedelta(days=1, minutes=1)
     assert f'"asked":"{day:%Y-%m-%d}'.encode() in path.read_bytes()
@@ -156,15 +154,15 @@ def test_yesterdays_pages_are_asked_for_again(nights: Nights) -> None:
     assert len(nights.site.asked) == 28
 
 
-def test_a_page_damaged_since_is_asked_for_again(nights: Nights) -> None:
-    stopped(nights)
+def test_a_page_damaged_since_is_asked_for_again(nursery: Nursery, nights: Nights) -> None:
+    stopped(nursery, nights)
     next(nights.archive.folder.rglob("*.warc.gz")).write_bytes(b"")
     assert nights.harvest().counters.added == 24
     assert len(nights.site.asked) == 28
 
 
-def test_a_journal_cut_off_anywhere_is_read_as_far_as_it_is_whole(nights: Nights) -> None:
-    stopped(nights)
+def test_a_journal_cut_off_anywhere_is_read_as_far_as_it_is_whole(nursery: Nursery, nights: Nights) -> None:
+    stopped(nursery, nights)
     (path,) = journals(nights)
     whole, most = path.read_bytes(), 0
     declared = whole.split(b'"')[3].decode()
@@ -178,8 +176,8 @@ def test_a_journal_cut_off_anywhere_is_read_as_far_as_it_is_whole(nights: Nights
     assert left_behind(path.parent, declared, "")[0] == {}
 
 
-def test_a_harvest_that_was_recorded_is_not_gone_on_from(nights: Nights) -> None:
-    stopped(nights)
+def test_a_harvest_that_was_recorded_is_not_gone_on_from(nursery: Nursery, nights: Nights) -> None:
+    stopped(nursery, nights)
     (path,) = journals(nights)
     kept = path.read_bytes()
     done = nights.harvest()
