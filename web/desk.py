@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,6 +89,9 @@ def templates() -> Environment:
     return environment
 
 
+_LONE = re.compile(r"(?<!%)%(?!%|\(\w+\))")
+
+
 def site(request: Request) -> str:
     """The public address of the site, without a slash at its end: the one set, else the one that was asked."""
     desk: Desk = request.app.state.desk
@@ -95,7 +99,8 @@ def site(request: Request) -> str:
 
 
 def _said(message: str) -> str:
-    return messages().gettext(message)
+    """As templates fill it: a per cent sign that is no place for a value is doubled, since it is one in the language's words."""
+    return _LONE.sub("%%", messages().gettext(message))
 
 
 def _counted(one: str, many: str, number: int) -> str:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.web.asking import Site
+from web.desk import templates
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=data", "/providers", "/coverage", "/about-the-data", "/compare", "/nowhere"])
@@ -27,3 +28,10 @@ def test_each_language_names_the_other_and_leads_to_the_same_page(site: Site) ->
 
 def test_what_begins_like_a_language_is_none(site: Site) -> None:
     assert [site.get(path).status for path in ("/fr", "/fr/", "/french", "/en/", "/fr/fr/")] == [200, 200, 404, 404, 404]
+
+
+def test_a_per_cent_sign_in_a_message_is_one() -> None:
+    told = templates().from_string(
+        "{{ _('All, in %') }} {{ _('5 % of %(n)s, 100%', n=7) }} {% trans n=3 %}{{ n }} % of{% endtrans %}"
+    )
+    assert told.render() == "In % 5 % of 7, 9% 3 % of"
