@@ -34,4 +34,4 @@ def test_a_per_cent_sign_in_a_message_is_one() -> None:
     told = templates().from_string(
         "{{ _('All, in %') }} {{ _('5 % of %(n)s, 100%', n=7) }} {% trans n=3 %}{{ n }} % of{% endtrans %}"
     )
-    assert told.render() == "In % 5 % of 7, 9% 3 % of"
+    assert told.render() == "All, in % 5 % of 7, 100% 3 % of"
