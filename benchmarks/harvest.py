@@ -35,12 +35,13 @@ import msgspec
 
 from benchmarks.federation import FOLDER
 from crawlers import Archive, Crawl, Entry, crawl, load_sources, stamp
+from crawlers.crawled import Progress
 from crawlers.families.family import is_key_page
 from crawlers.identity import mirrored
 from credatlas.harvesting import publish_all
 from scheduler import utc_now
-from scheduler.harvest import Progress, conclude
-from schemas import Harvest, Settings, Source
+from scheduler.harvest import conclude
+from schemas import Beat, Harvest, Settings, Source
 from store import Store
 from tests.parts import quay
 from tests.parts.servers import running
@@ -128,7 +129,7 @@ def bare(file: Path, out: Path) -> Ran:
     return Ran(items, len(asked), wall, cpu)
 
 
-async def crawled(source: Source, settings: Settings, began: datetime, progress: Progress = lambda *_: None) -> Crawl:
+async def crawled(source: Source, settings: Settings, began: datetime, progress: Progress = lambda _: None) -> Crawl:
     return await crawl(source, settings, Archive(settings.archive), stamp(began), "", progress)
 
 
@@ -160,7 +161,8 @@ def resident() -> float:
 def memory(source: Source, settings: Settings) -> None:
     began, marks = utc_now(), dict[int, float]()
 
-    def progress(answered: int, _: int) -> None:
+    def progress(beat: Beat) -> None:
+        answered = beat.pages
         if answered % STEP == 0:
             marks[answered] = resident()
             print(f"{answered:7} pages {marks[answered]:7.0f} MB", flush=True)

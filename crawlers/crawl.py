@@ -20,7 +20,7 @@ def stamp(now: datetime) -> str:
 
 
 async def crawl(
-    source: Source, settings: Settings, archive: Archive, name: str, last: str = "", progress: Progress = lambda *_: None
+    source: Source, settings: Settings, archive: Archive, name: str, last: str = "", progress: Progress = lambda _: None
 ) -> Crawl:
     """Crawl a source into the archive under `name`; `last` is the manifest of the last good harvest.
 
@@ -35,7 +35,7 @@ async def crawl(
     deposit = archive.open(source.source_id, name, digest([READING, source]), last)
     try:
         unasked = {key: entry for key, entry in known.items() if key not in deposit.held}
-        fresh = deposit.still(known) | await still_fresh(source, settings, unasked, manners, deposit)
+        fresh = deposit.still(known) | await still_fresh(source, settings, unasked, manners, deposit, progress)
         walker = Walker(source, deposit, known, fresh, lambda entry: archive.page(source.source_id, entry), progress)
         for next_asks in (walker.begin, walker.voices):
             if asks := next_asks():

@@ -12,10 +12,10 @@ from crawlers.archive import Deposit, Manifest
 from crawlers.entry import Entry
 from crawlers.read import mark
 from crawlers.sighted import Sighted
-from schemas import Ask, Failure, Sighting, canonical_url
+from schemas import Ask, Beat, Failure, Sighting, canonical_url
 
-Progress = Callable[[int, int], None]
-"""Called with (pages answered, pages known of) as a crawl goes on."""
+Progress = Callable[[Beat], None]
+"""Called at every answer with how far the crawl is; what it raises ends the crawl."""
 
 
 @dataclass
@@ -57,6 +57,12 @@ class Crawl:
     def promised(self) -> int | None:
         """How many listings the source says it has, without what is left out of them."""
         return max((told - self.missed(walk) for walk, told in self.announced.items()), default=None)
+
+    def beat(self, known: int) -> Beat:
+        """How far it is, of so many pages known of."""
+        errors = self.walk_failures + self.detail_failures
+        told = {failure.value: count for failure, count in errors.items()} | ({"gone": len(self.gone)} if self.gone else {})
+        return Beat(step="pages", pages=self.pages, known=known, listings=len(self.pages_of), errors=told)
 
     def missed(self, walk: int) -> int:
         """How many items of a walk were left out."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 import aiohttp
 
 from crawlers.archive import Deposit, Manifest
+from crawlers.crawled import Progress
 from crawlers.entry import Entry
 from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, headers_of, host_of, mirrored, now, user_agent
 from crawlers.kept import sha256
 from crawlers.manners import Manners, Refused
 from crawlers.public import PublicResolver, is_public
 from crawlers.robots import READ, Robots, rules_of
-from schemas import Page, Settings, Source
+from schemas import Beat, Page, Settings, Source
 
 GIVE_UP = 5
 """Failures after which a site is left to the crawl, which names what is wrong with it."""
@@ -36,10 +38,18 @@ class _Asker:
     """Holds one session; what robots.txt does not allow and what fails is left to the crawl."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, source: Source, settings: Settings, manners: Manners, deposit: Deposit
+        self,
+        session: aiohttp.ClientSession,
+        source: Source,
+        settings: Settings,
+        manners: Manners,
+        deposit: Deposit,
+        told: Callable[[int], None],
     ) -> None:
         self.session, self.source, self.settings, self.manners, self.deposit = session, source, settings, manners, deposit
+        self.told = told
         self.fresh: dict[str, Entry] = {}
+        self.asked = 0
         self.failures = 0
 
     async def learn(self, host: str) -> None:
@@ -104,20 +114,35 @@ class _Asker:
                     entries.appendleft(entry)
             except UNANSWERED:
                 self.failures += 1
+            self.tell(entries)
+
+    def tell(self, entries: deque[Entry]) -> None:
+        """Say how many were asked for; whoever hears it may end it all."""
+        self.asked += 1
+        try:
+            self.told(self.asked)
+        except BaseException:
+            entries.clear()
+            raise
 
 
 async def still_fresh(
-    source: Source, settings: Settings, known: Manifest, manners: Manners, deposit: Deposit
+    source: Source, settings: Settings, known: Manifest, manners: Manners, deposit: Deposit, progress: Progress
 ) -> dict[str, Entry]:
     """Entries, by key, of the pages that the site says are unchanged; those it sends anew are held by the deposit."""
     entries = deque(entry for entry in known.values() if not entry.request_body and entry.conditions)
     if not entries:
         return {}
+    total = len(entries)
+
+    def told(asked: int) -> None:
+        progress(Beat(step="unchanged", pages=asked, known=total))
+
     at_once = 1 if settings.guest else AT_ONCE_MIRRORED
     headers = {"User-Agent": user_agent(settings), "Accept-Language": source.language, "Accept-Encoding": "gzip, deflate"}
     connector = aiohttp.TCPConnector(limit=at_once, resolver=None if settings.mirror else PublicResolver())
     async with aiohttp.ClientSession(connector=connector, headers=headers, timeout=TIMEOUT) as session:
-        asker = _Asker(session, source, settings, manners, deposit)
+        asker = _Asker(session, source, settings, manners, deposit, told)
         for host in {host_of(entry.url) for entry in known.values()}:
             await asker.learn(host)
         await asyncio.gather(*(asker.work(entries) for _ in range(at_once)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Any
 
 from scrapy import Request
@@ -18,7 +18,7 @@ from crawlers.network import failure_of, retry_after
 from crawlers.reading import by_status
 from crawlers.running import Watched, run
 from crawlers.walker import Walker
-from schemas import Ask, Page, Settings
+from schemas import Ask, Failure, Page, Settings
 
 AHEAD = 64
 """Requests handed to Scrapy at a time: it needs two kilobytes for each, and a page may hold a hundred thousand links."""
@@ -83,18 +83,11 @@ class Harvester(Watched):
         )
 
     def answer(self, response: Response, ask: Ask) -> Iterator[Request]:
-        """The requests an answer leads to. What goes wrong on our side ends the crawl."""
+        """The requests an answer leads to."""
         if self.manners.again(ask.key, response.status, retry_after(response)):
             yield self.request(ask)
             return
-        self.walker.answered()
-        try:
-            self.line_up(self.taken(response, ask))
-        except Exception as trouble:
-            self.trouble = trouble
-            raise CloseSpider("trouble") from trouble
-        self.under_way -= 1
-        yield from self.next_requests()
+        yield from self.further(lambda: self.taken(response, ask))
 
     def taken(self, response: Response, ask: Ask) -> list[Ask]:
         """What is to be asked for after an answer."""
@@ -111,9 +104,21 @@ class Harvester(Watched):
 
     def fail(self, failure: Any) -> Iterator[Request]:
         ask, why = failure.request.cb_kwargs["ask"], failure_of(failure.value)
-        self.walker.answered()
+        yield from self.further(lambda: self.unanswered(ask, why))
+
+    def unanswered(self, ask: Ask, why: Failure) -> list[Ask]:
         self.walker.failed(ask, why)
         self.manners.ended(host_of(ask.url), why)
+        return []
+
+    def further(self, taken: Callable[[], list[Ask]]) -> Iterator[Request]:
+        """The next requests, once what was asked for is dealt with. What goes wrong on our side ends the crawl."""
+        try:
+            self.walker.answered()
+            self.line_up(taken())
+        except Exception as trouble:
+            self.trouble = trouble
+            raise CloseSpider("trouble") from trouble
         self.under_way -= 1
         yield from self.next_requests()
 

@@ -109,7 +109,7 @@ class Walker:
 
     def answered(self) -> None:
         self.crawl.pages += 1
-        self.progress(self.crawl.pages, len(self.asked))
+        self.progress(self.crawl.beat(len(self.asked)))
 
     def wanted(self, ask: Ask) -> bool:
         """Whether a request is to be made: a new one, to the public web, within the source's budget."""

@@ -14,14 +14,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 import scheduler
 from crawlers import Archive
-from credatlas.console import progress_console, show, show_json
+from credatlas.console import progress_console, say, show, show_json
+from credatlas.diary import Diary
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
 from credatlas.keeping import keep_reports
 from credatlas.options import AsJson, SourceNames
+from credatlas.pausing import paused_by
 from credatlas.replaying import replay_all
 from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
-from schemas import CredAtlasError, Harvest, NoContact, NothingToAsk, Outcome, Published, Settings, Source, WrongUse
+from schemas import Beat, CredAtlasError, Harvest, NoContact, NothingToAsk, Outcome, Pause, Published, Settings, Source, WrongUse
 from store import Store
 
 AT_ONCE = 8
@@ -32,6 +34,7 @@ def harvest(
     names: SourceNames = None,
     everything: Annotated[bool, typer.Option("--all", help="Every source there is.")] = False,
     replay: Annotated[list[str] | None, typer.Option(metavar="FILE", help="Read this WARC or WACZ, or quoted glob.")] = None,
+    run_id: Annotated[str, typer.Option("--run", hidden=True, help="The run that was asked for.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Crawl, normalise, record and publish; one line of result a source.
@@ -42,20 +45,25 @@ def harvest(
     Example: credatlas harvest ie_microcreds mooc_udacity
     """
     settings, wanted = read_settings(), chosen(names or (), everything or bool(replay))
+    paused: dict[str, Pause] = {}
     with opened_store(settings) as store:
         if replay:
             harvests = replay_all(replay, names or (), wanted, settings, store)
         else:
-            harvests = asyncio.run(harvest_all(wanted if names else _open(wanted, settings), settings, store))
+            paused = {} if names else store.runs.paused(datetime.now(UTC))
+            open_ones = {name: source for name, source in _open(wanted, settings).items() if name not in paused}
+            harvests = asyncio.run(harvest_all(wanted if names else open_ones, settings, store, run_id))
         published = asyncio.run(publish_all(settings, store))
     locked = [] if names or replay else [name for name, source in wanted.items() if _locked(source, settings)]
     if as_json:
-        show_json({"harvests": harvests, "left_out": locked, "published": published})
+        show_json({"harvests": harvests, "left_out": locked, "paused": list(paused.values()), "published": published})
     else:
         for done in harvests:
             show(line(done))
         for name in locked:
             show(f"{name:<22} left out: it answers only to those who hold a key; ask its publisher, then set CREDATLAS_KEYS.")
+        for pause in paused.values():
+            show(f"{pause.source_id:<22} left out: {paused_by(pause)}.")
         show(published_line(published))
     if not harvests or any(done.outcome != Outcome.FULL for done in harvests):
         raise typer.Exit(SOME_FAILED)
@@ -162,14 +170,17 @@ def _locked(source: Source, settings: Settings) -> bool:
     return source.needs_key and source.source_id not in settings.keys
 
 
-async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: Store) -> list[Harvest]:
-    """One harvest a source, several at once; one that ends in an error of its own stops no other."""
+async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: Store, run_id: str = "") -> list[Harvest]:
+    """One harvest a source, several at once; one that ends in an error of its own stops no other. With a `run_id` it is the one
+    that was asked for from the console, which reads its log."""
     archive, places = Archive(settings.archive), asyncio.Semaphore(AT_ONCE)
+    diary = Diary(say) if run_id else None
 
     async def one(source: Source, bar: Bar) -> Harvest:
         async with places:
             try:
-                return await scheduler.harvest(source, settings, store, archive, progress=bar.advance)
+                told = diary.note if diary else bar.beat
+                return await scheduler.harvest(source, settings, store, archive, progress=told, run_id=run_id)
             except (NoContact, NothingToAsk):
                 raise
             except CredAtlasError as error:
@@ -220,6 +231,9 @@ class Bar:
 
     def advance(self, answered: int, known: int) -> None:
         self._progress.update(self._task, completed=answered, total=known)
+
+    def beat(self, beat: Beat) -> None:
+        self.advance(beat.pages, beat.known)
 
     def finish(self) -> None:
         self._progress.stop_task(self._task)

@@ -19,6 +19,8 @@ from credatlas.exporting import export
 from credatlas.front import FrontDoor
 from credatlas.harvesting import audit, harvest, normalise, publish
 from credatlas.issues import issues
+from credatlas.pausing import pause, resume
+from credatlas.previewing import preview
 from credatlas.probing import probe
 from credatlas.reporting import report
 from credatlas.serving import serve
@@ -41,6 +43,7 @@ for command in (
     demo,
     probe,
     check,
+    preview,
     harvest,
     normalise,
     publish,
@@ -53,6 +56,8 @@ for command in (
     corrections,
     duplicates,
     approve,
+    pause,
+    resume,
     audit,
     doctor,
     serve,

@@ -13,6 +13,7 @@ import typer
 
 from credatlas.console import say
 from credatlas.environment import read_settings
+from credatlas.hands import Hands
 from credatlas.rooms import chosen, opened_engine, opened_store
 from indexer import Engine
 from schemas import CredAtlasError, Settings, WrongUse
@@ -33,24 +34,26 @@ def serve(
     present(read_settings(), listening(host, port))
 
 
-def present(settings: Settings, listener: socket.socket) -> None:
-    """Serves the web pages on a socket that already listens, until Ctrl-C or a signal to end."""
+def present(settings: Settings, listener: socket.socket, hands: bool = True) -> None:
+    """Serves the web pages on a socket that already listens, until Ctrl-C or a signal to end; without `hands` the console sets
+    nothing in motion."""
     host, port = listener.getsockname()[:2]
     say(f"CredAtlas is on http://{host}:{port}/ (Ctrl-C ends it)", "bold green")
     if not settings.ops_password and not ip_address(host).is_loopback:
         say("The console (/ops) is closed to the network: CREDATLAS_OPS_PASSWORD is not set.", "yellow")
     with opened_store(settings) as store:
-        asyncio.run(_answer(settings, store, listener))
+        asyncio.run(_answer(settings, store, listener, hands))
 
 
-async def _answer(settings: Settings, store: Store, listener: socket.socket) -> None:
+async def _answer(settings: Settings, store: Store, listener: socket.socket, hands: bool) -> None:
     import uvicorn  # here, because the other commands start half a second sooner without the web
 
     from web import create_app
 
     async with opened_engine(settings) as engine:
+        sources = chosen(())
         warming = asyncio.create_task(_warm(engine))
-        app = create_app(settings, store, engine, chosen(()))
+        app = create_app(settings, store, engine, sources, hands=Hands(settings, store, sources) if hands else None)
         trusted = ",".join(settings.proxies.replace(",", " ").split())
         config = uvicorn.Config(
             app, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted

@@ -11,6 +11,7 @@ from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.lookups import unused_lookups
 from scheduler.matching import Matched, match, rule
+from scheduler.preview import preview
 from scheduler.publish import publish
 from scheduler.replay import Replayed, replay_harvest
 
@@ -34,6 +35,7 @@ __all__ = [
     "lift",
     "match",
     "normalise_again",
+    "preview",
     "publish",
     "replay_harvest",
     "rule",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from scheduler.again import catch_up
 from scheduler.approval import approved_by, standing, withdrawn_by
 from scheduler.archived import day_of, fetched, read_again
 from scheduler.clock import Clock, utc_now
+from scheduler.following import Progress, followed
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.lookups import looked_up
 from scheduler.reading import Reader, taken_as
@@ -22,6 +23,7 @@ from scheduler.shares import shares
 from scheduler.watching import measured, watched
 from schemas import (
     Approval,
+    Beat,
     Cause,
     Counters,
     Harvest,
@@ -40,7 +42,11 @@ from store import Store
 
 GRACE = 3
 """Nights a record may be missing before it is withdrawn."""
-Progress = Callable[[int, int], None]
+
+
+def _named_at(source: Source, begun: datetime) -> str:
+    """The id of a harvest by when it began."""
+    return f"{source.source_id}/{stamp(begun)}"
 
 
 def listing_id(source: Source, done: Crawl, url: str, named: Mapping[str, str] = {}) -> str:
@@ -196,7 +202,7 @@ def conclude(
     approval = approval if verdict.released else None
     used = looked_up(last, today, reader.looked_up)
     record = Harvest(
-        harvest_id=f"{source.source_id}/{stamp(begun)}",
+        harvest_id=_named_at(source, begun),
         source_id=source.source_id,
         started_at=begun.isoformat(timespec="seconds"),
         ended_at=clock().isoformat(timespec="seconds"),
@@ -232,13 +238,22 @@ async def harvest(
     store: Store,
     archive: Archive,
     clock: Clock = utc_now,
-    progress: Progress = lambda *_: None,
+    progress: Progress = lambda _: None,
+    run_id: str = "",
 ) -> Harvest:
-    """Harvest one source now. Raises NoContact, ArchiveError and StoreError; a failing site is an outcome, not an error.
+    """Harvest one source now, as the run that was asked for where there is one. Raises NoContact, ArchiveError, StoreError, and
+    Cancelled; a failing site is an outcome, not an error.
 
-    Interrupted at any point it leaves the store as it was, and the next one goes on from the pages it had.
+    Interrupted at any point it leaves the records as they were, and the next one goes on from the pages it had.
     """
     begun, last = clock(), store.last_taken(source.source_id)
-    done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", progress)
-    run = conclude(source, store, archive, done, begun, clock)
+    with followed(source, store, _named_at(source, begun), begun, clock, run_id) as follower:
+
+        def tell(beat: Beat) -> None:
+            progress(beat)
+            follower.tell(beat)
+
+        done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", tell)
+        follower.turn_to(replace(done.beat(done.pages), step="reading"))
+        run = conclude(source, store, archive, done, begun, clock)
     return watched(store, run, watches(settings.alerts))

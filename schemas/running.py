@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from schemas.evidence import Issue
+from schemas.offering import Offering
 from schemas.value import Value
 
 SILENCE = timedelta(minutes=10)
@@ -77,3 +79,14 @@ class Pause(Value, kw_only=True, frozen=True):
 
     def holds(self, now: datetime) -> bool:
         return not self.until or datetime.fromisoformat(self.until) > now
+
+
+class Preview(Value, kw_only=True, frozen=True):
+    """What a harvest would read of a catalogue's first pages; nothing of it is kept. `errors` are as those of a Beat."""
+
+    source_id: str
+    pages: int
+    offerings: tuple[Offering, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    errors: dict[str, int] = {}
+    left_out: dict[str, int] = {}

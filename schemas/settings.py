@@ -117,6 +117,10 @@ class Settings(Value, kw_only=True, frozen=True):
     def index(self) -> Path:
         return self.home / "index"
 
+    def log(self, run_id: str) -> Path:
+        """What a harvest that was started from the console had to say."""
+        return self.home / "runs" / f"{run_id}.log"
+
     @property
     def ledger(self) -> Path:
         """What the index was last made of."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
-from crawlers.crawled import Progress
 from crawlers.families import FAMILIES
 from crawlers.identity import host_of
 from crawlers.manners import Manners
@@ -23,6 +22,8 @@ from crawlers.read import read
 from crawlers.robots import Robots
 from schemas import Ask, Failure, Page, Sighting, Source, Walk, canonical_url
 
+Progress = Callable[[int, int], None]
+"""Called with (pages asked for, pages of the budget)."""
 BUDGET = 48
 """Pages asked for at most: under a minute at a live site's pace, and enough for five of every kind."""
 SITEMAPS, DOORS, LISTS, KINDS = 10, 5, 5, 8

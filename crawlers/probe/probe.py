@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from crawlers.crawled import Progress
 from crawlers.identity import introduced
 from crawlers.manners import Manners
 from crawlers.probe.clues import clues
-from crawlers.probe.look import Look
+from crawlers.probe.look import Look, Progress
 from crawlers.probe.propose import listings, proposal
 from crawlers.probe.ways import best
 from schemas import NOWHERE, Failure, Probed, Settings, SiteUnread, Source, SourceKind, Walk, WrongUse, table
@@ -17,10 +16,7 @@ SAMPLES = 3
 
 
 async def probe(url: str, settings: Settings, progress: Progress = lambda *_: None) -> Probed:
-    """Visit a site and say what can be read there. Raises WrongUse, NoContact and SiteUnread.
-
-    `progress` is called with (pages asked for, pages of the budget).
-    """
+    """Visit a site and say what can be read there. Raises WrongUse, NoContact and SiteUnread."""
     address = address_of(url)
     introduced(settings)
     source = draft(address)

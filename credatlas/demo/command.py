@@ -32,7 +32,7 @@ def demo(
     say("Five catalogues of invented courses, in the shape of five real ones.", "bold")
     _travel(settings)
     if serve:
-        present(settings, listening("127.0.0.1", port, further=True))
+        present(settings, listening("127.0.0.1", port, further=True), hands=False)
 
 
 def _travel(settings: Settings) -> None:

@@ -1,0 +1,32 @@
+"""What a harvest that nobody watches writes into its log: how far it is, now and then, and each trouble as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import monotonic
+
+from schemas import Beat
+
+EVERY = 5.0
+"""Seconds between two lines while all goes well."""
+
+
+class Diary:
+    """Takes the beats of a harvest, and writes a line where there is something to say."""
+
+    def __init__(self, write: Callable[[str], None], clock: Callable[[], float] = monotonic) -> None:
+        self._write, self._clock = write, clock
+        self._last, self._errors = float("-inf"), dict[str, int]()
+
+    def note(self, beat: Beat) -> None:
+        for error, count in beat.errors.items():
+            if count > self._errors.get(error, 0):
+                self._line(f"{error}: {count} by now, at page {beat.pages}")
+        self._errors = beat.errors
+        if self._clock() - self._last >= EVERY:
+            self._last = self._clock()
+            self._line(f"{beat.pages} of {beat.known} pages, {beat.listings} listings")
+
+    def _line(self, words: str) -> None:
+        self._write(f"{datetime.now(UTC):%H:%M:%S} {words}")
