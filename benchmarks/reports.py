@@ -23,13 +23,13 @@ from msgspec.structs import replace
 from crawlers import load_sources
 from indexer import EmbeddedEngine
 from normaliser import judged
-from reporter import SHOWN, Kept, coverage, frameworks_report, gaps, gaps_report, report_html, report_xlsx
+from reporter import SHOWN, Kept, coverage, ecosystem, frameworks_report, gaps, gaps_report, report_html, report_xlsx
 from schemas import Settings, encode
 from store import Store
 from tests.web.asking import serving
 from web import create_app
 
-PAGES = ("/gaps", "/coverage", "/providers")
+PAGES = ("/gaps", "/coverage", "/providers", "/ecosystem")
 DAY = date(2026, 11, 25)
 Made = TypeVar("Made")
 
@@ -47,7 +47,9 @@ def main() -> None:
     timed("lay out as a workbook, by provider", lambda: report_xlsx(gaps_report(told, "provider", heat=True)))
     timed("lay out coverage by framework", lambda: report_html(frameworks_report(told)))
     every = timed("coverage by source and by provider", lambda: [coverage(records, sources, by) for by in ("source", "provider")])
-    kept = timed("write what a publish keeps", lambda: encode(Kept(coverage=every[0], providers=every[1], gaps=told)))
+    system = timed("the ecosystem, with its history", lambda: ecosystem(store, sources, every[0], DAY))
+    whole = Kept(coverage=every[0], providers=every[1], gaps=told, ecosystem=system)
+    kept = timed("write what a publish keeps", lambda: encode(whole))
     timed("open it", lambda: msgspec.json.decode(kept, type=Kept))
     findings = sum(len(one.findings) for one in found)
     print(f"{len(records):,} records, {findings:,} findings, {len(kept):,} bytes kept")

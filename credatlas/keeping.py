@@ -17,10 +17,12 @@ def keep_reports(settings: Settings, store: Store) -> None:
     """Reckoned over the records one at a time; the file appears only when it is whole."""
     sources, today = chosen(()), datetime.now(UTC).date()
     programmes = Programmes(record.offering for record in store.records())
+    portals = reporter.coverage(store.records(), sources)
     kept = Kept(
-        coverage=reporter.coverage(store.records(), sources),
+        coverage=portals,
         providers=reporter.coverage(store.records(), sources, "provider"),
         gaps=reporter.gaps(judged(store.records(), sources, today, programmes), sources, today, reporter.SHOWN),
+        ecosystem=reporter.ecosystem(store, sources, portals, today),
     )
     draft = settings.reports.with_suffix(f".{os.getpid()}.part")
     draft.write_bytes(encode(kept))

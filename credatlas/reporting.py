@@ -42,7 +42,7 @@ def _report() -> None:
 def coverage(
     format: Format = "table",
     by: Annotated[
-        Literal["source", "provider", "subject", "country", "framework"], typer.Option(help="What a row stands for.")
+        Literal["source", "provider", "subject", "country", "regime", "framework"], typer.Option(help="What a row stands for.")
     ] = "source",
     distinct: Annotated[
         bool,

@@ -5,6 +5,9 @@ from reporter.alerting import TOLD, acknowledged, alerted, news, noted, snoozed
 from reporter.coverage import coverage, coverage_of
 from reporter.coverage_sheets import coverage_report
 from reporter.distinct import distinct
+from reporter.ecosystem.ecosystem import ecosystem
+from reporter.ecosystem.figures import Delivery, Ecosystem, Growth, Listings, Month, Moved, Named, Printed, Said, Shift
+from reporter.ecosystem.written import FIGURES, ecosystem_csv, ecosystem_json
 from reporter.export import FORMATS, export, losses
 from reporter.exports.loss_report import losses_csv, losses_json, losses_table
 from reporter.exports.losses import Loss, Losses
@@ -14,6 +17,7 @@ from reporter.figures import Cell, Coverage, Fill, Row
 from reporter.frameworks import frameworks_report
 from reporter.gap_sheets import HEATED, gaps_report, headlines, heats, labels, unjudged
 from reporter.gaps import gaps
+from reporter.groups import REGIMES
 from reporter.health import State, health
 from reporter.kept import Kept
 from reporter.laid_out import report_csv, report_html, report_json, report_table
@@ -37,8 +41,10 @@ __all__ = [
     "BEFORE",
     "COLUMNS",
     "ELEMENTS",
+    "FIGURES",
     "FORMATS",
     "HEATED",
+    "REGIMES",
     "SHOWN",
     "SHOWS",
     "STATUSES",
@@ -47,23 +53,33 @@ __all__ = [
     "Change",
     "Column",
     "Coverage",
+    "Delivery",
+    "Ecosystem",
     "Fill",
     "Gaps",
     "Group",
+    "Growth",
     "House",
     "Kept",
     "Line",
+    "Listings",
     "Loss",
     "Losses",
     "Matrix",
+    "Month",
     "Move",
+    "Moved",
+    "Named",
     "Need",
     "Page",
     "Part",
+    "Printed",
     "Ratio",
     "Report",
     "Row",
+    "Said",
     "Sheet",
+    "Shift",
     "Slip",
     "Square",
     "State",
@@ -86,6 +102,9 @@ __all__ = [
     "coverage_of",
     "coverage_report",
     "distinct",
+    "ecosystem",
+    "ecosystem_csv",
+    "ecosystem_json",
     "export",
     "filled",
     "folded",

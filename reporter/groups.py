@@ -1,4 +1,4 @@
-"""The rows under which a report counts an offering: its source, its provider, its subjects, its country."""
+"""The rows under which a report counts an offering: its source, provider, subjects, country, and how that assures quality."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from schemas import Offering
+from schemas import Offering, table
 
 Named = tuple[tuple[str, str], ...]
 """Key and name of each row; the same row never twice."""
@@ -34,14 +34,33 @@ def _country(offering: Offering) -> Named:
     return ((code, _countries().get(code, code)),) if code else (("", "No country known"),)
 
 
+def _regime(offering: Offering) -> Named:
+    """How the provider's country assures the quality of micro-credentials."""
+    regime = _regimes().get(offering.provider.country or "", "") if offering.provider else ""
+    return ((regime, REGIMES[regime]),)
+
+
+@cache
+def _regimes() -> Mapping[str, str]:
+    return {row["country"]: row["regime"] for row in table("regimes")}
+
+
 @cache
 def _countries() -> Mapping[str, str]:
     return dict(Locale("en").territories)
 
 
+REGIMES = {
+    "none": "No framework of its own",
+    "common": "Common standards, extended",
+    "specific": "A specific framework",
+    "": "Not classified",
+}
+"""How a country assures the quality of micro-credentials, in the order of the talk of 2023."""
 GROUPS: Mapping[str, Callable[[Offering], Named]] = {
     "source": _source,
     "provider": _provider,
     "subject": _subject,
     "country": _country,
+    "regime": _regime,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporter.ecosystem.figures import Ecosystem
 from reporter.figures import Coverage
 from reporter.needs import Gaps
 from schemas import Value
@@ -13,3 +14,4 @@ class Kept(Value, kw_only=True, frozen=True):
     coverage: Coverage
     providers: Coverage
     gaps: Gaps
+    ecosystem: Ecosystem

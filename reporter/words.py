@@ -18,6 +18,7 @@ KINDS = {
     "provider": "Provider",
     "subject": "Subject",
     "country": "Country",
+    "regime": "Country’s quality assurance",
     "framework": "Framework",
 }
 

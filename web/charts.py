@@ -1,4 +1,7 @@
-"""Charts as SVG written on the server: pictures of figures that stand as text beside them, so hidden from screen readers."""
+"""Charts as SVG written on the server: pictures of figures that stand as text beside them, so hidden from screen readers.
+
+Size and colour come from the style sheets, by class; whatever is drawn, no words are in it, so that text keeps its size.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,32 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+_BAR = 1_000, 16
+"""In units of the drawing, which is stretched to its box."""
 _SPARK = 96, 24
+_LEAST, _GAP = 6, 4
 _EDGE = 3
 """Room around a line for its own width and for the dot at its end."""
+
+
+def bar(parts: Sequence[tuple[str, int]], whole: int) -> Markup:
+    """One bar of parts side by side, each with the class that gives it its colour, as wide as it is of `whole`.
+
+    What is there is never too thin to be seen, a gap parts it from the next, and parts of more than the whole end where it
+    ends. Empty without a whole.
+    """
+    if whole <= 0:
+        return Markup()
+    width, height = _BAR
+    drawn, place = [], 0.0
+    for name, part in parts:
+        wide = min(part / whole * width, width - place) if part > 0 else 0.0
+        if wide > 0:
+            seen = max(wide - _GAP, _LEAST)
+            drawn.append(Markup('<rect class="{}" x="{:.1f}" width="{:.1f}" height="{}"/>').format(name, place, seen, height))
+        place += wide
+    frame = Markup('<svg class="strip" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>')
+    return frame.format(width, height, Markup("").join(drawn))
 
 
 def sparkline(values: Sequence[float | None], least: float = 20) -> Markup:
@@ -35,7 +61,7 @@ def sparkline(values: Sequence[float | None], least: float = 20) -> Markup:
     ]
     last = lines[-1][-1].split(",")
     drawn = "".join(f'<polyline points="{" ".join(line if line[1:] else line * 2)}"/>' for line in lines)
-    return Markup(  # noqa: S704  # figures alone
+    return Markup(  # noqa: S704 - figures alone
         f'<svg class="spark" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true" fill="none"'
         ' stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
         f'{drawn}<circle cx="{last[0]}" cy="{last[1]}" r="2" fill="currentColor" stroke="none"/></svg>'

@@ -9,7 +9,7 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 
 from normaliser import Programmes, judged
-from reporter import SHOWN, Coverage, Gaps, Kept, coverage, gaps
+from reporter import SHOWN, Coverage, Ecosystem, Gaps, Kept, coverage, ecosystem, gaps
 from web.desk import Desk
 
 
@@ -28,6 +28,11 @@ async def gaps_at(desk: Desk) -> Gaps:
     return await run_in_threadpool(_gaps_at, desk)
 
 
+async def ecosystem_at(desk: Desk) -> Ecosystem:
+    """With the history of the listings."""
+    return await run_in_threadpool(_ecosystem_at, desk)
+
+
 def _coverage_at(desk: Desk, by: str) -> Coverage:
     if kept := _kept(desk):
         return kept.coverage if by == "source" else kept.providers
@@ -37,6 +42,11 @@ def _coverage_at(desk: Desk, by: str) -> Coverage:
 def _gaps_at(desk: Desk) -> Gaps:
     kept = _kept(desk)
     return kept.gaps if kept else _gaps(desk, _newest(desk))
+
+
+def _ecosystem_at(desk: Desk) -> Ecosystem:
+    kept = _kept(desk)
+    return kept.ecosystem if kept else _ecosystem(desk, _newest(desk))
 
 
 def _kept(desk: Desk) -> Kept | None:
@@ -68,3 +78,8 @@ def _gaps(desk: Desk, _harvest_id: str) -> Gaps:
     on = desk.today()
     programmes = Programmes(record.offering for record in desk.store.records())
     return gaps(judged(desk.store.records(), desk.sources, on, programmes), desk.sources, on, SHOWN)
+
+
+@lru_cache(maxsize=2)
+def _ecosystem(desk: Desk, harvest_id: str) -> Ecosystem:
+    return ecosystem(desk.store, desk.sources, _coverage(desk, harvest_id, "source"), desk.today())

@@ -71,7 +71,7 @@ def test_a_framework_is_as_large_as_the_offerings_it_applies_to() -> None:
 
 
 def test_an_unknown_kind_is_refused_with_those_there_are() -> None:
-    with pytest.raises(WrongUse, match="source, provider, subject, country, framework"):
+    with pytest.raises(WrongUse, match="source, provider, subject, country, regime, framework"):
         gaps(INITIAL, SOURCES, DAY, ["moon"])
 
 

@@ -10,10 +10,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.charts import sparkline
+from web.charts import bar, sparkline
 
 WIDTH, HEIGHT = 96, 24
 FIGURES = st.lists(st.none() | st.floats(-1e6, 1e6), max_size=40)
+
+
+PARTS = st.lists(st.tuples(st.sampled_from(["part-1", "part-2", '"><script>']), st.integers(0, 50)), max_size=6)
+
+
+def rects(parts: list[tuple[str, int]], whole: int) -> list[tuple[float, float]]:
+    """Where each part of a bar begins, and how wide it is."""
+    found = re.findall(r' x="([\d.]+)" width="([\d.]+)"', bar(parts, whole))
+    return [(float(x), float(width)) for x, width in found]
+
+
+@given(PARTS, st.integers(0, 60))
+def test_every_part_of_a_bar_is_seen_within_it_and_in_its_order(parts: list[tuple[str, int]], spare: int) -> None:
+    there = [number for _, number in parts if number]
+    found = rects(parts, sum(there) + spare)
+    assert len(found) == len(there)
+    assert all(0 <= x < 1000 and width > 0 for x, width in found)
+    assert all(x <= after for (x, _), (after, _) in pairwise(found))
+    assert "<script>" not in bar(parts, sum(there) + spare)
+
+
+def test_a_part_is_as_wide_as_its_share() -> None:
+    assert rects([("part-1", 1), ("part-2", 3)], 4) == [(0, 246), (250, 746)]
+
+
+def test_a_bar_of_nothing_is_empty_and_one_of_too_much_ends_where_the_whole_ends() -> None:
+    assert bar([], 0) == bar([("part-1", 3)], 0) == ""
+    assert rects([("part-1", 9), ("part-2", 9)], 9) == [(0, 996)]
+    assert "<rect" not in bar([("part-1", 0)], 9)
 
 
 def lines(values: list[float | None], least: float = 20) -> list[list[tuple[float, float]]]:
@@ -61,5 +90,5 @@ def test_nothing_is_drawn_without_a_figure(values: list[float | None]) -> None:
 
 def test_it_is_whole_hidden_and_safe_under_the_policy() -> None:
     drawn = sparkline([3, 8, 5])
-    assert ElementTree.fromstring(drawn).get("aria-hidden") == "true"  # noqa: S314  # our own words
+    assert ElementTree.fromstring(drawn).get("aria-hidden") == "true"  # noqa: S314 - our own words
     assert "style" not in drawn

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from crawlers import Archive
 from indexer import EmbeddedEngine, document
 from normaliser import assess
-from reporter import SHOWN, Gaps, Kept, coverage, gaps
+from reporter import SHOWN, Gaps, Kept, coverage, ecosystem, gaps
 from schemas import Finding, FindingOutcome, Judged, Level, Scope, Settings, Verb, encode
 from store import Store
 from tests.web.asking import Site, serving
@@ -132,11 +132,14 @@ def test_the_pages_show_what_the_last_publish_kept_and_reckon_where_it_is_broken
     one = Judged(offering=offering(next(line for line in LINES if line.title == FULL)), findings=(PRICE,))
     told = coverage(store.records(), SOURCES, as_of="2031-01-01")
     providers = coverage(store.records(), SOURCES, "provider")
-    kept = Kept(coverage=told, providers=providers, gaps=gaps([one], SOURCES, date(2031, 1, 1), SHOWN))
+    system = ecosystem(store, SOURCES, told, TODAY)
+    found = gaps([one], SOURCES, date(2031, 1, 1), SHOWN)
+    kept = Kept(coverage=told, providers=providers, gaps=found, ecosystem=replace(system, as_of="2031-01-01"))
     settings.reports.write_bytes(encode(kept))
     with serving(create_app(settings, store, engine, SOURCES, today=lambda: TODAY), engine) as site:
         assert "by the rules of 1 January 2031" in site.get("/gaps").text
         assert "As last read on 1 January 2031" in site.get("/coverage").text
+        assert "As of 1 January 2031" in site.get("/ecosystem").text
         assert site.get("/providers").text.count('<a href="/providers/') == sum(bool(row.key) for row in providers.rows)
         page = site.get(f"/providers/{one.offering.providers[0].slug}/card").text
         assert "&lt;script type=&#34;application/ld+json&#34;&gt;" in page and "1 of 1 course judged does not say it" in page
