@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from schemas import Beat, Cancelled, HarvestRun, NoContact, Outcome, RunState, Settings, StoreError
+from tests.parts.forked import Nursery
 from tests.parts.mortal import wait_for
 from tests.parts.site import Answer
 from tests.scheduler.nights import SOURCE, Nights
@@ -78,13 +79,15 @@ def test_a_beat_that_cannot_be_written_holds_up_nothing(nights: Nights, monkeypa
 
 
 @pytest.mark.check("U2")
-def test_a_killed_harvest_is_interrupted_with_the_counts_so_far_and_leaves_the_records_alone(nights: Nights) -> None:
+def test_a_killed_harvest_is_interrupted_with_the_counts_so_far_and_leaves_the_records_alone(
+    nursery: Nursery, nights: Nights
+) -> None:
     before = nights.harvest()
     held, nights.source = nights.hashes(), replace(SOURCE, delay=0.2)
     nights.site.courses = dict(list(nights.site.courses.items())[:20])
     nights.site.fault = trap = Trap()
     nights.now = nights.now.replace(day=nights.now.day + 1)
-    killed(nights, trap, 8, signal.SIGKILL, 1.2)
+    killed(nursery, nights, trap, 8, signal.SIGKILL, 1.2)
     wait_for(lambda: last_run(nights).standing(nights.now) is RunState.INTERRUPTED, 5, "It was not told to be interrupted")
     assert last_run(nights).beat.pages > 0
     assert (nights.hashes(), nights.store.harvests()) == (held, (before,))
