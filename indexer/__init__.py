@@ -3,7 +3,8 @@
 from indexer.documents.document import document
 from indexer.documents.facts import told
 from indexer.documents.lasting import lasts_until, stale_before
-from indexer.documents.merge import merge
+from indexer.documents.merge import meets, merge
+from indexer.documents.money import money, rate
 from indexer.documents.phrases import says_nothing
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.engine import Engine
@@ -25,8 +26,11 @@ __all__ = [
     "inquire",
     "key_for_searching",
     "lasts_until",
+    "meets",
     "merge",
+    "money",
     "open_engine",
+    "rate",
     "reworded",
     "rules",
     "says_nothing",

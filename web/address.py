@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from schemas import FACETS, SORTS, Filter, Query, Value, squeeze
+from web.purse import CURRENCIES, PARAMETER, purse
 from web.tongue import root
 
 PARAMETERS = {facet: "lang" if facet == "language" else facet for facet in FACETS}
@@ -36,6 +37,7 @@ def read(pairs: Iterable[tuple[str, str]], known: Mapping[str, Container[str]]) 
     filters, ignored = _filters(given, known)
     sort = next(filter(None, given.get("sort", ())), SORTS[0])
     page = next(filter(None, given.get("page", ())), "1")
+    currency = next(filter(None, given.get(PARAMETER, ())), CURRENCIES[0])
     good_sort, good_page = sort in SORTS, page.isascii() and page.isdigit() and len(page) <= 6 and 1 <= int(page) <= LAST_PAGE
     query = Query(
         words=words[:LONGEST].strip(),
@@ -44,7 +46,8 @@ def read(pairs: Iterable[tuple[str, str]], known: Mapping[str, Container[str]]) 
         page=int(page) if good_page else 1,
         loose=bool(words) and "1" in given.get("loose", ()),
     )
-    return Asked(query=query, ignored=ignored + (not good_sort) + (not good_page), cut=len(words) > LONGEST)
+    ignored += (not good_sort) + (not good_page) + (currency not in CURRENCIES)
+    return Asked(query=query, ignored=ignored, cut=len(words) > LONGEST)
 
 
 def _filters(given: Mapping[str, list[str]], known: Mapping[str, Container[str]]) -> tuple[tuple[Filter, ...], int]:
@@ -83,11 +86,12 @@ def without_words(query: Query) -> Query:
 
 
 def address(query: Query, path: str = "/") -> str:
-    """The canonical address in the page's language: a fixed order, values sorted, defaults left out."""
+    """The canonical address in the page's language and currency: a fixed order, values sorted, defaults left out."""
     pairs = [("q", query.words)] if query.words else []
     pairs += [(PARAMETERS[found.facet], value) for found in query.filters for value in sorted(found.values)]
     pairs += [("loose", "1")] if query.loose else []
     pairs += [("sort", query.sort)] if query.sort != SORTS[0] else []
+    pairs += [(PARAMETER, purse().currency)] if purse().currency != CURRENCIES[0] else []
     pairs += [("page", str(query.page))] if query.page > 1 else []
     here = root() + path
     return f"{here}?{urlencode(pairs)}" if pairs else here

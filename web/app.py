@@ -37,6 +37,7 @@ from web.hands import Hands
 from web.heads import Heads
 from web.hosts import Hosts
 from web.mishaps import handle_mishaps
+from web.purse import Paying
 from web.tongue import Tongue
 
 MOST = 100_000
@@ -81,5 +82,6 @@ def create_app(
     app.add_middleware(Hosts, site=settings.site)
     app.add_middleware(Guard)
     app.add_middleware(Heads)
+    app.add_middleware(Paying, today=today)
     app.add_middleware(Tongue)
     return app

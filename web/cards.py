@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup, escape
 
-from schemas import Document, Hit, Value
+from indexer import meets
+from schemas import Document, Filter, Hit, Value
 from web.facts import about
+from web.figures import language
+from web.tongue import spoken
 
 STATUSES = ("published", "in_part", "not_found", "not_checked")
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
 
 class Card(Value, kw_only=True, frozen=True):
-    """`badges` are (dimension, status) of what is said, `not_found` and `not_checked` count the rest."""
+    """`badges` are (dimension, status) of what is said, `not_found` and `not_checked` count the rest.
+
+    `language` names those it is taught in where the page's is not one of them; `apart` tells that no single listing of the course
+    meets all the filters; `days` is how long ago it was last checked, 0 where that was within the week.
+    """
 
     document: Document
     title: Markup
@@ -20,9 +29,12 @@ class Card(Value, kw_only=True, frozen=True):
     badges: tuple[tuple[str, str], ...]
     not_found: int
     not_checked: int
+    language: str
+    apart: bool
+    days: int
 
 
-def card(hit: Hit) -> Card:
+def card(hit: Hit, filters: Sequence[Filter] = (), days: int = 0) -> Card:
     told = [(badge.dimension, badge.status) for badge in hit.document.badges]
     return Card(
         document=hit.document,
@@ -31,6 +43,9 @@ def card(hit: Hit) -> Card:
         badges=tuple(badge for status in STATUSES[:2] for badge in told if badge[1] == status),
         not_found=sum(status == "not_found" for _, status in told),
         not_checked=sum(status == "not_checked" for _, status in told),
+        language=", ".join(map(language, hit.document.language)) if spoken() not in hit.document.language else "",
+        apart=not meets(hit.document, filters),
+        days=days,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from schemas import FACETS, Count, Facet, Query, Value
 from web.address import PARAMETERS, address, ticked, with_ticks
 from web.figures import country, language
+from web.purse import CURRENCIES, purse, rounded
 from web.words import _, words
 
 SHOWN, MOST = 8, 100
@@ -49,7 +50,17 @@ def label(facet: str, value: str, given: str = "") -> str:
         return language(value)
     if value != "unknown" and facet == "country":
         return country(value)
+    if facet == "price" and purse().currency != CURRENCIES[0] and value in _LIMITS:
+        return _LIMITS[value]()
     return _(words().value(facet, value, given))
+
+
+_LIMITS: Mapping[str, Callable[[], str]] = {
+    "to-300": lambda: _("Up to about %(most)s") % {"most": rounded(300)},
+    "301-1000": lambda: _("About %(least)s to %(most)s") % {"least": rounded(300), "most": rounded(1000)},
+    "over-1000": lambda: _("Over about %(least)s") % {"least": rounded(1000)},
+}
+"""The ranges of prices, which are drawn in euros, in another currency."""
 
 
 def groups(facets: Sequence[Facet], query: Query) -> tuple[Group, ...]:
@@ -63,31 +74,32 @@ def _group(facet: str, counts: Sequence[Count], chosen: tuple[str, ...]) -> Grou
     there = {count.value: count for count in counts}
     for value in chosen:
         there.setdefault(value, Count(value=value, label="", count=0))
-    options = [
-        Option(value=c.value, label=label(facet, c.value, c.label), count=c.count, ticked=c.value in chosen)
-        for c in _in_page_order(facet, there.values())
-        if c.count or c.value in chosen
-    ]
-    if not options:
+    held = [count for count in _in_page_order(facet, there.values()) if count.count or count.value in chosen]
+    if not held:
         return None
-    cut = len(options) if len(options) == SHOWN + 1 else SHOWN
-    rest = tuple(option for number, option in enumerate(options[cut:], cut) if number < MOST or option.ticked)
+    cut = len(held) if len(held) == SHOWN + 1 else SHOWN
+    rest = [count for number, count in enumerate(held[cut:], cut) if number < MOST or count.value in chosen]
     legend = words().facets[facet]
     return Group(
         facet=facet,
         parameter=PARAMETERS[facet],
         legend=_(legend.legend),
         more=_(legend.more),
-        first=tuple(options[:cut]),
-        rest=rest,
-        left=len(options) - cut - len(rest) if rest else 0,
+        first=tuple(_option(facet, count, chosen) for count in held[:cut]),
+        rest=tuple(_option(facet, count, chosen) for count in rest),
+        left=len(held) - cut - len(rest) if rest else 0,
     )
+
+
+def _option(facet: str, count: Count, chosen: tuple[str, ...]) -> Option:
+    named = label(facet, count.value, count.label)
+    return Option(value=count.value, label=named, count=count.count, ticked=count.value in chosen)
 
 
 def _in_page_order(facet: str, counts: Iterable[Count]) -> list[Count]:
     """A closed list in its own order, an open one as the engine gives it."""
-    order = list(words().values.get(facet, ()))
-    return sorted(counts, key=lambda count: order.index(count.value) if count.value in order else len(order))
+    order = {value: place for place, value in enumerate(words().values.get(facet, ()))}
+    return sorted(counts, key=lambda count: order.get(count.value, len(order)))
 
 
 def chips(query: Query, shown: Sequence[Group]) -> tuple[Chip, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from indexer import says_nothing
 from schemas import Basis, Credits, Document, EffortKind, Offering, Span, State, Value, table
 from web.figures import country, day, language
+from web.purse import about as worth
 from web.words import _, plural, words
 
 CORE = 7
@@ -57,10 +58,9 @@ def _given(text: str) -> str:
 
 
 def about(document: Document) -> str:
-    """`about €458` beside a price in another currency."""
-    if not document.price_eur or "€" in document.price_text:
-        return ""
-    return _("about €%s") % f"{document.price_eur:,.0f}"
+    """`about €458` beside a price in another currency than the page's."""
+    price = worth(document.price_eur, document.price_text)
+    return _("about %(price)s") % {"price": price} if price else ""
 
 
 def _derived(offering: Offering, document: Document) -> str:

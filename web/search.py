@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from msgspec.structs import replace
+from starlette.concurrency import run_in_threadpool
 
-from schemas import Query, Results
-from web.address import LAST_PAGE, address, at_page, read, without_filters
+from schemas import Hit, Query, Results
+from web.address import LAST_PAGE, address, at_page, read, with_ticks, without_filters
 from web.cards import card
-from web.desk import AtDesk, Desk
-from web.facets import chips, groups
+from web.desk import AtDesk, Desk, site
+from web.facets import Group, Option, chips, groups
+from web.purse import CURRENCIES, purse
 from web.ways import also, exactly, ways_out, wider
 from web.words import words
 
@@ -29,14 +32,21 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
     out, further, beside = await asyncio.gather(
         ways_out(desk, query, results, shown), wider(desk, query, results), also(desk, query, results)
     )
+    days = await run_in_threadpool(_days, desk, (*results.hits, *results.near))
+    is_start = not query.words and not query.filters and query.page == 1
     answer = await desk.page(
         request,
         "search/fragment.html" if fragment else "search/page.html",
         asked=asked,
         query=query,
         results=results,
-        cards=[card(hit) for hit in results.hits],
-        near=[card(hit) for hit in results.near],
+        cards=[card(hit, query.filters, days.get(hit.document.id, 0)) for hit in results.hits],
+        near=[card(hit, query.filters, days.get(hit.document.id, 0)) for hit in results.near],
+        browse=_browse(shown) if is_start else (),
+        coming=is_start and not results.total and await run_in_threadpool(_is_coming, desk),
+        sources=sorted(desk.sources.values(), key=lambda source: source.name),
+        currencies=CURRENCIES if purse().euros else (),
+        purse=purse(),
         groups=shown,
         chips=chips(query, shown),
         clear=address(without_filters(query)),
@@ -49,7 +59,7 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
         previous=address(at_page(query, query.page - 1)),
         following=address(at_page(query, query.page + 1)) if query.page < last_page(query, results.total) else "",
         exports=address(at_page(query, 1), "/search.csv"),
-        canonical=address(query),
+        canonical=site(request) + address(query),
         indexable=not query.words and sum(len(f.values) for f in query.filters) <= 1,
         basic=results.engine != desk.engine.name,
     )
@@ -63,6 +73,25 @@ def known(desk: Desk) -> dict[str, frozenset[str]]:
     """The values of facets whose list is closed."""
     closed = {facet: frozenset(values) for facet, values in words().values.items()}
     return {**closed, "catalogue": frozenset(desk.sources)}
+
+
+def _browse(shown: Iterable[Group]) -> list[tuple[Option, str]]:
+    """The subjects by which a reader may begin, each with its address; what has none is nothing to begin with."""
+    options = (option for group in shown if group.facet == "subject" for option in (*group.first, *group.rest))
+    return [(one, address(with_ticks(Query(), "subject", [one.value]))) for one in options if one.value != "unknown"]
+
+
+def _days(desk: Desk, hits: Iterable[Hit]) -> dict[str, int]:
+    """How long ago each of the stale ones was last checked; the index does not know, which would change all of it every night."""
+    stale = [hit.document.id for hit in hits if hit.document.stale]
+    today = desk.today()
+    records = desk.store.some(stale) if stale else ()
+    return {record.offering.offering_id: (today - today.fromisoformat(record.last_seen[:10])).days for record in records}
+
+
+def _is_coming(desk: Desk) -> bool:
+    """Whether courses have been read, or are being read, that no index holds yet."""
+    return bool(desk.store.counts() or desk.store.runs.active())
 
 
 async def found(desk: Desk, query: Query) -> tuple[Query, Results]:

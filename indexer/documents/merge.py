@@ -36,7 +36,7 @@ def fitting(document: Document, filters: Sequence[Filter], sort: str = "relevanc
     if not document.others or not (filters or sort in SORTS[1:]):
         return document
     speaker = replace(document, others=())
-    passing = [each for each in (speaker, *document.others) if _passes(each, filters)]
+    passing = [each for each in (speaker, *document.others) if meets(each, filters)]
     if sort in SORTS[1:]:
         passing.sort(key=lambda each: sort_keys(each)[sort])
     if not passing or passing[0] is speaker:
@@ -54,7 +54,8 @@ def _place(listing: Document) -> tuple[str, str, str]:
     return listing.catalogue, listing.start_date, listing.id
 
 
-def _passes(listing: Document, filters: Iterable[Filter]) -> bool:
+def meets(listing: Document, filters: Iterable[Filter]) -> bool:
+    """Whether this listing by itself passes them all: of a course that is found, each filter may be met by another listing."""
     return all(_has(listing, asked) for asked in filters if asked.values and asked.facet in FACET_INDEX)
 
 

@@ -48,6 +48,13 @@ def cost(offering: Offering, today: date, language: str = SPOKEN) -> Cost:
     return Cost(text=_with_certificate(cheapest.text, offering, language), eur=0.0)
 
 
+class Rate(Value, kw_only=True, frozen=True):
+    """What one unit of a currency is in euros, and the day since which it is."""
+
+    euros: Decimal
+    since: date
+
+
 def turns(offering: Offering) -> Iterator[date]:
     """The days on which its euros may become others: those from which a rate of its currencies holds."""
     currencies = {price.currency for price in offering.prices}
@@ -58,9 +65,17 @@ def euros(amount: Decimal, currency: str, today: date) -> float | None:
     """The amount at the newest rate in force on the day, to the cent; None when the table has no rate."""
     if amount == 0:
         return 0.0
-    dated = [rate for rate in _rates() if rate[0] == currency and rate[1] <= today.isoformat()]
-    rate = max(dated, key=lambda found: found[1], default=None)
-    return round(float(amount * rate[2]), 2) if rate else None
+    found = rate(currency, today)
+    return round(float(amount * found.euros), 2) if found else None
+
+
+def rate(currency: str, today: date) -> Rate | None:
+    """The newest in force on the day; that of the euro is always today's."""
+    if currency == "EUR":
+        return Rate(euros=Decimal(1), since=today)
+    dated = [row for row in _rates() if row[0] == currency and row[1] <= today.isoformat()]
+    newest = max(dated, key=lambda row: row[1], default=None)
+    return Rate(euros=newest[2], since=date.fromisoformat(newest[1])) if newest else None
 
 
 def money(amount: Decimal, currency: str, language: str = SPOKEN) -> str:

@@ -96,3 +96,9 @@ def test_every_count_is_what_its_filter_gives(site: Site) -> None:
     assert {(name, value): site.get(f"/?{name}={value}").total for name, value, _ in options} == {
         (name, value): count for name, value, count in options
     }
+
+
+def test_filters_that_no_single_listing_meets_are_said_to_be_met_together(site: Site) -> None:
+    apart = "No single listing of this course meets all your filters"
+    assert apart in site.get("/?q=harbour+lights&catalogue=mooc_lantern&credit=ects").text
+    assert apart not in site.get("/?q=harbour+lights&catalogue=ie_harbour&credit=ects").text

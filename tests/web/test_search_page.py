@@ -133,7 +133,7 @@ def test_missing_facts_are_said(site: Site) -> None:
 def test_search_engines_are_kept_from_endless_combinations(site: Site) -> None:
     assert "noindex" in site.get("/?q=data").text
     assert "noindex" not in site.get("/?mode=online").text
-    assert '<link rel="canonical" href="/?mode=online">' in site.get("/?sort=relevance&mode=online&page=1").text
+    assert f'<link rel="canonical" href="{site.url}/?mode=online">' in site.get("/?sort=relevance&mode=online&page=1").text
 
 
 def test_the_fragment_holds_what_the_page_holds(site: Site) -> None:

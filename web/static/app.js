@@ -13,7 +13,7 @@ document.documentElement.classList.add("js");
 function wanted() {
   const asked = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    if (value.trim() && !(name === "sort" && value === "relevance")) asked.append(name, value.trim());
+    if (value.trim() && !["sort=relevance", "cur=EUR"].includes(`${name}=${value}`)) asked.append(name, value.trim());
   }
   const query = asked.toString();
   return location.pathname + (query && `?${query}`);
