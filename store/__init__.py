@@ -2,6 +2,7 @@
 
 from store.feed import BEGINNING
 from store.matching import Matching
+from store.moves import Move
 from store.store import Store
 
-__all__ = ["BEGINNING", "Matching", "Store"]
+__all__ = ["BEGINNING", "Matching", "Move", "Store"]

@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, delete, func, insert, select, update
 
-from schemas import ACTIVE, Beat, Harvest, HarvestRun, Pause, RunState, encode
+from schemas import ACTIVE, Beat, Harvest, HarvestRun, Pause, Record, RunState, encode
+from store.moves import Move, moved
 from store.opening import plainly, writing
 from store.tables import harvests, pauses, runs
 
@@ -116,6 +117,11 @@ class Runs:
             rows = connection.execute(wanted.order_by(*newest).offset(offset).limit(limit)).all()
             total = connection.execute(select(func.count()).select_from(_RECORDED).where(*which)).scalar_one()
             return tuple(map(_told, rows)), total
+
+    def moved(self, harvest: Harvest, move: Move, offset: int = 0, limit: int = 50) -> tuple[tuple[Record, ...], int]:
+        """What a harvest made of the records, as they stand today, and how many they are."""
+        with plainly(), self._engine.connect() as connection:
+            return moved(connection, harvest, move, offset, limit)
 
     def pause(self, pause: Pause) -> None:
         """In the place of the pause that the source may have already."""

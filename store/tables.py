@@ -53,6 +53,7 @@ versions = Table(
     Column("cause", Text),
     Column("payload", LargeBinary, nullable=False),
     Index("versions_by_offering", "offering_id"),
+    Index("versions_by_harvest", "harvest_id"),
 )
 """`harvest_id` is the harvest or the correction that replaced this state, `cause` what made the next one another."""
 
@@ -67,6 +68,7 @@ fates = Table(
     Column("last_seen", Text),
     Column("reason", Text, nullable=False),
     Index("fates_by_offering", "offering_id"),
+    Index("fates_by_time", "since"),
 )
 """What each night made of an offering it did not find, and its return; one that was always found has none."""
 

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from schemas import SILENCE, Beat, HarvestRun, Outcome, Pause, RunState
-from store import Store
+from store import Move, Store
+from tests.store.mirror import titled
 from tests.store.nights import SOURCE, harvest, read, take
 from tests.store.older import go_back
 
@@ -161,3 +162,28 @@ def test_the_harvests_of_an_older_release_have_run(database: str, nights: int) -
     assert total == nights
     assert [(run.state, recorded is not None) for run, recorded in told] == [(RunState.ENDED, True)] * nights
     again.close()
+
+
+def test_what_a_harvest_made_of_the_records_is_told_move_by_move(store: Store) -> None:
+    store.record(take(1, read("weaving", "dyeing", "felting")))
+    store.record(take(2, read("weaving"), kept=["felting"]))
+    told_anew = (
+        *read("weaving", title=titled("weaving", "anew")),
+        *read("dyeing", title=titled("dyeing", "anew")),
+        *read("lace"),
+    )
+    done = store.record(take(3, anew))
+
+    def told(move: Move) -> list[str]:
+        records, total = store.runs.moved(done, move)
+        assert total == len(records)
+        return sorted(record.offering.name for record in records)
+
+    assert {move: len(told(move)) for move in Move} == {
+        Move.NEW: done.counters.added,
+        Move.CHANGED: done.counters.changed,
+        Move.GONE: done.counters.missing + done.counters.withdrawn,
+        Move.RETURNED: done.counters.returned,
+    }
+    assert (told(Move.NEW), told(Move.GONE), told(Move.RETURNED)) == (["lace"], ["felting"], ["dyeing anew"])
+    assert len(store.runs.moved(done, Move.NEW, offset=1)[0]) == 0
