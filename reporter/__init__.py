@@ -29,11 +29,13 @@ from reporter.needs import SHOWN, Gaps, Group, Need, Table
 from reporter.one_page import Page, Told, one_page, page_html, page_text
 from reporter.page import as_html
 from reporter.plain import as_csv, as_json, as_table
+from reporter.said import speaking
 from reporter.sheets import harmless
 from reporter.slips import STATUSES, Slip, folded, slip
 from reporter.tabled import Column, Ratio, Report, Sheet
 from reporter.trend import Change, Part, Tally, Trend, trend
 from reporter.trending import trend_report
+from reporter.values import HELD, proof, said, value
 from reporter.words import counted, name
 from reporter.workbook import report_xlsx
 
@@ -44,6 +46,7 @@ __all__ = [
     "FIGURES",
     "FORMATS",
     "HEATED",
+    "HELD",
     "REGIMES",
     "SHOWN",
     "SHOWS",
@@ -129,15 +132,19 @@ __all__ = [
     "one_page",
     "page_html",
     "page_text",
+    "proof",
     "report_csv",
     "report_html",
     "report_json",
     "report_table",
     "report_xlsx",
+    "said",
     "slip",
     "snoozed",
+    "speaking",
     "told",
     "trend",
     "trend_report",
     "unjudged",
+    "value",
 ]

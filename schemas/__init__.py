@@ -40,7 +40,7 @@ from schemas.harvest import (
     Taken,
     Version,
 )
-from schemas.history import Step
+from schemas.history import Fate, Moved, Step
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
 from schemas.offering import (
     FIELDS,
@@ -104,21 +104,21 @@ from schemas.watches import Watches, watches
 from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
 
 __all__ = [
-    "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SILENCE", "SORTS", "Alert", "AlertState", "Approval",
-    "ArchiveError", "Ask", "Assessment", "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause", "Change", "Changes",
-    "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits",
-    "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind",
-    "EngineDown", "EngineLate", "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "FieldState",
-    "Filled", "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest",
-    "HarvestRun", "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle",
-    "Likeness", "Lost", "Member", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "NoContact", "Normalised",
-    "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outline", "Page",
-    "Passage", "Pause", "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind", "Probed", "Provider",
-    "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "Rate", "RawListing", "Reading", "Reason",
-    "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "RunState",
-    "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError",
-    "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "Step", "StoreError", "TableError", "Take", "Taken",
-    "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words",
-    "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers", "offering_id",
-    "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest", "watches",
+    "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SILENCE", "SORTS", "Alert", "AlertState", "Approval", "ArchiveError",
+    "Ask", "Assessment", "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause", "Change", "Changes", "Classification", "Clue",
+    "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits", "Delivery", "DeliveryMode",
+    "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineLate",
+    "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "Fate", "FieldState", "Filled", "Filter",
+    "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest", "HarvestRun",
+    "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle", "Likeness", "Lost",
+    "Member", "Method", "MissingKey", "Monitor", "Moved", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable",
+    "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outline", "Page", "Passage", "Pause",
+    "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind", "Probed", "Provider", "ProviderType",
+    "Providers", "Published", "QualificationLevel", "Query", "Rate", "RawListing", "Reading", "Reason", "Recognition", "Record",
+    "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "RunState", "Scope", "Settings",
+    "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span", "Stack",
+    "StartKind", "State", "Statement", "Step", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Token", "Traits",
+    "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WrongUse", "canonical_url",
+    "code_digest", "digest", "encode", "fold", "joined", "known_providers", "offering_id", "provider_slug", "raw_text",
+    "register", "slug", "squeeze", "table", "tables_digest", "watches",
 ]  # fmt: skip

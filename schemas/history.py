@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.offering import Offering
-from schemas.terms import Cause
+from schemas.terms import Cause, Lifecycle
 from schemas.value import Value
 
 
@@ -18,3 +18,20 @@ class Step(Value, kw_only=True, frozen=True):
     before: Offering | None = None
     after: Offering | None = None
     cause: Cause | None = None
+
+
+class Fate(Value, kw_only=True, frozen=True):
+    """What a night made of an offering that it did not find, or its return: `since` is when."""
+
+    since: str
+    lifecycle: Lifecycle
+    nights_missing: int
+    reason: str = ""
+
+
+class Moved(Value, kw_only=True, frozen=True):
+    """The ids of the records that one harvest brought, changed, or found gone: missing or withdrawn."""
+
+    added: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()

@@ -22,13 +22,12 @@ from web.desk import AtDesk, Desk
 from web.figures import day, legend, number, share
 from web.ops.frame import console
 from web.ops.shelf import NIGHTS, shelf_of
+from web.ops.sifting import NOBODY
 from web.tongue import root
 from web.words import _, words
 
 ROWS = {"catalogue": "source", "provider": "provider", "subject": "subject"}
 """What a line of the matrix may be, by its word in an address, and its name in the reports."""
-NOBODY = "-"
-"""In an address: the line of those that name no provider, or no subject."""
 MOST = 30
 """Lines that the page shows, the largest; the files have all."""
 WEEK = timedelta(days=7)
