@@ -12,7 +12,6 @@ import msgspec
 
 import scheduler
 from crawlers import stamp
-from credatlas.approving import HOURS
 from schemas import Approval, Busy, Pause, Preview, Settings, SiteUnread, Source, WrongUse
 from store import Store
 
@@ -26,8 +25,8 @@ class Hands:
     def __init__(self, settings: Settings, store: Store, sources: Mapping[str, Source]) -> None:
         self._settings, self._store, self._sources = settings, store, sources
 
-    def approve(self, harvest_id: str, by: str) -> Approval:
-        return scheduler.approve(self._store, harvest_id, by, HOURS, datetime.now(UTC))
+    def approve(self, harvest_id: str, by: str, hours: int) -> Approval:
+        return scheduler.approve(self._store, harvest_id, by, hours, datetime.now(UTC))
 
     def run(self, source_id: str, by: str) -> str:
         """Starts a harvest, and gives the id of its run."""

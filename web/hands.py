@@ -10,8 +10,8 @@ from schemas import Approval, Preview
 class Hands(Protocol):
     """Each raises a CredAtlasError, one plain sentence, for what cannot be done."""
 
-    def approve(self, harvest_id: str, by: str) -> Approval:
-        """Approves a held harvest: the next one that shows the same is taken over."""
+    def approve(self, harvest_id: str, by: str, hours: int) -> Approval:
+        """Approves a held harvest: the next one that shows the same within these hours is taken over."""
         ...
 
     def run(self, source_id: str, by: str) -> str:

@@ -11,7 +11,12 @@ from web.desk import Desk
 from web.ops.door import locked, token
 from web.words import _
 
-TABS = (("/ops", "Overview"), ("/ops/coverage", "Coverage"), ("/ops/records", "Records"))
+TABS = (
+    ("/ops", "Overview"),
+    ("/ops/coverage", "Coverage"),
+    ("/ops/records", "Records"),
+    ("/ops/approvals", "Approvals"),
+)
 """The pages at the head of the console, in their order."""
 
 
