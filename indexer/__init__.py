@@ -4,7 +4,7 @@ from indexer.documents.document import document
 from indexer.documents.facts import told
 from indexer.documents.lasting import lasts_until, stale_before
 from indexer.documents.merge import meets, merge
-from indexer.documents.money import money, rate
+from indexer.documents.money import money, rate, rated
 from indexer.documents.phrases import says_nothing
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.engine import Engine
@@ -31,6 +31,7 @@ __all__ = [
     "money",
     "open_engine",
     "rate",
+    "rated",
     "reworded",
     "rules",
     "says_nothing",

@@ -18,7 +18,7 @@ from reporter.frameworks import frameworks_report
 from reporter.gap_sheets import HEATED, gaps_report, headlines, heats, labels, unjudged
 from reporter.gaps import gaps
 from reporter.groups import REGIMES
-from reporter.health import State, health
+from reporter.health import State, health, states
 from reporter.kept import Kept
 from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
@@ -142,6 +142,7 @@ __all__ = [
     "slip",
     "snoozed",
     "speaking",
+    "states",
     "told",
     "trend",
     "trend_report",

@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
-from reporter.words import name
+from reporter.words import counted, name
 from schemas import Monitor, Watches
 
 Part = Literal["name", "sentence", "expected", "found", "advice"]
 _SECONDS = {"seconds": 1, "hours": 3600, "days": 86_400}
+_UNITS = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
-def _counted(one: str, many: str, number: int) -> str:
-    return one if number == 1 else many
-
-
-@dataclass(frozen=True)
 class Voice:
-    """A language: how it says a message, the form that goes with a number, a number itself, and the name of an element."""
+    """How a language says messages, figures and names; this one speaks English."""
 
-    said: Callable[[str], str] = str
-    counted: Callable[[str, str, int], str] = _counted
-    number: Callable[[float], str] = "{:,g}".format
-    element: Callable[[str], str] = name
+    def said(self, message: str) -> str:
+        return message
 
-    def time(self, seconds: float) -> str:
-        """In the largest of days, hours, minutes and seconds of which there are two, so that a day and a half stays told."""
-        size, one, many = next(unit for unit in _UNITS if seconds >= 2 * unit[0] or unit[0] == 1)
-        whole = int(seconds // size)
-        return self.counted(one, many, whole) % {"n": self.number(whole)}
+    def number(self, value: float) -> str:
+        return f"{value:,g}" if value % 1 else f"{int(value):,}"
 
     def share(self, share: float) -> str:
         """In whole per cent; none and few never look alike."""
-        exact = 100 * share
-        told = self.said("under 1") if 0 < exact < 1 else self.number(round(exact))
-        return self.said("%(n)s %%") % {"n": told}
+        return "under 1 %" if 0 < share < 0.01 else f"{round(100 * share)} %"
 
+    def time(self, count: int, unit: str) -> str:
+        return counted(count, unit)
 
-_UNITS = (
-    (86_400, "%(n)s day", "%(n)s days"),
-    (3600, "%(n)s hour", "%(n)s hours"),
-    (60, "%(n)s minute", "%(n)s minutes"),
-    (1, "%(n)s second", "%(n)s seconds"),
-)
+    def element(self, element: str) -> str:
+        return name(element)
 
 
 def told(monitor: Monitor, part: Part, limits: Watches, voice: Voice | None = None) -> str:
@@ -57,7 +42,7 @@ def told(monitor: Monitor, part: Part, limits: Watches, voice: Voice | None = No
             return "–"
         if watch.unit == "share":
             return voice.share(value)
-        return voice.time(value * _SECONDS[watch.unit]) if watch.unit in _SECONDS else voice.number(value)
+        return voice.time(*_whole(value * _SECONDS[watch.unit])) if watch.unit in _SECONDS else voice.number(value)
 
     figures = {
         "found": figure(monitor.found),
@@ -68,3 +53,9 @@ def told(monitor: Monitor, part: Part, limits: Watches, voice: Voice | None = No
         "words": monitor.words or voice.said(watch.name),
     }
     return voice.said(getattr(watch, part)) % figures
+
+
+def _whole(seconds: float) -> tuple[int, str]:
+    """In the largest unit of which there are two, so that a day and a half stays told."""
+    size, unit = next(each for each in _UNITS if seconds >= 2 * each[0] or each[0] == 1)
+    return int(seconds // size), unit

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 
 from reporter.monitors import House, between
-from schemas import Harvest, Health, Monitor, Outcome, Value, Watches
+from schemas import ACTIVE, Harvest, HarvestRun, Health, Monitor, Outcome, RunState, Value, Watches
 
 _FAILED = {"failed", "empty", "interrupted"}
 
@@ -35,16 +36,17 @@ def health(
     *,
     running: bool = False,
     paused: bool = False,
-    interrupted: Monitor | None = None,
+    cut: Monitor | None = None,
 ) -> State:
-    """By its runs, newest first, and what the newest of them has shown; `interrupted` is a run after it that never ended.
+    """By its runs, newest first, and what the newest of them has shown; `cut` is what is wrong with a run after it
+    of which nothing was recorded.
 
     A run that goes on comes first, so that whoever started it sees it; a paused catalogue never goes stale.
     """
     asked = [run for run in runs if run.crawled]
     good = next((run for run in asked if run.outcome is Outcome.FULL), None)
     last = asked[0] if asked else None
-    shown = [one for one in shown if one.well is False] if interrupted is None else [interrupted]
+    shown = [one for one in shown if one.well is False] if cut is None else [cut]
     old = House(good={source_id: good.ended_at} if good and not paused else {})
     stale = [one for one in between(old, now, limits) if one.well is False]
     kinds = {one.kind for one in shown}
@@ -59,3 +61,47 @@ def health(
     word = next((word for word, is_so in words if is_so), Health.HEALTHY)
     alike = len(list(takewhile(lambda run: last is not None and run.outcome is last.outcome, asked)))
     return State(source_id=source_id, health=word, causes=(*shown, *stale), last=last, good=good, nights=alike)
+
+
+def states(
+    sources: Iterable[str],
+    recent: Sequence[Harvest],
+    shown: Mapping[str, Sequence[Monitor]],
+    runs: Sequence[HarvestRun],
+    paused: Collection[str],
+    limits: Watches,
+    now: datetime,
+) -> tuple[State, ...]:
+    """Of every source, in the order given; `shown` is what the newest run of each has shown.
+
+    `recent` are harvests, newest first, `runs` those that go on and those that ended with nothing recorded.
+    """
+    theirs: defaultdict[str, list[Harvest]] = defaultdict(list)
+    for one in recent:
+        theirs[one.source_id].append(one)
+    newest_run = {run.source_id: run for run in sorted(runs, key=lambda run: run.heard)}
+    found = []
+    for source_id in sources:
+        newest, run = next((one for one in theirs[source_id] if one.crawled), None), newest_run.get(source_id)
+        state = None if run is None or (newest is not None and newest.ended_at >= run.heard) else run.standing(now)
+        found.append(
+            health(
+                source_id,
+                theirs[source_id],
+                shown.get(source_id, ()),
+                limits,
+                now,
+                running=state in ACTIVE,
+                paused=source_id in paused,
+                cut=_cut(run, state) if run is not None and state is not None else None,
+            )
+        )
+    return tuple(found)
+
+
+def _cut(run: HarvestRun, state: RunState) -> Monitor | None:
+    """What is wrong with a run that ended with nothing recorded; that a person cancelled it is nothing wrong."""
+    kind = {RunState.INTERRUPTED: "interrupted", RunState.FAILED: "failed"}.get(state)
+    if kind is None:
+        return None
+    return Monitor(kind=kind, source_id=run.source_id, well=False, found=run.beat.pages, words=run.reason)

@@ -18,7 +18,7 @@ from indexer import Engine, says_nothing
 from schemas import Query, Results, Settings, Source
 from store import Store
 from web.assets import asset
-from web.figures import day, heat, minute, number, share
+from web.figures import brief, day, heat, minute, number, share
 from web.hands import Hands
 from web.told import in_words
 from web.tongue import LANGUAGES, messages, root, spoken
@@ -85,7 +85,7 @@ def templates() -> Environment:
     )
     environment.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(asset=asset, words=words(), languages=LANGUAGES, root_of=root)
-    environment.filters.update({write.__name__: write for write in (number, day, minute, share, heat, says_nothing)})
+    environment.filters.update({write.__name__: write for write in (number, day, minute, brief, share, heat, says_nothing)})
     return environment
 
 

@@ -55,6 +55,14 @@ def minute(moment: str) -> str:
         return moment
 
 
+def brief(moment: str) -> str:
+    """An RFC 3339 time as `23 Nov, 02:14`, for tables that say which year and that it is UTC; a date as `23 Nov`."""
+    try:
+        return format_datetime(datetime.fromisoformat(moment), "d MMM, HH:mm" if "T" in moment else "d MMM", locale=spoken())
+    except ValueError:
+        return moment
+
+
 def share(part: int, whole: int) -> str:
     """Per cent of what was observed, so that a few and none differ: `0`, `<1`, `43`; nothing observed is a dash."""
     if not whole:

@@ -111,3 +111,8 @@ def _with_certificate(text: str, offering: Offering, language: str) -> str:
 @cache
 def _rates() -> tuple[tuple[str, str, Decimal], ...]:
     return tuple((row["currency"], row["date"], Decimal(row["eur_per_unit"])) for row in rows("rates"))
+
+
+def rated(today: date) -> date | None:
+    """From when the newest of the rates in force on the day is."""
+    return max((date.fromisoformat(since) for _, since, _ in _rates() if since <= today.isoformat()), default=None)

@@ -34,6 +34,7 @@ def messages() -> set[Message]:
     found = extract_from_dir(str(WEB), _METHODS, options, _KEYWORDS)
     told: set[Message] = {message for _, _, message, _, _ in found}
     told |= set(_said(msgspec.toml.decode((WEB / "words.toml").read_bytes())))
+    told |= {row[part] for row in table("monitors") for part in ("name", "sentence", "expected", "found", "advice")}
     return told | {row["label_en"] for row in table("elements")} | {verb.value for verb in Verb}
 
 

@@ -27,7 +27,7 @@ def state(*runs: Harvest, **given: Any) -> State:
         (GOOD, {}, Health.HEALTHY),
         ((), {}, Health.NEW),
         ((DOWN, *GOOD[1:]), {}, Health.FAILED),
-        (GOOD, {"interrupted": CUT}, Health.FAILED),
+        (GOOD, {"cut": CUT}, Health.FAILED),
         ((run(30, found=85), *GOOD[1:]), {}, Health.CHECK),
         ((run(30, outcome=Outcome.HELD), *GOOD[1:]), {}, Health.CHECK),
         (GOOD, {"now": NOON + timedelta(days=8)}, Health.STALE),

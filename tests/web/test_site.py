@@ -85,7 +85,7 @@ def test_the_spreadsheet_has_every_match(site: Site) -> None:
 
 def test_health_counts_store_and_index(site: Site) -> None:
     health = site.get("/healthz").data
-    assert health == {"status": "ok", "store": 41, "index": 41, "search": "embedded"}
+    assert health == {"status": "ok", "store": 41, "index": 41, "search": "embedded", "catalogues": 3, "attention": 0}
 
 
 def test_robots_and_icon_are_there(site: Site) -> None:

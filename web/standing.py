@@ -1,0 +1,103 @@
+"""How every catalogue stands at the moment, and what stands between runs: one answer for the console and for watchers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from itertools import groupby
+
+from indexer import rated
+from reporter import BEFORE, House, State, alerted, between, monitors, states
+from schemas import ACTIVE, Alert, AlertState, Harvest, HarvestRun, Health, Monitor, Pause, Watches, watches
+from web.desk import Desk
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`states` are of every catalogue by name, `house` what is wrong beside them, `alerts` all as they would be kept now.
+
+    `last` is when a run last ended, empty where none ever did.
+    """
+
+    now: datetime
+    limits: Watches
+    states: tuple[State, ...]
+    runs: Mapping[str, Sequence[Harvest]]
+    active: Mapping[str, HarvestRun]
+    paused: Mapping[str, Pause]
+    house: tuple[Monitor, ...]
+    alerts: Mapping[str, Alert]
+    last: str
+
+    @property
+    def run(self) -> tuple[State, ...]:
+        """Of the catalogues that were ever run."""
+        return tuple(state for state in self.states if state.health is not Health.NEW)
+
+    @property
+    def troubled(self) -> tuple[State, ...]:
+        """Those that need a person, the worst first."""
+        words = list(Health)
+        return tuple(sorted((one for one in self.states if one.health.troubled), key=lambda one: words.index(one.health)))
+
+    @property
+    def open(self) -> tuple[Alert, ...]:
+        """The alerts that stand open, the gravest first."""
+        there = [one for one in self.alerts.values() if one.state(self.now.date()) is AlertState.OPEN]
+        return tuple(sorted(there, key=lambda one: (one.severity.rank, one.key)))
+
+
+def standing(desk: Desk, documents: int | None = None) -> Standing:
+    """Reads and changes nothing; `documents` are how many courses the index holds, where that is known."""
+    now, limits, store = moment(desk), watches(desk.settings.alerts), desk.store
+    newest = store.harvests(limit=1)
+    judged = _judged(desk, (newest[0].harvest_id, newest[0].records, newest[0].wrong) if newest else (), _set(desk))
+    active = {run.source_id: run for run in store.runs.active()}
+    broken = (run for run, harvest in store.runs.ended(words=("interrupted", "failed"), limit=200)[0] if harvest is None)
+    names = sorted(desk.sources, key=lambda name: desk.sources[name].name.casefold())
+    paused = store.runs.paused(now)
+    shown = states(names, judged.recent, judged.shown, (*active.values(), *broken), paused, limits, now)
+    goes_on = {name: run for name, run in active.items() if run.standing(now) in ACTIVE}
+    good = {one.source_id: one.good.ended_at for one in shown if one.good and one.source_id not in paused}
+    known = desk.sources.keys() >= store.counts().keys() and documents is not None and not goes_on
+    last = newest[0].ended_at if newest else ""
+    house = House(good=good, last=last, rates=rated(now.date()), courses=store.courses(), index=documents if known else None)
+    found = between(house, now, limits)
+    cut = [cause for one in shown for cause in one.causes if cause.kind == "interrupted"]
+    kept = store.watched.alerts()
+    alerts = kept | alerted(kept, [*found, *cut], now.isoformat(timespec="seconds"), limits)
+    wrong = tuple(one for one in found if one.well is False and not one.source_id)
+    return Standing(now, limits, shown, judged.runs, goes_on, paused, wrong, alerts, last)
+
+
+def moment(desk: Desk) -> datetime:
+    """The time of the desk's day."""
+    return datetime.now(UTC) + (desk.today() - date.today())
+
+
+@dataclass(frozen=True)
+class _Judged:
+    recent: tuple[Harvest, ...]
+    runs: Mapping[str, Sequence[Harvest]]
+    shown: Mapping[str, Sequence[Monitor]]
+
+
+def _set(desk: Desk) -> int:
+    """By what it is told that an operator set other limits."""
+    try:
+        return desk.settings.alerts.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=4)
+def _judged(desk: Desk, _newest: tuple[object, ...], _mark: int) -> _Judged:
+    """What the newest run of each catalogue shows, reckoned once for each harvest."""
+    limits = watches(desk.settings.alerts)
+    recent = desk.store.watched.recent(BEFORE)
+    by_source = sorted(recent, key=lambda one: one.source_id)
+    runs = {name: tuple(one for one in some if one.crawled) for name, some in groupby(by_source, key=lambda one: one.source_id)}
+    shown = {name: monitors(some[0], some[1:], limits) for name, some in runs.items() if some}
+    return _Judged(recent, runs, shown)
