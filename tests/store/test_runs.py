@@ -172,7 +172,7 @@ def test_what_a_harvest_made_of_the_records_is_told_move_by_move(store: Store) -
         *read("dyeing", title=titled("dyeing", "anew")),
         *read("lace"),
     )
-    done = store.record(take(3, anew))
+    done = store.record(take(3, told_anew))
 
     def told(move: Move) -> list[str]:
         records, total = store.runs.moved(done, move)
