@@ -12,9 +12,10 @@ from starlette.concurrency import run_in_threadpool
 
 from indexer import document
 from schemas import Document, Lifecycle, Offering, Record
+from web.changed import changed
 from web.corrected import corrected
 from web.desk import AtDesk, Desk
-from web.elsewhere import elsewhere
+from web.elsewhere import differences, elsewhere
 from web.facts import facts
 from web.findings import findings, programmes_of, tally
 from web.linked import json_ld
@@ -62,15 +63,17 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
     if course is None:
         raise HTTPException(404)
     told = rows(course.record, course.document, course.sheets)
+    source, withdrawn = desk.sources[course.offering.source_id], course.record.lifecycle is Lifecycle.WITHDRAWN
     programmes = await run_in_threadpool(programmes_of, desk, course.offering)
-    found = findings(course.offering, desk.sources[course.offering.source_id], desk.today(), programmes)
+    found = findings(course.offering, source, desk.today(), programmes)
+    others = await run_in_threadpool(elsewhere, desk.store, course.record)
     return await desk.page(
         request,
         "course/page.html",
         record=course.record,
         offering=course.offering,
         course=course.document,
-        source=desk.sources[course.offering.source_id],
+        source=source,
         link=outside(course.offering.url),
         facts=facts(course.offering, course.document),
         corrected=await run_in_threadpool(corrected, desk.store, course_id),
@@ -80,10 +83,12 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
         found=tally(found),
         proofs=proofs(course.record, course.sheets),
         stacks=await run_in_threadpool(stacks, desk.store, course.offering),
-        elsewhere=await run_in_threadpool(elsewhere, desk.store, course.record),
+        elsewhere=others,
+        differs=await run_in_threadpool(differences, desk.store, desk.sources, desk.today(), course.record, others.listings),
+        changed=await run_in_threadpool(changed, desk.store, source, desk.today(), course.record),
         sources=desk.sources,
-        similar=await similar(desk, course.document),
-        withdrawn=course.record.lifecycle is Lifecycle.WITHDRAWN,
+        similar=await similar(desk, course.document, better=not withdrawn),
+        withdrawn=withdrawn,
         age=_days(course.record, desk) if course.document.stale else 0,
         json_ld=json_ld(course.offering),
     )

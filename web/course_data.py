@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from fastapi import APIRouter, HTTPException, Response
 from starlette.concurrency import run_in_threadpool
 
 from normaliser import assess
+from reporter import course
 from schemas import Correction, Document, Finding, Record, Value, encode
 from web.course import Course, course_of
 from web.desk import AtDesk, Desk
@@ -44,6 +47,15 @@ async def data(course_id: str, desk: AtDesk) -> Response:
     if told is None:
         raise HTTPException(404)
     return Response(encode(told), media_type="application/json")
+
+
+@router.get("/courses/{course_id}.jsonld")
+async def linked(course_id: str, desk: AtDesk) -> Response:
+    """The course as the page itself carries it for machines: known values of schema.org alone."""
+    found = await course_of(desk, course_id)
+    if found is None:
+        raise HTTPException(404)
+    return Response(json.dumps(course(found.offering), ensure_ascii=False), media_type="application/ld+json")
 
 
 def _told(desk: Desk, course: Course) -> CourseData:

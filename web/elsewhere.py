@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from schemas import Lifecycle, Offering, Record
+from indexer import document
+from schemas import Lifecycle, Offering, Record, Source
 from store import Store
+from web.facts import CORE, Fact, facts
+from web.tongue import spoken
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,26 @@ def elsewhere(store: Store, record: Record) -> Elsewhere:
         runs=tuple(sorted(runs, key=lambda each: (each.start, each.title, each.id))),
         listings=tuple(sorted(listings, key=lambda each: (each.source_id, each.title, each.id))),
     )
+
+
+def differences(
+    store: Store, sources: Mapping[str, Source], today: date, record: Record, listings: Iterable[Listing]
+) -> Mapping[str, tuple[str, ...]]:
+    """By the id of each listing: the names of the facts that it states otherwise than the record does."""
+
+    def told(one: Record) -> tuple[Fact, ...]:
+        return facts(one.offering, document(one, sources[one.offering.source_id], today, spoken()))[:CORE]
+
+    own = told(record)
+    others = (other for other in store.some([each.id for each in listings]) if other.offering.source_id in sources)
+    return {
+        other.offering.offering_id: tuple(
+            mine.label
+            for mine, theirs in zip(own, told(other), strict=True)
+            if not mine.missing and not theirs.missing and mine.text != theirs.text
+        )
+        for other in others
+    }
 
 
 def _listing(offering: Offering) -> Listing:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from indexer import says_nothing
-from schemas import Basis, Credits, Document, EffortKind, Offering, Span, State, Value, table
+from collections.abc import Iterator
+
+from indexer import money, says_nothing
+from schemas import Basis, Credits, Document, EffortKind, Offering, PriceKind, Span, State, Value, table
 from web.figures import country, day, language
 from web.purse import about as worth
+from web.tongue import spoken
 from web.words import _, plural, words
 
 CORE = 7
@@ -35,6 +38,7 @@ def facts(offering: Offering, document: Document) -> tuple[Fact, ...]:
         _fact(offering, _("Credit"), "credits", ", ".join(_credit(credit) for credit in offering.credits)),
     )
     more = (
+        *_charges(offering, document),
         Fact(field="duration", label=_("Duration"), text=_duration(offering)),
         Fact(field="credential", label=_("What you receive"), text=offering.credential.name if offering.credential else ""),
         Fact(field="funding", label=_("Funding"), text=", ".join(_funding(offering))),
@@ -43,6 +47,16 @@ def facts(offering: Offering, document: Document) -> tuple[Fact, ...]:
         Fact(field="skills", label=_("Skills"), links=document.skills[:12]),
     )
     return core + tuple(fact for fact in more if fact.text or fact.links)
+
+
+def _charges(offering: Offering, document: Document) -> Iterator[Fact]:
+    """What is to be paid beside the course, each kind once and the least of it; a free course names its certificate's price."""
+    told = words().price_kinds
+    dearest_first = sorted(offering.prices, key=lambda price: price.amount_min, reverse=True)
+    least = {price.kind: price for price in dearest_first if price.kind in told and price.amount_min > 0}
+    for kind, price in sorted(least.items()):
+        if kind is not PriceKind.CERTIFICATE or document.price != "free":
+            yield Fact(label=_(told[kind]), text=money(price.amount_min, price.currency, spoken()))
 
 
 def _fact(offering: Offering, label: str, field: str, text: str, aside: str = "") -> Fact:

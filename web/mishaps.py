@@ -64,7 +64,7 @@ async def _broken(request: Request, _error: Exception) -> Response:
 
 def _answer(request: Request, status: int, heading: str, sentence: str, back: str = "") -> Response:
     path = request.url.path
-    if path.startswith("/api/") or path.endswith((".json", ".jsonl")):
+    if path.startswith("/api/") or path.endswith((".json", ".jsonl", ".jsonld")):
         return answered(Problem(type="about:blank", title=heading, status=status, detail=sentence, instance=path))
     html = written("mishap.html", request, heading=heading, sentence=sentence, back=back)
     return HTMLResponse(html, status)

@@ -26,16 +26,19 @@ class Similar(Value, kw_only=True, frozen=True):
     more: tuple[str, ...]
 
 
-async def similar(desk: Desk, course: Document) -> tuple[Similar, ...]:
-    """None where the engine has trouble, for a page never waits or fails for them."""
+async def similar(desk: Desk, course: Document, better: bool = True) -> tuple[Similar, ...]:
+    """Those that publish more, or any without `better`; none where the engine has trouble: a page never waits or fails for it."""
     query = Query(words=_about(course), loose=True, per_page=_LOOKED_AT, counted=False)
     try:
         async with asyncio.timeout(IN_TIME):
             hits = (await desk.search(query)).hits if query.words else ()
     except (TimeoutError, EngineDown, EngineRefused):
         return ()
-    better = [hit.document for hit in hits if _is_better(hit.document, course) and _is_alike(hit, course)]
-    chosen = sorted(better[:_NEAREST], key=lambda other: _suits(other, course), reverse=True)[:MOST_SIMILAR]
+    apart = [hit for hit in hits if hit.document.cluster != course.cluster and hit.document.id != course.id]
+    alike = [
+        hit.document for hit in apart if (not better or hit.document.published > course.published) and _is_alike(hit, course)
+    ]
+    chosen = sorted(alike[:_NEAREST], key=lambda other: _suits(other, course), reverse=True)[:MOST_SIMILAR]
     return tuple(Similar(document=other, more=_more(other, course)) for other in chosen)
 
 
@@ -44,10 +47,6 @@ def _about(course: Document) -> str:
     said = " ".join((*course.skills[:1], *course.subjects[:1], course.title, *course.skills[1:2]))
     telling = {fold(word): word for word in reversed(reworded(said).words)}
     return " ".join([*reversed(telling.values())][:_MOST_WORDS])
-
-
-def _is_better(other: Document, course: Document) -> bool:
-    return other.published > course.published and other.cluster != course.cluster and other.id != course.id
 
 
 def _is_alike(hit: Hit, course: Document) -> bool:

@@ -53,6 +53,8 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     provider_types: dict[str, str]
     source_kinds: dict[str, str]
     families: dict[str, str]
+    price_kinds: dict[str, str]
+    causes: dict[str, str]
 
     def field(self, path: str) -> str:
         """The name of an evidence path such as `prices.0`, of a dimension, or of a field state."""

@@ -36,6 +36,7 @@ def linked(page: Answer) -> dict[str, object]:
     return dict(json.loads(text[1]))
 
 
+@pytest.mark.check("D1")
 @pytest.mark.parametrize("title", [FULL, EMPTY, DENIED, BORROWED, FRENCH, "Understanding anxiety"])
 def test_all_six_rows_have_a_state_and_only_what_is_said_has_a_quote(site: Site, title: str) -> None:
     told = rows(course(site, title))
@@ -102,6 +103,7 @@ def test_similar_courses_publish_more(site: Site) -> None:
     assert all(int(n) > 0 for n in re.findall(r"publishes (\d) of 6", similar))
 
 
+@pytest.mark.check("D7")
 def test_the_card_the_page_and_the_data_agree(site: Site) -> None:
     page, data = course(site, FULL).text, site.get(f"/courses/{course_id(FULL)}.json").data
     assert f"publishes <b>{data['published']} of 6</b>" in page
@@ -110,6 +112,7 @@ def test_the_card_the_page_and_the_data_agree(site: Site) -> None:
     assert data["record"]["offering"]["prices"][0]["amount_min"] == "450"
 
 
+@pytest.mark.check("D2")
 @pytest.mark.parametrize("title", [FULL, EMPTY, HOSTILE, FRENCH])
 def test_json_ld_holds_known_values_only(site: Site, title: str) -> None:
     data = linked(course(site, title))
@@ -133,6 +136,7 @@ def test_an_address_that_runs_is_never_a_link(site: Site) -> None:
     assert "Go to the course page" not in page.text
 
 
+@pytest.mark.check("D4")
 def test_a_title_carries_its_language(site: Site) -> None:
     assert '<h1 lang="fr">' in course(site, FRENCH).text
 
@@ -143,6 +147,7 @@ def test_a_course_that_tells_nothing_has_a_page(site: Site) -> None:
     assert "Provider not given" in page
 
 
+@pytest.mark.check("D3")
 def test_a_withdrawn_course_keeps_its_page(site: Site) -> None:
     page = course(site, GONE)
     assert page.status == 200
@@ -152,6 +157,7 @@ def test_a_withdrawn_course_keeps_its_page(site: Site) -> None:
     assert course_id(GONE) not in site.get("/?q=letterpress").ids
 
 
+@pytest.mark.check("D3")
 def test_an_unknown_course_is_a_page_with_a_search_box(site: Site) -> None:
     page = site.get("/courses/nobody")
     assert page.status == 404

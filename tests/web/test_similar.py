@@ -47,11 +47,11 @@ OTHERS = (
 )  # fmt: skip
 
 
-def found(engine: Engine, tmp_path: Path, own: Document = OWN) -> tuple[Similar, ...]:
+def found(engine: Engine, tmp_path: Path, own: Document = OWN, better: bool = True) -> tuple[Similar, ...]:
     store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
     desk = Desk(Settings(home=tmp_path), store, engine, {}, lambda: date(2026, 11, 25))
     try:
-        return asyncio.run(similar(desk, own))
+        return asyncio.run(similar(desk, own, better))
     finally:
         store.close()
 
@@ -72,6 +72,13 @@ def test_each_says_what_it_publishes_and_this_one_does_not(engine: EmbeddedEngin
     assert more["abroad"] == ("Learner support",)
     assert len(more["rich"]) == 5
     assert all(more.values())
+
+
+@pytest.mark.check("D3")
+def test_a_course_that_is_gone_leads_to_any_that_is_like_it(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    assert {one.document.id for one in found(engine, tmp_path, replace(OWN, published=6), better=False)} >= {"abroad", "level"}
+    ids = {one.document.id for one in found(engine, tmp_path, course("gone", 6, cluster="gone"), better=False)}
+    assert ids and "far" not in ids and "gone" not in ids
 
 
 def test_who_publishes_everything_is_shown_nothing(engine: EmbeddedEngine, tmp_path: Path) -> None:
