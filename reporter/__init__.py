@@ -4,6 +4,7 @@ from reporter.alarms import Voice, told
 from reporter.alerting import TOLD, acknowledged, alerted, news, noted, snoozed
 from reporter.coverage import coverage, coverage_of
 from reporter.coverage_sheets import coverage_report
+from reporter.differing import Piece, differing
 from reporter.distinct import distinct
 from reporter.ecosystem.ecosystem import ecosystem
 from reporter.ecosystem.figures import Delivery, Ecosystem, Growth, Listings, Month, Moved, Named, Printed, Said, Shift
@@ -76,6 +77,7 @@ __all__ = [
     "Need",
     "Page",
     "Part",
+    "Piece",
     "Printed",
     "Ratio",
     "Report",
@@ -104,6 +106,7 @@ __all__ = [
     "coverage",
     "coverage_of",
     "coverage_report",
+    "differing",
     "distinct",
     "ecosystem",
     "ecosystem_csv",

@@ -13,6 +13,8 @@ from schemas import FIELDS, Evidence, Identifier, Offering, Price, Provider, Spa
 _APART = ("skill", "occupation", "industry")
 """Axes of classifications that are no subjects."""
 _READ: dict[str, Callable[[Offering], object]] = {
+    "title": lambda offering: _texts(offering, offering.title),
+    "description": lambda offering: _texts(offering, offering.description),
     "provider": lambda offering: offering.providers,
     "subjects": lambda offering: tuple(one for one in offering.classifications if one.axis not in _APART),
     "skills": lambda offering: tuple(one for one in offering.classifications if one.axis in _APART),
@@ -67,8 +69,10 @@ def _named(held: object) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {words}" for name, words in parts if words)
 
 
-def _text(held: Text) -> str:
-    return held.words if held.lang == "und" else f"{held.words} ({held.lang})"
+def _texts(offering: Offering, held: tuple[Text, ...]) -> tuple[str, ...]:
+    """Each with its language where that is not the page's."""
+    usual = ("und", offering.page_language)
+    return tuple(one.words if one.lang in usual else f"{one.words} ({one.lang})" for one in held)
 
 
 def _provider(held: Provider) -> str:
@@ -96,7 +100,6 @@ def _range(low: float | Decimal, high: float | Decimal) -> str:
 
 
 _SAID: dict[type, Callable[..., str]] = {
-    Text: _text,
     Provider: _provider,
     Span: _span,
     Price: _price,
