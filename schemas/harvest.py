@@ -155,12 +155,14 @@ class Record(Value, kw_only=True, frozen=True):
 class Outline(Value, kw_only=True, frozen=True):
     """What tells of a record, without reading it, whether its document is another; `owner` speaks for its cluster.
 
-    Both are empty where it is the only one of its course.
+    Both are empty where it is the only one of its course. `first_seen`, `last_changed` and `last_seen` are RFC 3339, UTC.
     """
 
     offering_id: str
     source_id: str
     content_hash: str
+    first_seen: str
+    last_changed: str
     last_seen: str
     cluster_id: str = ""
     owner: str = ""

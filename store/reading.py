@@ -45,7 +45,8 @@ def read_record(row: Sequence[Any]) -> Record:
 
 
 def select_outlines() -> Select[Any]:
-    narrow = offerings.c.offering_id, offerings.c.source_id, offerings.c.content_hash, _SEEN
+    known = offerings.c.offering_id, offerings.c.source_id, offerings.c.content_hash
+    narrow = *known, offerings.c.first_seen, offerings.c.last_changed, _SEEN
     course = func.coalesce(cluster_members.c.cluster_id, ""), func.coalesce(clusters.c.owner, "")
     joined = offerings.join(sources).outerjoin(cluster_members, cluster_members.c.offering_id == offerings.c.offering_id)
     joined = joined.outerjoin(clusters, clusters.c.cluster_id == cluster_members.c.cluster_id)
@@ -53,11 +54,13 @@ def select_outlines() -> Select[Any]:
 
 
 def read_outline(row: Sequence[Any]) -> Outline:
-    offering_id, source_id, content_hash, last_seen, cluster_id, owner = row
+    offering_id, source_id, content_hash, first_seen, last_changed, last_seen, cluster_id, owner = row
     return Outline(
         offering_id=offering_id,
         source_id=source_id,
         content_hash=content_hash,
+        first_seen=first_seen,
+        last_changed=last_changed,
         last_seen=last_seen,
         cluster_id=cluster_id,
         owner=owner,

@@ -13,6 +13,7 @@ from schemas import Settings, Source
 from store import Store
 from web import (
     assets,
+    atom,
     card,
     catalogues,
     compare,
@@ -23,6 +24,7 @@ from web import (
     embed,
     export,
     feed,
+    found,
     gaps,
     health,
     ops,
@@ -60,6 +62,8 @@ def create_app(
     for room in (
         search,
         export,
+        atom,
+        found,
         course_data,
         course,
         coverage,

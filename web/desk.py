@@ -54,7 +54,10 @@ class Desk:
 
     async def search(self, query: Query) -> Results:
         """What the engine finds, its cards told in the page's language; the index holds them in English."""
-        results = await self.engine.search(query)
+        return await self.told(await self.engine.search(query))
+
+    async def told(self, results: Results) -> Results:
+        """The same with its cards in the page's language."""
         return (
             results
             if spoken() == next(iter(LANGUAGES))

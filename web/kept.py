@@ -36,17 +36,17 @@ async def ecosystem_at(desk: Desk) -> Ecosystem:
 def _coverage_at(desk: Desk, by: str) -> Coverage:
     if kept := _kept(desk):
         return kept.coverage if by == "source" else kept.providers
-    return _coverage(desk, _newest(desk), by)
+    return _coverage(desk, newest(desk), by)
 
 
 def _gaps_at(desk: Desk) -> Gaps:
     kept = _kept(desk)
-    return kept.gaps if kept else _gaps(desk, _newest(desk))
+    return kept.gaps if kept else _gaps(desk, newest(desk))
 
 
 def _ecosystem_at(desk: Desk) -> Ecosystem:
     kept = _kept(desk)
-    return kept.ecosystem if kept else _ecosystem(desk, _newest(desk))
+    return kept.ecosystem if kept else _ecosystem(desk, newest(desk))
 
 
 def _kept(desk: Desk) -> Kept | None:
@@ -63,7 +63,8 @@ def _opened(file: Path, _written: int) -> Kept:
     return msgspec.json.decode(file.read_bytes(), type=Kept)
 
 
-def _newest(desk: Desk) -> str:
+def newest(desk: Desk) -> str:
+    """The id of the newest harvest, empty before the first; until there is another, nothing that is read of the store changes."""
     newest = desk.store.harvests(limit=1)
     return newest[0].harvest_id if newest else ""
 

@@ -1,9 +1,9 @@
-"""The pages that stand still: about the data, and what is said to robots."""
+"""The page that stands still: about the data."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse
 
 from web.desk import AtDesk
 
@@ -14,8 +14,3 @@ router = APIRouter(include_in_schema=False)
 async def about_the_data(request: Request, desk: AtDesk) -> HTMLResponse:
     sources = sorted(desk.sources.values(), key=lambda source: source.name)
     return await desk.page(request, "about.html", sources=sources, contact=desk.settings.contact)
-
-
-@router.get("/robots.txt")
-async def robots() -> PlainTextResponse:
-    return PlainTextResponse("User-agent: *\nDisallow: /api/\nDisallow: /compare\nDisallow: /search.csv\n")

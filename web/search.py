@@ -58,7 +58,7 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
         pages=_pages(query, results.total),
         previous=address(at_page(query, query.page - 1)),
         following=address(at_page(query, query.page + 1)) if query.page < last_page(query, results.total) else "",
-        exports=address(at_page(query, 1), "/search.csv"),
+        exports={suffix: address(at_page(query, 1), f"/search.{suffix}") for suffix in ("csv", "xlsx", "atom")},
         canonical=site(request) + address(query),
         indexable=not query.words and sum(len(f.values) for f in query.filters) <= 1,
         basic=results.engine != desk.engine.name,
