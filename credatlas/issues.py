@@ -7,9 +7,9 @@ from itertools import groupby
 
 from credatlas.console import say, show, show_json, show_table
 from credatlas.environment import read_settings
-from credatlas.mending import Mendable, mendable
 from credatlas.options import AsJson, SourceNames
 from credatlas.rooms import chosen, opened_store
+from normaliser import Mendable, mendable
 from scheduler import unused_lookups
 
 

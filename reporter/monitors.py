@@ -122,7 +122,7 @@ def _dropped(told: Filled, usual: float, watch: Watch) -> bool:
 
 
 def _monitor(kind: str, run: Harvest, well: bool | None, found: float | None, **more: Any) -> Monitor:
-    return Monitor(kind=kind, source_id=run.source_id, well=well, found=found, **more)
+    return Monitor(kind=kind, source_id=run.source_id, well=well, found=found, run=run.harvest_id, **more)
 
 
 def _seconds(run: Harvest) -> float:

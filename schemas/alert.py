@@ -64,7 +64,8 @@ class Monitor(Value, kw_only=True, frozen=True):
     """One thing watched, once: of a kind, at a catalogue (or, without one, of all), and where there are many, of one field.
 
     `well` is None where there was nothing to compare with, or the run says nothing of it. `limit` is what `found` may reach;
-    `expected` what it usually is; `records` how many records are affected, `words` a sentence that the run itself told.
+    `expected` what it usually is; `records` how many records are affected, `words` a sentence that the run itself told, and
+    `run` the harvest that showed it, where one did.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Monitor(Value, kw_only=True, frozen=True):
     limit: float | None = None
     records: int = 0
     words: str = ""
+    run: str = ""
 
     @property
     def key(self) -> str:

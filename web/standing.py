@@ -10,7 +10,7 @@ from itertools import groupby
 
 from indexer import rated
 from reporter import BEFORE, House, State, alerted, between, monitors, states
-from schemas import ACTIVE, Alert, AlertState, Harvest, HarvestRun, Health, Monitor, Pause, Watches, watches
+from schemas import ACTIVE, Alert, AlertState, Harvest, HarvestRun, Health, Monitor, Pause, Query, Watches, watches
 from web.desk import Desk
 
 
@@ -70,6 +70,12 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     alerts = kept | alerted(kept, [*found, *cut], now.isoformat(timespec="seconds"), limits)
     wrong = tuple(one for one in found if one.well is False and not one.source_id)
     return Standing(now, limits, shown, judged.runs, goes_on, paused, wrong, alerts, last)
+
+
+async def indexed(desk: Desk) -> int | None:
+    """How many courses the index holds; None while another engine answers in its place."""
+    found = await desk.engine.search(Query(per_page=1, counted=False))
+    return found.total if found.engine == desk.engine.name else None
 
 
 def moment(desk: Desk) -> datetime:

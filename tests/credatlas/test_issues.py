@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credatlas.mending import LONGEST, mendable
+from normaliser import LONGEST, mendable
 from schemas import Issue, squeeze, table
 from tests.credatlas.conftest import Run
 from tests.parts.site import Answer, Site

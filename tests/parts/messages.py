@@ -35,6 +35,7 @@ def messages() -> set[Message]:
     told: set[Message] = {message for _, _, message, _, _ in found}
     told |= set(_said(msgspec.toml.decode((WEB / "words.toml").read_bytes())))
     told |= {row[part] for row in table("monitors") for part in ("name", "sentence", "expected", "found", "advice")}
+    told |= {row["says"] for row in table("issues")}
     return told | {row["label_en"] for row in table("elements")} | {verb.value for verb in Verb}
 
 

@@ -60,7 +60,7 @@ def test_a_failed_catalogue_is_never_healthy_nor_completed_and_its_records_stay(
     told = row(page, DOWN)
     assert told.startswith("Lantern Failed")
     assert "Healthy" not in told
-    assert "complete" not in page.casefold()
+    assert "completed" not in page.casefold()
     assert " 11 0 0 0 3 11 → 0 " in told
     assert site.get("/?catalogue=mooc_lantern").total == 11
 
@@ -71,7 +71,8 @@ def test_a_status_is_a_word_and_every_night_says_its_own(house: tuple[Site, Stor
     for source_id, word in ((WELL, "Healthy"), (LOST, "Check"), (DOWN, "Failed")):
         assert f" {word} " in row(page, source_id)
     grid = page[page.index('class="nights"') :]
-    assert len(re.findall(r'[✓!×]</span><span class="hidden">\w+, \d', grid)) == 3 * 14
+    shown = len(re.findall(r'[✓!×]</span><span class="hidden">\w+, \d', grid))
+    assert shown in (3 * 13, 3 * 14)  # in the first hour of a day the last run is yesterday's
     assert len(re.findall(r"×</span><span class=\"hidden\">Failed, \d", grid)) == 4
     assert page.count("<th ") == page.count("<th scope=")
 

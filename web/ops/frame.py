@@ -13,6 +13,7 @@ from web.words import _
 
 TABS = (
     ("/ops", "Overview"),
+    ("/ops/issues", "Issues"),
     ("/ops/coverage", "Coverage"),
     ("/ops/records", "Records"),
     ("/ops/approvals", "Approvals"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from importlib.util import find_spec
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -12,18 +13,20 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from reporter import State
-from schemas import Harvest, Health, Outcome, Query, Severity
+from schemas import Harvest, Health, Outcome, Severity
 from web.charts import sparkline
 from web.desk import AtDesk, Desk
 from web.figures import brief, minute
 from web.ops.frame import console
 from web.ops.saying import attention, reasons, say, status
-from web.standing import Standing, standing
+from web.standing import Standing, indexed, standing
 from web.tongue import root
 from web.words import _
 
 NIGHTS = 14
 MOST_NOTICES = 5
+ROADS = frozenset(room for room in ("runs", "catalogue") if find_spec(f"web.ops.{room}"))
+"""Other pages of the console that rows lead to, where there are any."""
 router = APIRouter()
 
 
@@ -55,9 +58,7 @@ class Row:
 
 @router.get("/ops")
 async def overview(request: Request, desk: AtDesk) -> HTMLResponse:
-    found = await desk.engine.search(Query(per_page=1, counted=False))
-    indexed = found.total if found.engine == desk.engine.name else None
-    stands = await run_in_threadpool(standing, desk, indexed)
+    stands = await run_in_threadpool(standing, desk, await indexed(desk))
     counts = await run_in_threadpool(desk.store.counts)
     days = [stands.now.date() - timedelta(days=back) for back in reversed(range(NIGHTS))]
     rows = [_row(desk, stands, state, counts.get(state.source_id, 0), days) for state in stands.states]
@@ -78,16 +79,10 @@ async def overview(request: Request, desk: AtDesk) -> HTMLResponse:
         scheduler=_scheduler(stands),
         hands=desk.hands is not None,
         word_of=status,
-        roads=_roads(request),
+        roads=ROADS,
     )
     page.headers["Vary"] = "X-Fragment"
     return page
-
-
-def _roads(request: Request) -> frozenset[str]:
-    """The other pages of the console there are, by the first part of their address."""
-    paths = (getattr(route, "path", "") for route in request.app.routes)
-    return frozenset(path.split("/")[2] for path in paths if path.startswith("/ops/"))
 
 
 def run_link(run: Harvest) -> str:

@@ -6,7 +6,7 @@ import json
 import shlex
 from collections.abc import Mapping
 
-from normaliser import CORRECTABLE
+from normaliser.corrections import CORRECTABLE
 from schemas import Issue, digest, squeeze, table
 
 LONGEST = 300
