@@ -40,7 +40,7 @@ from schemas.harvest import (
     Taken,
     Version,
 )
-from schemas.history import Fate, Moved, Step
+from schemas.history import Fate, Step
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
 from schemas.offering import (
     FIELDS,
@@ -111,7 +111,7 @@ __all__ = [
     "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "Fate", "FieldState", "Filled", "Filter",
     "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest", "HarvestRun",
     "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle", "Likeness", "Lost",
-    "Member", "Method", "MissingKey", "Monitor", "Moved", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable",
+    "Member", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable",
     "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outline", "Page", "Passage", "Pause",
     "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind", "Probed", "Provider", "ProviderType",
     "Providers", "Published", "QualificationLevel", "Query", "Rate", "RawListing", "Reading", "Reason", "Recognition", "Record",

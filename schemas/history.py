@@ -27,11 +27,3 @@ class Fate(Value, kw_only=True, frozen=True):
     lifecycle: Lifecycle
     nights_missing: int
     reason: str = ""
-
-
-class Moved(Value, kw_only=True, frozen=True):
-    """The ids of the records that one harvest brought, changed, or found gone: missing or withdrawn."""
-
-    added: frozenset[str] = frozenset()
-    changed: frozenset[str] = frozenset()
-    gone: frozenset[str] = frozenset()

@@ -28,6 +28,10 @@ def moved(connection: Connection, harvest: Harvest, move: Move, offset: int, lim
     return tuple(map(read_record, connection.execute(wanted))), total
 
 
+def moved_ids(connection: Connection, harvest: Harvest, move: Move) -> frozenset[str]:
+    return frozenset(connection.execute(select(offerings.c.offering_id).where(*_which(harvest, move))).scalars())
+
+
 def _which(harvest: Harvest, move: Move) -> tuple[ColumnElement[bool], ...]:
     mine, key, back = offerings.c.source_id == harvest.source_id, offerings.c.offering_id, Lifecycle.LIVE.value
     told = select(fates.c.offering_id).where(fates.c.since == harvest.ended_at)

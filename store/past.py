@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, select, union, union_all
 
-from schemas import Cause, Fate, Harvest, Lifecycle, Moved, Outcome, Record, Step
+from schemas import Cause, Fate, Harvest, Lifecycle, Outcome, Record, Step
 from store.bulk import batches
 from store.payload import unpack
 from store.tables import fates, harvests, offerings, payloads, versions
@@ -44,21 +44,6 @@ def fates_of(connection: Connection, offering_id: str) -> tuple[Fate, ...]:
     wanted = select(fates.c.since, fates.c.lifecycle, fates.c.nights_missing, fates.c.reason)
     found = connection.execute(wanted.where(fates.c.offering_id == offering_id).order_by(fates.c.fate_id.desc()))
     return tuple(Fate(since=at, lifecycle=Lifecycle(what), nights_missing=n, reason=why) for at, what, n, why in found)
-
-
-def moved_by(connection: Connection, harvest: Harvest) -> Moved:
-    """What it told of records is known by the time it wrote: the end of the harvest."""
-    mine, at = offerings.c.source_id == harvest.source_id, harvest.ended_at
-    added = select(offerings.c.offering_id).where(mine, offerings.c.first_seen == at)
-    changed = select(versions.c.offering_id).where(versions.c.harvest_id == harvest.harvest_id)
-    joined = select(fates.c.offering_id).join(offerings, offerings.c.offering_id == fates.c.offering_id)
-    gone = joined.where(mine, fates.c.since == at, fates.c.lifecycle != Lifecycle.LIVE.value)
-    return Moved(
-        **{
-            name: frozenset(connection.execute(wanted).scalars())
-            for name, wanted in (("added", added), ("changed", changed), ("gone", gone))
-        }
-    )
 
 
 def _states_before(until: str) -> Select[Any]:

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, delete, func, insert, select, update
 
 from schemas import ACTIVE, Beat, Harvest, HarvestRun, Pause, Record, RunState, encode
-from store.moves import Move, moved
+from store.moves import Move, moved, moved_ids
 from store.opening import plainly, writing
 from store.tables import harvests, pauses, runs
 
@@ -122,6 +122,11 @@ class Runs:
         """What a harvest made of the records, as they stand today, and how many they are."""
         with plainly(), self._engine.connect() as connection:
             return moved(connection, harvest, move, offset, limit)
+
+    def moved_ids(self, harvest: Harvest, move: Move) -> frozenset[str]:
+        """The ids of all of them."""
+        with plainly(), self._engine.connect() as connection:
+            return moved_ids(connection, harvest, move)
 
     def pause(self, pause: Pause) -> None:
         """In the place of the pause that the source may have already."""

@@ -20,7 +20,6 @@ from schemas import (
     Harvest,
     Issue,
     Lifecycle,
-    Moved,
     Outcome,
     Outline,
     Record,
@@ -35,7 +34,7 @@ from store.correcting import corrections_of, record_corrections
 from store.feed import BEGINNING, acknowledge, changes_after, cut_off, waiting
 from store.matching import Matching, by_record
 from store.opening import open_database, plainly, writing
-from store.past import fates_of, moved_by, records_before, steps_between
+from store.past import fates_of, records_before, steps_between
 from store.payload import unpack
 from store.reading import read_outline, read_record, select_outlines, select_records
 from store.recording import record_take
@@ -173,11 +172,6 @@ class Store:
         """Which nights did not find it, and when it was back; newest first."""
         with self._reading() as connection:
             return fates_of(connection, offering_id)
-
-    def moved(self, harvest: Harvest) -> Moved:
-        """Which records a harvest brought, changed, or found gone."""
-        with self._reading() as connection:
-            return moved_by(connection, harvest)
 
     def harvests(self, source_id: str | None = None, limit: int = 30) -> tuple[Harvest, ...]:
         """The newest `limit` harvests, newest first, failed ones too."""

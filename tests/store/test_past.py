@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 from schemas import Cause, Lifecycle, Outcome, Record, Step, Text
 from store import Store
-from tests.store.nights import harvest, read, take, time
+from tests.store.nights import harvest, known_as, read, take, time
 from tests.store.older import go_back
 
 NAMES = ("weaving", "glass", "pottery")
@@ -76,6 +76,21 @@ def test_what_came_back_was_away_between(store: Store) -> None:
         (time(2), "Weaving", ""),
         (time(4), "", "Weaving again"),
     ]
+
+
+def test_the_nights_that_did_not_find_it_are_told_the_newest_first(store: Store) -> None:
+    for night, names in enumerate((["weaving", "glass"], ["glass"], ["glass"], ["weaving", "glass"]), start=1):
+        store.record(take(night, read(*names), grace=2))
+    fates = store.fates(known_as("weaving"))
+    assert [(fate.since, fate.lifecycle) for fate in fates] == [
+        (time(4), Lifecycle.LIVE),
+        (time(3), Lifecycle.WITHDRAWN),
+        (time(2), Lifecycle.MISSING),
+    ]
+    assert fates[1].nights_missing == 2
+    assert "no longer lists it" in fates[1].reason
+    assert store.fates(known_as("glass")) == ()
+    assert store.fates("nobody") == ()
 
 
 def test_a_failed_night_changes_nothing(store: Store) -> None:

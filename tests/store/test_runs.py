@@ -177,6 +177,7 @@ def test_what_a_harvest_made_of_the_records_is_told_move_by_move(store: Store) -
     def told(move: Move) -> list[str]:
         records, total = store.runs.moved(done, move)
         assert total == len(records)
+        assert store.runs.moved_ids(done, move) == {record.offering.offering_id for record in records}
         return sorted(record.offering.name for record in records)
 
     assert {move: len(told(move)) for move in Move} == {

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 
 from reporter import ELEMENTS, Slip, harmless, proof, speaking, value
-from schemas import FIELDS, Dimension, Harvest, Moved, Offering, Record
+from schemas import FIELDS, Dimension, Offering, Record
+from store import Move
 from web.desk import AtDesk, Desk
 from web.ops.frame import console
 from web.ops.shelf import shelf_of
@@ -24,7 +25,6 @@ from web.sheets import Sheet, sheet_of, sheets
 from web.words import _, words
 
 BATCH = 500
-_EVER = 100_000
 router = APIRouter()
 
 
@@ -102,17 +102,16 @@ def _sorts() -> tuple[str, ...]:
 
 
 def _found(desk: Desk, asked: Asked) -> list[Slip]:
-    moved: Moved | None = None
-    if asked.run:
-        harvest = harvest_of(desk, asked.run)
-        moved = desk.store.moved(harvest) if harvest else Moved()
     slips = shelf_of(desk).slips(asked.as_of or desk.today())
-    return sifted(asked, slips.all, moved)
+    return sifted(asked, slips.all, _moved(desk, asked) if asked.run else None)
 
 
-def harvest_of(desk: Desk, harvest_id: str) -> Harvest | None:
-    """The harvest of this id, however long ago."""
-    return next((one for one in desk.store.harvests(limit=_EVER) if one.harvest_id == harvest_id), None)
+def _moved(desk: Desk, asked: Asked) -> frozenset[str]:
+    """The ids of what the harvest asked for did: what it changed, what it did not find, or what it brought and changed."""
+    told = desk.store.runs.get(asked.run)
+    harvest = told[1] if told else None
+    moves = (Move.CHANGED,) if asked.changed else (Move.GONE,) if asked.gone else (Move.NEW, Move.CHANGED, Move.RETURNED)
+    return frozenset().union(*(desk.store.runs.moved_ids(harvest, move) for move in moves)) if harvest else frozenset()
 
 
 def _told(desk: Desk, asked: Asked, shown: Sequence[Slip]) -> Iterator[Told]:

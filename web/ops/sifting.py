@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from reporter import ELEMENTS, STATUSES, Slip, folded
-from schemas import Dimension, Moved
+from schemas import Dimension
 from web.tongue import root
 
 SORTS: dict[str, Callable[[Slip], tuple[str, ...]]] = {
@@ -31,8 +31,8 @@ _FIRST = date(2000, 1, 1)
 class Asked:
     """`element` is a dimension or field, or empty; `statuses` are those of its records that are wanted, all where there are none.
 
-    `run` is a harvest's id; `changed` wants what it changed, or without one what has changed since it was first seen; `gone`
-    the withdrawn, which are else left out. `ignored` counts what was asked for that there is not.
+    `run` is the id of a harvest or of its run; `changed` wants what it changed, or without one what has changed since it was
+    first seen; `gone` the withdrawn, which are else left out. `ignored` counts what was asked for that there is not.
     """
 
     catalogues: tuple[str, ...] = ()
@@ -101,12 +101,11 @@ def read(given: QueryParams, today: date, catalogues: Container[str]) -> Asked:
     )
 
 
-def sifted(asked: Asked, slips: Iterable[Slip], moved: Moved | None) -> list[Slip]:
-    """`slips` come by title; `moved` is what the harvest asked for did, where one is."""
-    kept: Iterable[Slip] = (one for one in slips if one.present is not asked.gone or moved is not None)
+def sifted(asked: Asked, slips: Iterable[Slip], moved: Container[str] | None) -> list[Slip]:
+    """`slips` come by title; `moved` are the ids of what the harvest asked for did, where one is, whatever became of them."""
+    kept: Iterable[Slip] = (one for one in slips if moved is not None or one.present is not asked.gone)
     if moved is not None:
-        ids = moved.changed if asked.changed else moved.gone if asked.gone else moved.added | moved.changed
-        kept = (one for one in kept if one.offering_id in ids)
+        kept = (one for one in kept if one.offering_id in moved)
     elif asked.changed:
         kept = (one for one in kept if one.last_changed > one.first_seen)
     if asked.catalogues:
