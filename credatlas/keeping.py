@@ -23,6 +23,7 @@ def keep_reports(settings: Settings, store: Store) -> None:
         providers=reporter.coverage(store.records(), sources, "provider"),
         gaps=reporter.gaps(judged(store.records(), sources, today, programmes), sources, today, reporter.SHOWN),
         ecosystem=reporter.ecosystem(store, sources, portals, today),
+        examples=reporter.examples(store.records()),
     )
     draft = settings.reports.with_suffix(f".{os.getpid()}.part")
     draft.write_bytes(encode(kept))

@@ -9,6 +9,7 @@ from reporter.distinct import distinct
 from reporter.ecosystem.ecosystem import ecosystem
 from reporter.ecosystem.figures import Delivery, Ecosystem, Growth, Listings, Month, Moved, Named, Printed, Said, Shift
 from reporter.ecosystem.written import FIGURES, ecosystem_csv, ecosystem_json
+from reporter.examples import Example, examples
 from reporter.export import FORMATS, export, losses
 from reporter.exports.loss_report import losses_csv, losses_json, losses_table
 from reporter.exports.losses import Loss, Losses
@@ -59,6 +60,7 @@ __all__ = [
     "Coverage",
     "Delivery",
     "Ecosystem",
+    "Example",
     "Fill",
     "Gaps",
     "Group",
@@ -111,6 +113,7 @@ __all__ = [
     "ecosystem",
     "ecosystem_csv",
     "ecosystem_json",
+    "examples",
     "export",
     "filled",
     "folded",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reporter.ecosystem.figures import Ecosystem
+from reporter.examples import Example
 from reporter.figures import Coverage
 from reporter.needs import Gaps
 from schemas import Value
@@ -15,3 +16,4 @@ class Kept(Value, kw_only=True, frozen=True):
     providers: Coverage
     gaps: Gaps
     ecosystem: Ecosystem
+    examples: tuple[Example, ...] = ()

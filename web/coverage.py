@@ -33,7 +33,7 @@ async def page(request: Request, desk: AtDesk) -> HTMLResponse:
         report=report,
         read=read,
         unread=", ".join(row.name for row in report.rows if not row.n),
-        old=await run_in_threadpool(_old, desk),
+        old=await run_in_threadpool(old, desk),
         columns=columns,
         fields=list(zip(FIELDS, zip(*(row.fields for row in columns), strict=True), strict=True)),
         legend=legend(),
@@ -52,7 +52,7 @@ async def data(desk: AtDesk) -> Response:
     return Response(as_json(await coverage_at(desk)), media_type="application/json")
 
 
-def _old(desk: Desk) -> frozenset[str]:
+def old(desk: Desk) -> frozenset[str]:
     """The catalogues whose last good harvest is over a week ago."""
     edge = (desk.today() - FRESH).isoformat()
     good = ((source_id, desk.store.last_good(source_id)) for source_id in desk.sources)

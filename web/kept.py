@@ -9,7 +9,7 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 
 from normaliser import Programmes, judged
-from reporter import SHOWN, Coverage, Ecosystem, Gaps, Kept, coverage, ecosystem, gaps
+from reporter import SHOWN, Coverage, Ecosystem, Example, Gaps, Kept, coverage, ecosystem, examples, gaps
 from web.desk import Desk
 
 
@@ -26,6 +26,11 @@ async def providers_at(desk: Desk) -> Coverage:
 async def gaps_at(desk: Desk) -> Gaps:
     """By every kind of group in SHOWN."""
     return await run_in_threadpool(_gaps_at, desk)
+
+
+async def examples_at(desk: Desk) -> tuple[Example, ...]:
+    """Of each dimension, published and in part, as far as there are any."""
+    return await run_in_threadpool(_examples_at, desk)
 
 
 async def ecosystem_at(desk: Desk) -> Ecosystem:
@@ -47,6 +52,11 @@ def _gaps_at(desk: Desk) -> Gaps:
 def _ecosystem_at(desk: Desk) -> Ecosystem:
     kept = _kept(desk)
     return kept.ecosystem if kept else _ecosystem(desk, newest(desk))
+
+
+def _examples_at(desk: Desk) -> tuple[Example, ...]:
+    kept = _kept(desk)
+    return kept.examples if kept else _examples(desk, newest(desk))
 
 
 def _kept(desk: Desk) -> Kept | None:
@@ -84,3 +94,8 @@ def _gaps(desk: Desk, _harvest_id: str) -> Gaps:
 @lru_cache(maxsize=2)
 def _ecosystem(desk: Desk, harvest_id: str) -> Ecosystem:
     return ecosystem(desk.store, desk.sources, _coverage(desk, harvest_id, "source"), desk.today())
+
+
+@lru_cache(maxsize=2)
+def _examples(desk: Desk, _harvest_id: str) -> tuple[Example, ...]:
+    return examples(desk.store.records())

@@ -19,7 +19,8 @@ from web.tongue import spoken
 CURRENCIES = ("EUR", "CAD", "AUD", "GBP", "USD")
 """The first is the one in which the index sorts prices into ranges."""
 PARAMETER = "cur"
-_OLD = timedelta(days=35)
+RECENT = timedelta(days=35)
+"""Rates older than this are told to nobody."""
 _HOMES = {"en": "en_IE"}
 
 
@@ -44,7 +45,7 @@ def filled(currency: str, today: date) -> Purse:
     rates = {each: rate(each, today) for each in CURRENCIES}
     since = min(found.since if found else date.min for found in rates.values())
     wanted = rates[currency]
-    return Purse(currency=currency, euros=wanted.euros, since=since) if wanted and today - since <= _OLD else Purse(since=since)
+    return Purse(currency=currency, euros=wanted.euros, since=since) if wanted and today - since <= RECENT else Purse(since=since)
 
 
 def about(price: float | None, said: str) -> str:

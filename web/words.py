@@ -55,6 +55,7 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     families: dict[str, str]
     price_kinds: dict[str, str]
     causes: dict[str, str]
+    labels: dict[str, str]
 
     def field(self, path: str) -> str:
         """The name of an evidence path such as `prices.0`, of a dimension, or of a field state."""

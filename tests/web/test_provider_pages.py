@@ -55,6 +55,7 @@ def listed(site: Site) -> dict[str, int]:
     return {slug: int(count.replace(",", "")) for slug, count in found}
 
 
+@pytest.mark.check("P1")
 def test_the_index_counts_what_the_search_finds(site: Site) -> None:
     providers = listed(site)
     assert len(providers) > 5
@@ -62,6 +63,7 @@ def test_the_index_counts_what_the_search_finds(site: Site) -> None:
         assert site.get(f"/?provider={slug}").total == count
 
 
+@pytest.mark.check("P3")
 def test_every_letter_leads_to_its_providers(site: Site) -> None:
     page = site.get("/providers").text
     letters = re.findall(r'href="#(letter-\d+)"', page)
@@ -70,6 +72,7 @@ def test_every_letter_leads_to_its_providers(site: Site) -> None:
     assert shown == sorted(shown)
 
 
+@pytest.mark.check("P1")
 def test_every_page_counts_its_courses_by_catalogue(site: Site) -> None:
     for slug, count in list(listed(site).items())[:5]:
         page = site.get(f"/providers/{slug}").text
@@ -84,6 +87,7 @@ def test_a_provider_nobody_lists_is_not_found(site: Site) -> None:
         assert site.get(f"/providers/{slug}").status == 404
 
 
+@pytest.mark.check("P2")
 @pytest.mark.parametrize("spelling", ["university-of-new-south-wales", "unsw"])
 def test_another_spelling_leads_to_the_page_for_good(known_site: Site, spelling: str) -> None:
     opener = urllib.request.build_opener(Stay)
@@ -93,6 +97,7 @@ def test_another_spelling_leads_to_the_page_for_good(known_site: Site, spelling:
         assert (told.code, told.headers["Location"]) == (301, "/providers/unsw-sydney")
 
 
+@pytest.mark.check("P2")
 def test_a_known_provider_shows_who_it_is(known_site: Site) -> None:
     page = known_site.get("/providers/unsw-sydney").text
     assert "<h1>UNSW Sydney</h1>" in page and "Australia <small>AU-NSW</small>" in page
