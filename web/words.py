@@ -51,6 +51,8 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     scopes: dict[str, str]
     fields: dict[str, str]
     provider_types: dict[str, str]
+    troubles: dict[str, str]
+    """By the name of a Failure, and `gone` for a page that is no more."""
     source_kinds: dict[str, str]
     families: dict[str, str]
     price_kinds: dict[str, str]

@@ -15,6 +15,7 @@ TABS = (
     ("/ops", "Overview"),
     ("/ops/issues", "Issues"),
     ("/ops/coverage", "Coverage"),
+    ("/ops/runs", "Runs"),
     ("/ops/records", "Records"),
     ("/ops/approvals", "Approvals"),
 )
