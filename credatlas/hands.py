@@ -12,7 +12,7 @@ import msgspec
 
 import scheduler
 from crawlers import stamp
-from schemas import Approval, Busy, Pause, Preview, Settings, SiteUnread, Source, WrongUse
+from schemas import Approval, Busy, Pause, Preview, Ruling, Settings, SiteUnread, Source, WrongUse
 from store import Store
 
 _PATIENCE = 120
@@ -27,6 +27,13 @@ class Hands:
 
     def approve(self, harvest_id: str, by: str, hours: int) -> Approval:
         return scheduler.approve(self._store, harvest_id, by, hours, datetime.now(UTC))
+
+    def rule(self, one: str, other: str, says: str, by: str, why: str) -> None:
+        if one == other:
+            raise WrongUse("A ruling is on two records; the same id was given twice.")
+        now, pair = datetime.now(UTC), sorted((one, other))
+        ruling = Ruling(one=pair[0], other=pair[1], says=says, by=by, at=now.isoformat(timespec="seconds"), why=why)
+        scheduler.rule(self._store, self._sources, ruling, now)
 
     def run(self, source_id: str, by: str) -> str:
         """Starts a harvest, and gives the id of its run."""

@@ -218,6 +218,12 @@ class Store:
         with plainly(), writing(self._engine).begin() as connection:
             yield Matching(connection)
 
+    @contextmanager
+    def matched(self) -> Iterator[Matching]:
+        """The same to read alone, which waits for nobody who writes."""
+        with self._reading() as connection:
+            yield Matching(connection)
+
     def clusters(self) -> Mapping[str, Cluster]:
         """The cluster of each record that has one, by the record's id."""
         with self._reading() as connection:

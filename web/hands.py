@@ -14,6 +14,10 @@ class Hands(Protocol):
         """Approves a held harvest: the next one that shows the same within these hours is taken over."""
         ...
 
+    def rule(self, one: str, other: str, says: str, by: str, why: str) -> None:
+        """Rules that two records are one course (`same`) or two (`different`), and clusters by it."""
+        ...
+
     def run(self, source_id: str, by: str) -> str:
         """Starts a harvest, unless one of that source is under way, and gives the id of its run."""
         ...

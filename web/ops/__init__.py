@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from web.ops import alerts, approvals, coverage, diff, door, front, record, records, run, runs
+from web.ops import (
+    alerts,
+    approvals,
+    coverage,
+    diff,
+    door,
+    duplicates,
+    front,
+    record,
+    records,
+    run,
+    runs,
+)
 from web.ops.door import Door, admitted, meant
 
 __all__ = ["Door", "router"]
 
 router = APIRouter(include_in_schema=False)
 _inside = APIRouter(dependencies=[Depends(admitted), Depends(meant)])
-for room in (front, coverage, runs, run, records, record, diff, approvals, alerts):
+for room in (
+    front,
+    coverage,
+    records,
+    diff,
+    runs,
+    alerts,
+    approvals,
+    duplicates,
+    record,
+    run,
+):
     _inside.include_router(room.router)
 router.include_router(door.router)
 router.include_router(_inside)

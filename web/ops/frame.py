@@ -18,6 +18,7 @@ TABS = (
     ("/ops/runs", "Runs"),
     ("/ops/records", "Records"),
     ("/ops/approvals", "Approvals"),
+    ("/ops/duplicates", "Duplicates"),
 )
 """The pages at the head of the console, in their order."""
 
