@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from indexer import stale_before
-from reporter import Row
+from reporter import Month, Row
 from schemas import Dimension, Failure, Harvest, Outcome, Query, Source
+from web.charts import sparkline
 from web.desk import AtDesk, Desk
-from web.figures import country
-from web.kept import coverage_at
+from web.figures import country, share
+from web.kept import coverage_at, ecosystem_at
 from web.proof import outside
 from web.words import _, words
 
@@ -44,6 +47,15 @@ class Catalogue:
         return self.source.jurisdiction if "-" in self.source.jurisdiction else ""
 
 
+@dataclass(frozen=True)
+class Trend:
+    """A share over the nights of the last month, and in figures the first and the last."""
+
+    line: Markup
+    first: str
+    last: str
+
+
 @router.get("/catalogues")
 async def index(request: Request, desk: AtDesk) -> HTMLResponse:
     """Those that hold courses first, the largest before all."""
@@ -55,7 +67,7 @@ async def index(request: Request, desk: AtDesk) -> HTMLResponse:
 async def detail(slug: str, request: Request, desk: AtDesk) -> HTMLResponse:
     if slug not in desk.sources:
         raise HTTPException(404)
-    one = (await _all(desk))[slug]
+    one, month = (await _all(desk))[slug], (await ecosystem_at(desk)).month
     return await desk.page(
         request,
         "catalogues/page.html",
@@ -67,7 +79,21 @@ async def detail(slug: str, request: Request, desk: AtDesk) -> HTMLResponse:
         robots=_robots(one.tried),
         placeless=_placeless(one),
         total=(await coverage_at(desk)).total,
+        trends=_trends(month, slug),
+        since=month.before,
     )
+
+
+def _trends(month: Month, slug: str) -> Mapping[str, Trend]:
+    """How its share of each dimension went, where it had one on more than one night."""
+    found = {}
+    for shift in (one for one in month.shares if one.key == slug):
+        known = [Fraction(each) for each in shift.shares if each is not None]
+        if len(known) > 1:
+            line = sparkline([None if each is None else 100 * each for each in shift.shares])
+            first, last = (share(one.numerator, one.denominator) for one in (known[0], known[-1]))
+            found[shift.element] = Trend(line, first, last)
+    return found
 
 
 async def _all(desk: Desk) -> Mapping[str, Catalogue]:

@@ -32,6 +32,7 @@ def month(count: Count, trend: Trend, nights: Sequence[str], sources: Mapping[st
         nights=tuple(shown),
         listings=_listings(count, shown, sources),
         moves=_moves(trend, shown),
+        shares=tuple(_move(changes) for changes in _lines(trend, shown) if changes[0].key),
         providers=_providers(count, shown[0]),
     )
 
@@ -62,12 +63,18 @@ def _listings(count: Count, shown: Sequence[str], sources: Mapping[str, Source])
     return tuple(sorted(told, key=lambda one: (-(one.new + one.gone + one.changed), -one.reread, one.name, one.source_id)))
 
 
-def _moves(trend: Trend, shown: Sequence[str]) -> tuple[Shift, ...]:
+def _lines(trend: Trend, shown: Sequence[str]) -> Iterable[Sequence[Change]]:
+    """The nights of each catalogue and dimension."""
     lines: defaultdict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in trend.nights:
         if change.night in shown:
             lines[change.key, change.element].append(change)
-    told = [_move(changes) for changes in lines.values() if min(changes[0].before.observed, changes[-1].after.observed) >= FEWEST]
+    return lines.values()
+
+
+def _moves(trend: Trend, shown: Sequence[str]) -> tuple[Shift, ...]:
+    enough = (line for line in _lines(trend, shown) if min(line[0].before.observed, line[-1].after.observed) >= FEWEST)
+    told = [_move(line) for line in enough]
     moved = sorted((one for one in told if one.change), key=lambda one: (-abs(one.change), one.name, one.key, one.element))
     return tuple(moved[:MOVES])
 

@@ -135,6 +135,8 @@ class Month(Value, kw_only=True, frozen=True):
     moves: tuple[Shift, ...]
     providers: tuple[Named, ...]
     """Those that no listing named before."""
+    shares: tuple[Shift, ...] = ()
+    """Every catalogue's share of each of the six, moved or not."""
 
 
 class Ecosystem(Value, kw_only=True, frozen=True):

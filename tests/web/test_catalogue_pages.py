@@ -63,6 +63,16 @@ def test_the_shares_are_those_of_the_coverage_matrix(site: Site) -> None:
         assert shares(site.get(f"/catalogues/{row['key']}").text) == told
 
 
+@pytest.mark.check("K2")
+def test_the_trend_ends_at_the_share_of_today(site: Site) -> None:
+    for source_id in SOURCES:
+        page = site.get(f"/catalogues/{source_id}").text
+        table = page.split('id="six"')[1].split("</table>")[0]
+        ends = re.findall(r'<svg class="spark".*?</svg> <small>\S+ to ([^<]+)</small>', table)
+        assert ends == [told for told in shares(page) if told != "no place for it"]
+        assert "The lines begin on 22 November 2026." in page
+
+
 def test_every_catalogue_is_listed_with_what_the_search_finds_of_it(site: Site) -> None:
     page = site.get("/catalogues").text
     for source_id, source in SOURCES.items():
