@@ -22,7 +22,7 @@ from credatlas.front import NOT_WELL
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
 from indexer import Finding, inquire, key_for_searching
-from schemas import CredAtlasError, Query, Settings, WrongUse
+from schemas import CredAtlasError, Query, Settings, WrongUse, watches
 
 Found = tuple[bool | None, str]
 _SECRET = {"meili_key", "meili_search_key", "ops_password", "database_url"}
@@ -93,6 +93,7 @@ def _parts(settings: Settings) -> Iterator[Check]:
         "search": partial(_search, settings),
         "sources": _sources,
         "crawling": partial(_crawling, settings),
+        "alerts": partial(_alerts, settings),
         "console": partial(_console, settings),
     }
     for what, look in parts.items():
@@ -166,6 +167,14 @@ def _crawling(settings: Settings) -> Found:
     if settings.contact:
         return True, f"live, as a bot with the contact {settings.contact}"
     return None, "off: set CREDATLAS_CONTACT to an address or page where site owners reach you, before a live crawl."
+
+
+def _alerts(settings: Settings) -> Found:
+    limits = watches(settings.alerts)
+    if not settings.alerts.exists():
+        return True, f"{len(limits.kinds)} things are watched by the limits that ship"
+    off = ", ".join(kind for kind, watch in limits.kinds.items() if watch.off)
+    return True, f"{len(limits.kinds)} things are watched as {settings.alerts} says" + (f", but not {off}" if off else "")
 
 
 def _mirror(address: str) -> Found:

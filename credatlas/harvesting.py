@@ -23,6 +23,7 @@ from credatlas.options import AsJson, SourceNames
 from credatlas.pausing import paused_by
 from credatlas.replaying import replay_all
 from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
+from credatlas.standing import look_around
 from schemas import Beat, CredAtlasError, Harvest, NoContact, NothingToAsk, Outcome, Pause, Published, Settings, Source, WrongUse
 from store import Store
 
@@ -197,6 +198,7 @@ async def publish_all(settings: Settings, store: Store, full: bool = False) -> P
     async with opened_engine(settings) as engine:
         published = await asyncio.to_thread(scheduler.publish, store, engine, chosen(()), today, settings.ledger, full)
     await asyncio.to_thread(keep_reports, settings, store)
+    await asyncio.to_thread(look_around, settings, store)
     return published
 
 

@@ -13,6 +13,7 @@ from credatlas.gapping import found_on, gaps
 from credatlas.options import Day, Output, SourceNames
 from credatlas.output import write
 from credatlas.rooms import chosen, opened_store
+from credatlas.standing import health
 from credatlas.summing import summary
 from credatlas.trending import LAID_OUT, Format, trend
 from reporter import Coverage, Losses
@@ -86,5 +87,5 @@ def losses(
     write([LOSS_RENDERERS[format](found).encode()], output)
 
 
-for command in (gaps, trend, summary):
+for command in (gaps, trend, summary, health):
     report.command()(command)

@@ -21,12 +21,13 @@ from reporter.gap_sheets import HEATED, gaps_report, headlines, heats, labels, u
 from reporter.gaps import gaps
 from reporter.groups import REGIMES
 from reporter.health import State, health, states
+from reporter.health_sheets import health_report
 from reporter.kept import Kept
 from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
 from reporter.matrix import COLUMNS, Line, Matrix, Move, Square, matrix, matrix_report
 from reporter.matrix import SHOWN as SHOWS
-from reporter.monitors import BEFORE, House, between, filled, monitors
+from reporter.monitors import BEFORE, House, between, filled, monitors, shown_by
 from reporter.needs import SHOWN, Gaps, Group, Need, Table
 from reporter.one_page import Page, Told, one_page, page_html, page_text
 from reporter.page import as_html
@@ -123,6 +124,7 @@ __all__ = [
     "harmless",
     "headlines",
     "health",
+    "health_report",
     "heats",
     "labels",
     "losses",
@@ -145,6 +147,7 @@ __all__ = [
     "report_table",
     "report_xlsx",
     "said",
+    "shown_by",
     "slip",
     "snoozed",
     "speaking",

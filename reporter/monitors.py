@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from math import floor
@@ -41,6 +42,15 @@ def monitors(run: Harvest, before: Sequence[Harvest], limits: Watches) -> tuple[
     if run.outcome is Outcome.FULL:
         return tuple(found)
     return tuple(one if one.kind in _ENDINGS else _unjudged(one) for one in found)
+
+
+def shown_by(recent: Iterable[Harvest], limits: Watches) -> dict[str, tuple[Monitor, ...]]:
+    """What the newest run of each source shows; `recent` are harvests of all of them, newest first."""
+    runs: defaultdict[str, list[Harvest]] = defaultdict(list)
+    for one in recent:
+        if one.crawled:
+            runs[one.source_id].append(one)
+    return {source_id: monitors(some[0], some[1:], limits) for source_id, some in runs.items()}
 
 
 _ENDINGS = ("failed", "empty", "held", "interrupted")

@@ -14,6 +14,7 @@ from scheduler.matching import Matched, match, rule
 from scheduler.preview import preview
 from scheduler.publish import publish
 from scheduler.replay import Replayed, replay_harvest
+from scheduler.watching import look_around
 
 __all__ = [
     "Again",
@@ -33,6 +34,7 @@ __all__ = [
     "harvest",
     "judge",
     "lift",
+    "look_around",
     "match",
     "normalise_again",
     "preview",

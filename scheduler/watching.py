@@ -29,9 +29,9 @@ def watched(store: Store, run: Harvest, limits: Watches) -> Harvest:
     return store.watched.measure(replace(run, wrong=tuple(wrong))) if wrong else run
 
 
-def look_around(store: Store, house: House, now: datetime, limits: Watches) -> None:
-    """Remembers what stands between runs."""
-    remember(store, between(house, now, limits), now.isoformat(timespec="seconds"), limits)
+def look_around(store: Store, house: House, cut: Iterable[Monitor], now: datetime, limits: Watches) -> None:
+    """Remembers what stands between runs, and the runs that were cut short."""
+    remember(store, (*between(house, now, limits), *cut), now.isoformat(timespec="seconds"), limits)
 
 
 def remember(store: Store, found: Iterable[Monitor], now: str, limits: Watches) -> None:

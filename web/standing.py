@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from indexer import rated
-from reporter import BEFORE, House, State, alerted, between, monitors, states
+from reporter import BEFORE, House, State, alerted, between, shown_by, states
 from schemas import ACTIVE, Alert, AlertState, Harvest, HarvestRun, Health, Monitor, Pause, Query, Watches, watches
 from web.desk import Desk
 
@@ -105,5 +105,4 @@ def _judged(desk: Desk, _newest: tuple[object, ...], _mark: int) -> _Judged:
     recent = desk.store.watched.recent(BEFORE)
     by_source = sorted(recent, key=lambda one: one.source_id)
     runs = {name: tuple(one for one in some if one.crawled) for name, some in groupby(by_source, key=lambda one: one.source_id)}
-    shown = {name: monitors(some[0], some[1:], limits) for name, some in runs.items() if some}
-    return _Judged(recent, runs, shown)
+    return _Judged(recent, runs, shown_by(recent, limits))

@@ -12,7 +12,8 @@ import pytest
 
 from credatlas.demo import bundled, mirror
 from reporter import Kept
-from schemas import Dimension, Source, SourceKind, Walk
+from schemas import Dimension, Settings, Source, SourceKind, Walk
+from store import Store
 from tests.credatlas.conftest import Run
 from tests.parts.meilisearch import MeilisearchServer
 
@@ -238,3 +239,20 @@ def test_a_wrong_key_is_refused_in_a_sentence(run: Run, meilisearch_server: Meil
     assert done.exit_code == 1
     assert "key" in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.check("O5")
+def test_the_health_report_says_each_catalogue_in_one_word(demo: Path, run: Run) -> None:
+    told = json.loads(run("report", "health", "--ran", "--format", "json", home=str(demo)).stdout)
+    rows = told["sheets"]["Catalogues"]
+    assert {row["status"] for row in rows} <= {"healthy", "check"}
+    assert all(row["records"] for row in rows)
+    assert "healthy" in run("report", "health", home=str(demo)).stdout
+
+
+def test_a_publish_remembers_what_stands_between_runs(demo: Path) -> None:
+    store = Store.open(Settings(home=demo).database)
+    alerts = store.watched.alerts()
+    store.close()
+    assert alerts["rates"].closed_at == ""
+    assert not any(key.startswith(("stale", "silent")) for key in alerts)

@@ -72,6 +72,7 @@ def test_a_status_is_a_word_and_every_night_says_its_own(house: tuple[Site, Stor
         assert f" {word} " in row(page, source_id)
     grid = page[page.index('class="nights"') :]
     shown = len(re.findall(r'[✓!×]</span><span class="hidden">\w+, \d', grid))
+    assert shown == len(re.findall(r'<a class="night \w+" href="/ops/runs/', grid))
     assert shown in (3 * 13, 3 * 14)  # in the first hour of a day the last run is yesterday's
     assert len(re.findall(r"×</span><span class=\"hidden\">Failed, \d", grid)) == 4
     assert page.count("<th ") == page.count("<th scope=")

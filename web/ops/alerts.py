@@ -19,7 +19,6 @@ from web.figures import day
 from web.ops.alert_feed import MEDIA, feed
 from web.ops.files import as_csv
 from web.ops.frame import console
-from web.ops.front import ROADS
 from web.ops.saying import say
 from web.ops.unread import KINDS, rolled, table_of, unread
 from web.refusal import Refusal
@@ -127,7 +126,6 @@ async def issues(request: Request, desk: AtDesk) -> HTMLResponse:
             *((k, _(said)) for k, said in KINDS.items()),
         ],
         today=stands.now.date(),
-        linked="runs" in ROADS,
         words_of=lambda field: _(words_of().field(field)),
         tomorrow=stands.now.date() + timedelta(days=1),
         week=stands.now.date() + timedelta(days=7),

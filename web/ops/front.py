@@ -25,7 +25,7 @@ from web.words import _
 
 NIGHTS = 14
 MOST_NOTICES = 5
-ROADS = frozenset(room for room in ("runs", "catalogue") if find_spec(f"web.ops.{room}"))
+ROADS = frozenset(room for room in ("catalogue",) if find_spec(f"web.ops.{room}"))
 """Other pages of the console that rows lead to, where there are any."""
 router = APIRouter()
 

@@ -97,6 +97,13 @@ def _trouble(state: State, stands: Standing, name: str, counts: Mapping[str, int
 
 def reasons(state: State, stands: Standing) -> Iterator[str]:
     """Why a catalogue is not healthy, and that it is paused where that is."""
+    if (run := stands.active.get(state.source_id)) is not None:
+        far = {
+            "n": number(run.beat.pages),
+            "all": number(max(run.beat.known, run.beat.pages)),
+            "found": number(run.beat.listings),
+        }
+        yield _("%(n)s of %(all)s pages so far, with %(found)s records.") % far
     yield from (say(cause, stands.limits) for cause in state.causes)
     if (pause := stands.paused.get(state.source_id)) is not None:
         by = pause.by or _("nobody named")

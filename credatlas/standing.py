@@ -1,0 +1,54 @@
+"""How every catalogue stands: the command report health, and what a publish remembers of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+import reporter
+import scheduler
+from credatlas.environment import read_settings
+from credatlas.options import Output
+from credatlas.output import write
+from credatlas.rooms import chosen, opened_store
+from credatlas.trending import LAID_OUT, Format
+from indexer import rated
+from reporter import House, State
+from schemas import Settings, watches
+from store import Store
+
+
+def health(
+    format: Format = "table",
+    ran: Annotated[bool, typer.Option("--ran", help="Leave out catalogues that were never run.")] = False,
+    output: Output = None,
+) -> None:
+    """Each catalogue in one word (failed, check, stale, paused, running, healthy), with the figures of its last run, and why.
+
+    Example: credatlas report health --format json
+    """
+    settings = read_settings()
+    with opened_store(settings) as store:
+        found = [one for one in _states(settings, store, datetime.now(UTC)) if one.last is not None or not ran]
+        names = {name: source.name for name, source in chosen(()).items()}
+        report = reporter.health_report(found, names, store.counts(), watches(settings.alerts))
+    write([LAID_OUT[format](report)], output)
+
+
+def look_around(settings: Settings, store: Store) -> None:
+    """Remembers the catalogues without a good run, the age of the exchange rates, and the runs that were cut short."""
+    now, newest = datetime.now(UTC), store.harvests(limit=1)
+    paused, states = store.runs.paused(now), _states(settings, store, now)
+    good = {one.source_id: one.good.ended_at for one in states if one.good is not None and one.source_id not in paused}
+    house = House(good=good, last=newest[0].ended_at if newest else "", rates=rated(now.date()))
+    cut = [cause for one in states for cause in one.causes if cause.kind == "interrupted"]
+    scheduler.look_around(store, house, cut, now, watches(settings.alerts))
+
+
+def _states(settings: Settings, store: Store, now: datetime) -> tuple[State, ...]:
+    limits, recent = watches(settings.alerts), store.watched.recent(reporter.BEFORE)
+    broken = (run for run, harvest in store.runs.ended(words=("interrupted", "failed"), limit=200)[0] if harvest is None)
+    runs = (*store.runs.active(), *broken)
+    return reporter.states(chosen(()), recent, reporter.shown_by(recent, limits), runs, store.runs.paused(now), limits, now)
