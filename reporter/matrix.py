@@ -59,7 +59,11 @@ class Move(Value, kw_only=True, frozen=True):
 
 
 class Matrix(Value, kw_only=True, frozen=True):
-    """The lines with records, largest first, and all records together; `unread` are the names of those without any."""
+    """The lines with records, largest first, and all records together; `unread` are the names of those without any.
+
+    `gaps` are what is published least by all together, or unchecked most, the worst first; `moves` the squares that moved most,
+    by a point or more.
+    """
 
     by: str
     show: str
@@ -67,19 +71,8 @@ class Matrix(Value, kw_only=True, frozen=True):
     lines: tuple[Line, ...]
     total: Line
     unread: tuple[str, ...]
-
-    @property
-    def gaps(self) -> tuple[Square, ...]:
-        """What is published least by all together, or unchecked most, the worst first."""
-        sign = -1 if self.show == "unchecked" else 1
-        short = [one for one in self.total.squares if one.now.share is not None and one.now.share != (self.show != "unchecked")]
-        return tuple(sorted(short, key=lambda one: sign * (one.now.share or 0.0))[:MOST])
-
-    @property
-    def moves(self) -> tuple[Move, ...]:
-        """The squares that moved most, by a point or more."""
-        moved = [Move(line=line, square=square) for line in self.lines for square in line.squares if _moved(square)]
-        return tuple(sorted(moved, key=lambda one: -abs(one.square.points or 0.0))[:MOST])
+    gaps: tuple[Square, ...]
+    moves: tuple[Move, ...]
 
     def best(self, element: str) -> Move | None:
         """The line with the highest share of an element, among those checked often enough to tell."""
@@ -92,14 +85,29 @@ class Matrix(Value, kw_only=True, frozen=True):
 def matrix(now: Coverage, before: Coverage | None, show: str = "published", elements: Sequence[str] = tuple(Dimension)) -> Matrix:
     """`show` is a key of SHOWN, `elements` are some of ELEMENTS."""
     old = {row.key: row for row in before.rows} if before else {}
+    lines = tuple(_line(row, old.get(row.key), show, elements) for row in now.rows if row.n)
+    total = _line(now.total, before.total if before else None, show, elements)
     return Matrix(
         by=now.by,
         show=show,
         elements=tuple(elements),
-        lines=tuple(_line(row, old.get(row.key), show, elements) for row in now.rows if row.n),
-        total=_line(now.total, before.total if before else None, show, elements),
+        lines=lines,
+        total=total,
         unread=tuple(row.name for row in now.rows if not row.n),
+        gaps=_gaps(total, show),
+        moves=_moves(lines),
     )
+
+
+def _gaps(total: Line, show: str) -> tuple[Square, ...]:
+    full, sign = (0.0, -1) if show == "unchecked" else (1.0, 1)
+    short = [one for one in total.squares if one.now.share not in (None, full)]
+    return tuple(sorted(short, key=lambda one: sign * (one.now.share or 0.0))[:MOST])
+
+
+def _moves(lines: Iterable[Line]) -> tuple[Move, ...]:
+    moved = [Move(line=line, square=square) for line in lines for square in line.squares if _moved(square)]
+    return tuple(sorted(moved, key=lambda one: -abs(one.square.points or 0.0))[:MOST])
 
 
 def matrix_report(found: Matrix, now: Coverage, day: str, sentences: tuple[str, ...] = ()) -> Report:
@@ -178,5 +186,5 @@ def _ratio(cell: Cell | Fill, show: str) -> Ratio:
 
 
 def _moved(square: Square) -> bool:
-    points, before = square.points, square.before
-    return points is not None and abs(points) >= 1 and before is not None and min(before.whole, square.now.whole) >= LEAST
+    before = square.before
+    return before is not None and min(before.whole, square.now.whole) >= LEAST and abs(square.points or 0.0) >= 1

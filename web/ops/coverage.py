@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -15,12 +15,13 @@ from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 
-from reporter import COLUMNS, SHOWS, Coverage, Matrix, Square, Tally, matrix, matrix_report, report_csv, report_xlsx
-from schemas import Dimension
+from reporter import COLUMNS, SHOWS, Coverage, Matrix, Square, Tally, Trend, matrix, matrix_report, report_csv, report_xlsx
+from schemas import Dimension, Outcome
 from web.charts import sparkline
 from web.desk import AtDesk, Desk
 from web.figures import day, legend, number, share
 from web.ops.frame import console
+from web.ops.history import EVER
 from web.ops.shelf import NIGHTS, shelf_of
 from web.ops.sifting import NOBODY
 from web.tongue import root
@@ -151,23 +152,30 @@ def read(given: QueryParams, today: date) -> Asked:
 def _matrix(desk: Desk, asked: Asked) -> tuple[Matrix, Coverage]:
     shelf, by = shelf_of(desk), ROWS[asked.rows]
     now = shelf.coverage(asked.as_of, by)
-    before = shelf.coverage(asked.against, by) if asked.against != asked.as_of else None
-    return matrix(now, before, asked.show, COLUMNS[asked.cols]), now
+
+    def made() -> Matrix:
+        before = shelf.coverage(asked.against, by) if asked.against != asked.as_of else None
+        return matrix(now, before, asked.show, COLUMNS[asked.cols])
+
+    name = f"matrix {asked.show} {by} {asked.cols} {asked.as_of} {asked.against}"
+    return shelf.kept(name, max(asked.as_of, asked.against), made), now
 
 
 def _old(desk: Desk, asked: Asked) -> dict[str, str]:
     """The catalogues whose last good harvest was over a week before the day asked for, and when that was."""
-    edge = (asked.as_of - WEEK).isoformat()
-    until = asked.as_of.isoformat()
-    found = {}
+    newest = "".join(one.harvest_id for one in desk.store.harvests(limit=1))
+    return shelf_of(desk).kept(f"old {newest}", asked.as_of, lambda: dict(_overdue(desk, asked.as_of)))
+
+
+def _overdue(desk: Desk, on: date) -> Iterator[tuple[str, str]]:
+    edge, until = (on - WEEK).isoformat(), on.isoformat()
     for source_id in desk.sources:
         last = desk.store.last_good(source_id)
         if last and last.ended_at[:10] > until:
-            good = (one for one in desk.store.harvests(source_id, limit=1_000) if one.outcome == "full")
+            good = (one for one in desk.store.harvests(source_id, limit=EVER) if one.outcome is Outcome.FULL)
             last = next((one for one in good if one.ended_at[:10] <= until), None)
         if last and last.ended_at[:10] < edge:
-            found[source_id] = last.ended_at
-    return found
+            yield source_id, last.ended_at
 
 
 def _told(asked: Asked, key: str, square: Square) -> Told:
@@ -239,12 +247,19 @@ def _moves(asked: Asked, found: Matrix) -> list[str]:
     ]
 
 
-def _trend(desk: Desk, asked: Asked, found: Matrix) -> list[tuple[str, list[Course]]]:
+def _trend(desk: Desk, asked: Asked, found: Matrix) -> list[tuple[str, Sequence[Course]]]:
     """Of each catalogue shown, how each dimension went."""
+    shelf = shelf_of(desk)
+    courses = shelf.kept("courses", asked.as_of, lambda: _courses(shelf.trend(asked.as_of)))
+    return [(line.name, courses.get(line.key, ())) for line in found.lines[:MOST]]
+
+
+def _courses(told: Trend) -> Mapping[str, Sequence[Course]]:
+    """By catalogue, in the order of the dimensions."""
     went: defaultdict[tuple[str, str], list[Tally]] = defaultdict(list)
-    for one in shelf_of(desk).trend(asked.as_of).nights:
+    for one in told.nights:
         went[one.key, one.element].append(one.after)
-    return [(line.name, [_course(went[line.key, dimension]) for dimension in Dimension]) for line in found.lines[:MOST]]
+    return {key: [_course(went[key, dimension]) for dimension in Dimension] for key, _element in list(went)}
 
 
 def _course(tallies: Sequence[Tally]) -> Course:

@@ -18,7 +18,7 @@ from web.desk import Desk
 T = TypeVar("T")
 NIGHTS = 14
 """Nights of a trend."""
-_KEPT = 12
+_KEPT = 24
 """Days and tables held at once."""
 _NOWHERE: frozenset[str] = frozenset()
 
@@ -75,6 +75,10 @@ class Shelf:
             return trend(before, steps, self._desk.sources, told, tuple(Dimension), by_source=True)
 
         return self._kept(("trend", *self._when(self._now(last))), made)
+
+    def kept(self, name: str, day: date, make: Callable[[], T]) -> T:
+        """What a page makes of the records as a day ended, made once until one of them changes; equal names are the same."""
+        return self._kept((name, *self._when(self._now(day))), make)
 
     def _now(self, day: date) -> Slips:
         with self._lock:
