@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
@@ -13,12 +14,12 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from indexer import stale_before
-from reporter import Month, Row
+from reporter import Month, Row, coverage
 from schemas import Dimension, Failure, Harvest, Outcome, Query, Source
 from web.charts import sparkline
 from web.desk import AtDesk, Desk
 from web.figures import country, share
-from web.kept import coverage_at, ecosystem_at
+from web.kept import coverage_at, ecosystem_at, newest
 from web.proof import outside
 from web.words import _, words
 
@@ -97,20 +98,31 @@ def _trends(month: Month, slug: str) -> Mapping[str, Trend]:
 
 
 async def _all(desk: Desk) -> Mapping[str, Catalogue]:
+    """Every catalogue that is ours, by its id; one that came after the last report has no listing in it."""
     results, report = await desk.search(Query(per_page=1)), await coverage_at(desk)
     counts = {one.value: one.count for facet in results.facets if facet.name == "catalogue" for one in facet.counts}
-    rows = {row.key: row for row in report.rows}
-    return await run_in_threadpool(
-        lambda: {slug: _catalogue(desk, source, rows[slug], counts.get(slug, 0)) for slug, source in desk.sources.items()}
-    )
+    rows = {row.key: row for row in (*coverage((), desk.sources).rows, *report.rows)}
+
+    def made() -> Mapping[str, Catalogue]:
+        last = newest(desk)
+        return {slug: _catalogue(desk, one, rows[slug], counts.get(slug, 0), last) for slug, one in desk.sources.items()}
+
+    return await run_in_threadpool(made)
 
 
-def _catalogue(desk: Desk, source: Source, row: Row, courses: int) -> Catalogue:
-    last, today = desk.store.last_good(source.source_id), desk.today()
+def _catalogue(desk: Desk, source: Source, row: Row, courses: int, harvest_id: str) -> Catalogue:
+    last, tried = _visits(desk, source.source_id, harvest_id)
+    today = desk.today()
     stale = last is not None and last.ended_at < stale_before(today)
     age = (today - date.fromisoformat(last.ended_at[:10])).days if last and stale else 0
-    tried = next((each for each in desk.store.harvests(source.source_id) if each.crawled), None)
     return Catalogue(source, row, courses, last, tried, age)
+
+
+@lru_cache(maxsize=256)
+def _visits(desk: Desk, source_id: str, _harvest_id: str) -> tuple[Harvest | None, Harvest | None]:
+    """The last good harvest, and the last visit to the site."""
+    tried = next((each for each in desk.store.harvests(source_id) if each.crawled), None)
+    return desk.store.last_good(source_id), tried
 
 
 def _ways(source: Source) -> str:

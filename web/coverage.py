@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -12,7 +13,7 @@ from reporter import as_csv, as_json
 from schemas import FIELDS
 from web.desk import AtDesk, Desk
 from web.figures import legend
-from web.kept import coverage_at
+from web.kept import coverage_at, newest
 from web.sentences import least
 
 FRESH = timedelta(days=7)
@@ -54,6 +55,10 @@ async def data(desk: AtDesk) -> Response:
 
 def old(desk: Desk) -> frozenset[str]:
     """The catalogues whose last good harvest is over a week ago."""
-    edge = (desk.today() - FRESH).isoformat()
+    return _old(desk, (desk.today() - FRESH).isoformat(), newest(desk))
+
+
+@lru_cache(maxsize=4)
+def _old(desk: Desk, edge: str, _harvest_id: str) -> frozenset[str]:
     good = ((source_id, desk.store.last_good(source_id)) for source_id in desk.sources)
     return frozenset(source_id for source_id, last in good if last and last.ended_at[:10] < edge)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from normaliser import Programmes, assess, fix
 from reporter import Gaps, Need, labels
-from schemas import Finding, FindingOutcome, Fix, Offering, Source, Value, Verb
+from schemas import Finding, FindingOutcome, Fix, Offering, Record, Source, Value, Verb
 from web.desk import Desk
 from web.words import _, words
 
@@ -72,7 +72,9 @@ def mends(desk: Desk, found: Gaps, slug: str) -> tuple[Mend, ...]:
     lacked: dict[str, list[Need]] = {}
     for need in _gaps(found, slug):
         lacked.setdefault(need.element, []).append(need)
-    return tuple(_mend(desk, needs) for needs in list(lacked.values())[:FEW])
+    few = list(lacked.values())[:FEW]
+    examples = {record.offering.offering_id: record for record in desk.store.some([needs[0].examples[0] for needs in few])}
+    return tuple(_mend(needs, examples.get(needs[0].examples[0])) for needs in few)
 
 
 def lacking(found: Gaps, slug: str) -> tuple[str, ...]:
@@ -106,8 +108,8 @@ def _note(reason: str) -> str:
     return _(told.get(reason, reason)) if reason else ""
 
 
-def _mend(desk: Desk, needs: Sequence[Need]) -> Mend:
-    element, record = needs[0].element, desk.store.get(needs[0].examples[0])
+def _mend(needs: Sequence[Need], record: Record | None) -> Mend:
+    element = needs[0].element
     lang = "fr" if record and (record.offering.page_language or "").startswith("fr") else "en"
     told = fix(element, record.offering, lang) if record else None
     return Mend(name=_(labels().get(element, element)), needs=tuple(needs), fix=told, lang=lang)

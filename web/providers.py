@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from schemas import Count, Dimension, Filter, Provider, Query, Results, Scope, Value, fold, known_providers
 from web.cards import card
@@ -18,6 +19,7 @@ from web.figures import country
 from web.findings import lacking
 from web.kept import gaps_at, providers_at
 from web.quality import Heard, heard
+from web.sheets import sheets
 from web.tongue import root
 
 SHOWN = 20
@@ -106,9 +108,21 @@ async def said(desk: Desk, slug: str, shown: Results) -> Mapping[Dimension, Hear
     )
     firsts = await asyncio.gather(*(desk.search(query) for query in asked))
     ids = dict.fromkeys(hit.document.id for found in (*firsts, shown) for hit in found.hits)
-    courses = [await course_of(desk, course_id) for course_id in ids]
-    told = ((d, each) for one in courses if one for d in Dimension for each in heard(one.record, d, one.sheets, Scope.PROVIDER))
-    return dict(reversed(list(told)))
+    return await run_in_threadpool(_heard, desk, tuple(ids))
+
+
+def _heard(desk: Desk, ids: Sequence[str]) -> Mapping[Dimension, Heard]:
+    """By the first of the courses that carries it."""
+    held = {record.offering.offering_id: record for record in desk.store.some(ids)}
+    records = [held[course_id] for course_id in ids if course_id in held]
+    sources = {record.offering.source_id for record in records}
+    read = {source_id: sheets(desk.store, desk.settings.archive, source_id) for source_id in sources}
+    told: dict[Dimension, Heard] = {}
+    for record in records:
+        for dimension in Dimension:
+            for each in heard(record, dimension, read[record.offering.source_id], Scope.PROVIDER):
+                told.setdefault(dimension, each)
+    return told
 
 
 def name_of(slug: str, given: str) -> str:

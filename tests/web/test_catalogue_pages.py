@@ -11,10 +11,11 @@ import pytest
 
 from crawlers import load_sources
 from indexer import EmbeddedEngine, document
-from schemas import Settings, SourceKind
+from reporter import Kept, coverage, ecosystem, gaps
+from schemas import Settings, SourceKind, encode
 from store import Store
 from tests.web.asking import Site, serving
-from tests.web.catalogue import SOURCES, takes
+from tests.web.catalogue import SOURCES, TODAY, takes
 from web import create_app
 from web.figures import share
 from web.words import words
@@ -96,6 +97,22 @@ def test_before_the_first_harvest_a_catalogue_says_that_it_was_not_read(empty_si
     assert "Not read yet" in page and "Not visited yet" in page and "so we know of no course" in page
     assert "See its" not in page
     assert empty_site.get("/catalogues").text.count("Not read yet") == len(SOURCES)
+
+
+def test_a_catalogue_that_came_after_the_last_report_has_its_page(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    store, engine = Store.open(settings.database), EmbeddedEngine(settings.index)
+    engine.publish(())
+    known = {"ie_harbour": SOURCES["ie_harbour"]}
+    nothing = ecosystem(store, known, coverage((), known), TODAY)
+    kept = Kept(
+        coverage=coverage((), known), providers=coverage((), known, "provider"), gaps=gaps((), known, TODAY), ecosystem=nothing
+    )
+    settings.reports.write_bytes(encode(kept))
+    with serving(create_app(settings, store, engine, SOURCES, today=lambda: TODAY), engine) as site:
+        assert [site.get(f"/catalogues/{source_id}").status for source_id in SOURCES] == [200] * len(SOURCES)
+        assert site.get("/catalogues").text.count("Not read yet") == len(SOURCES)
+    store.close()
 
 
 def test_every_kind_and_every_way_of_reading_has_its_word() -> None:
