@@ -37,6 +37,7 @@ async def page(request: Request, desk: AtDesk) -> HTMLResponse:
         request,
         "ecosystem.html",
         found=found,
+        known=frozenset(desk.sources),
         bar=bar,
         sparkline=sparkline,
         points=points,
