@@ -65,40 +65,53 @@ panels = some.dictionaries(
 
 @dataclass(frozen=True)
 class Nights:
-    """A past of one panel a night, `apart` days from night to night."""
+    """A past of one panel a night, `apart` days from night to night; on the day after the last a harvest failed.
+
+    `corrected` is what people made of the last panel on that day.
+    """
 
     seen: list[Panel]
     apart: int = 1
     cause: Cause = Cause.SOURCE
+    corrected: Panel | None = None
 
     def day(self, night: int) -> str:
         return (FIRST + timedelta(days=night * self.apart)).isoformat()
 
     @property
     def today(self) -> date:
-        return date.fromisoformat(self.day(len(self.seen) - 1))
+        return date.fromisoformat(self.day(len(self.seen) - 1)) + timedelta(days=1)
+
+    @property
+    def stands(self) -> Panel:
+        return self.seen[-1] if self.corrected is None else self.corrected
 
     def harvests(self, source_id: str | None = None, limit: int = 30) -> tuple[Harvest, ...]:
         assert source_id is None
-        assert limit >= len(self.seen)
-        return tuple(self._harvest(night, Outcome.FULL) for night in reversed(range(len(self.seen))))
+        assert limit > len(self.seen)
+        good = (self._harvest(self.day(night), Outcome.FULL) for night in reversed(range(len(self.seen))))
+        return (self._harvest(self.today.isoformat(), Outcome.FAILED), *good)
 
     def records(self) -> Iterator[Record]:
-        for (source_id, name), shown in (self.seen[-1] if self.seen else {}).items():
+        for (source_id, name), shown in (self.stands if self.seen else {}).items():
             yield replace(record("any"), offering=shown.offering(source_id, name))
 
     def steps(self, first: date, last: date) -> Iterator[Step]:
         assert (first, last) == (FIRST, self.today + timedelta(days=1))
         for night, (old, new) in enumerate(pairwise([{}, *self.seen])):
-            for one in IDS:
-                before, after = (panel[one].offering(*one) if one in panel else None for panel in (old, new))
-                if before != after:
-                    cause = self.cause if before and after else None
-                    yield Step(at=f"{self.day(night)}T02:00:00Z", source_id=one[0], before=before, after=after, cause=cause)
+            yield from self._steps(self.day(night), old, new, self.cause)
+        yield from self._steps(self.today.isoformat(), self.seen[-1], self.stands, Cause.CORRECTION)
 
-    def _harvest(self, night: int, outcome: Outcome) -> Harvest:
-        at = f"{self.day(night)}T02:00:00Z"
-        return Harvest(harvest_id=str(night), source_id="harbour", started_at=at, ended_at=at, outcome=outcome)
+    def _steps(self, day: str, old: Panel, new: Panel, cause: Cause) -> Iterator[Step]:
+        for one in IDS:
+            before, after = (panel[one].offering(*one) if one in panel else None for panel in (old, new))
+            if before != after:
+                why = cause if before and after else None
+                yield Step(at=f"{day}T02:00:00Z", source_id=one[0], before=before, after=after, cause=why)
+
+    def _harvest(self, day: str, outcome: Outcome) -> Harvest:
+        at = f"{day}T02:00:00Z"
+        return Harvest(harvest_id=day, source_id="harbour", started_at=at, ended_at=at, outcome=outcome)
 
 
 def told(past: Nights) -> Ecosystem:
@@ -238,6 +251,16 @@ def test_a_gap_that_moves_is_told_with_what_of_it_is_ours(monkeypatch: pytest.Mo
         assert (harbour.change, harbour.ours) == (0.5, ours)
 
 
+def test_a_correction_since_the_last_night_counts_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.reporter.test_ecosystem.IDS", tuple(FULL))
+    mended = dict.fromkeys(FULL, Shown("", "onsite", "Harbour College", "IE", True))
+    found = told(Nights([FULL, FULL], corrected=mended))
+    assert found.growth.totals == (12, 0)
+    assert [one.on_campus for one in found.delivery] == [12]
+    assert [one.reread for one in found.month.listings] == [12]
+    assert {(move.shares, move.ours) for move in found.month.moves} == {((0.0, 1.0), 1.0)}
+
+
 @given(some.lists(panels, max_size=3))
 def test_files_hold_the_same_figures_as_the_data(seen: list[Panel]) -> None:
     found = told(Nights(seen))
@@ -247,6 +270,10 @@ def test_files_hold_the_same_figures_as_the_data(seen: list[Panel]) -> None:
     assert [row["listings"] for row in files["delivery"] if row["of"] == data["as_of"]] == [
         str(one["n"]) for one in data["delivery"]
     ]
+    for row in files["delivery"]:
+        for share, whole in (("of_labelled", "labelled"), ("of_all", "listings")):
+            known = int(row[whole] or 0) and row["online"]
+            assert float(row[share] or -1) == (int(row["online"]) / int(row[whole]) if known else -1)
     assert [(row["checked"], row["published"]) for row in files["gaps"]] == [
         (str(one["checked"]), str(one["published"])) for one in data["gaps"]
     ]

@@ -23,13 +23,14 @@ from hypothesis import strategies as some
 from msgspec.structs import replace
 
 from indexer import EmbeddedEngine
-from reporter import FIGURES, REGIMES
+from reporter import FIGURES, REGIMES, Growth, Listings
 from schemas import Dimension, Harvest, Offering, OfferingKind, Outcome, Provider, Record, Settings, Take, Taken, offering_id
 from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import HOSTILE, LINES, PAGE, SOURCES, offering
 from web import create_app
 from web.charts import bar
+from web.ecosystem_shown import by_night, points
 from web.figures import country, day, number, share
 
 TODAY = date(2026, 11, 25)
@@ -69,7 +70,7 @@ def listed(night: int) -> Iterator[Offering]:
         one = replace(offering(line), kind=OfferingKind.MICRO_CREDENTIAL if line.source == "ie_harbour" else OfferingKind.MOOC)
         if place < 2 and night == 2:
             continue
-        if place in (5, 6) and night:
+        if place in (5, 6, 7) and night:
             one = replace(one, delivery=None, providers=(Provider(name=HOSTILE, slug="web-forms", country="NZ"),))
         yield one
         if line.source == "mooc_lantern" and night:
@@ -160,6 +161,19 @@ def test_the_bar_of_a_catalogue_is_as_long_as_its_figures(told: Told) -> None:
         assert bar(parts, one["n"]) in told.section("delivery")
 
 
+def test_a_night_is_a_bar_of_its_largest_catalogues_and_one_part_for_all_others() -> None:
+    counts = {f"source {number}": 10 + number for number in range(9)}
+    lines = [Listings(source_id=name, name=name, type="X", counted=True, counts=(0, n)) for name, n in counts.items()]
+    first, second = by_night(Growth(nights=("2026-11-01", "2026-11-02"), lines=tuple(reversed(lines))))
+    assert (first.total, second.total) == (0, sum(counts.values()))
+    assert second.parts == (*((f"part-{place}", 19 - place) for place in range(1, 7)), ("part-0", 10 + 11 + 12))
+    assert [name for name, _ in by_night(Growth(nights=("2026-11-01",), lines=tuple(lines[:2])))[0].parts] == ["part-1", "part-2"]
+
+
+def test_a_move_is_told_with_its_sign_and_never_as_nothing() -> None:
+    assert [points(change) for change in (0.0, 0.034, -0.5, 0.0001, -0.0001)] == ["0", "+3.4", "−50", "+<0.1", "−<0.1"]
+
+
 def test_what_the_talk_printed_stands_beside_with_its_date(told: Told) -> None:
     page = told.section("delivery")
     for name, when, total in (("eCampusOntario", "2023-03-20", 1795), ("MicroCreds.ie", "2023-05-30", 278)):
@@ -216,6 +230,11 @@ def test_changes_are_a_recount_from_night_to_night(told: Told) -> None:
     sentence = f"{came.total()} listings came, {went.total()} went, and {changed.total()} were changed by their catalogues."
     assert f"From 20 October 2026 to 24 November 2026: {sentence}" in told.page()
     assert "Read for the first time: edX." in told.page()
+    rows = {
+        row[0].removesuffix(" read for the first time"): row[2:] for row in cells(told.section("changes").split('id="moves"')[0])
+    }
+    for key, row in file.items():
+        assert rows[HERE[key].name] == [row[name] for name in ("new", "changed", "gone", "read_otherwise", "listings")]
     assert [row["slug"] for row in told.file("providers")] == ["web-forms"]
 
 
