@@ -95,7 +95,7 @@ def _identifier(held: Identifier) -> str:
 
 
 def _range(low: float | Decimal, high: float | Decimal) -> str:
-    written = [f"{one:g}" if isinstance(one, float) else f"{one:f}" for one in dict.fromkeys((low, high))]
+    written = [f"{one:f}" if isinstance(one, Decimal) else f"{one:g}" for one in dict.fromkeys((low, high))]
     return "–".join(written)
 
 
