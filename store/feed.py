@@ -64,6 +64,12 @@ def changes_after(connection: Connection, token: str, limit: int) -> Changes:
     return Changes(changes=told, token=last, afresh=afresh, more=len(rows) > limit)
 
 
+def newest(connection: Connection) -> str:
+    """The token of the last change there is."""
+    last = connection.execute(select(func.max(marks.c.last))).scalar()
+    return _token(connection, last) if last else BEGINNING
+
+
 def _rows(connection: Connection, place: int, number: int) -> Sequence[Row[Any]]:
     """Records and the places of their changes, in one statement, so that both are of one moment."""
     wanted = select_records().add_columns(changes.c.sequence).join(changes, changes.c.offering_id == offerings.c.offering_id)

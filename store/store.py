@@ -31,7 +31,7 @@ from schemas import (
 from store.alerting import Watched
 from store.approving import approvals_of, record_approval
 from store.correcting import corrections_of, record_corrections
-from store.feed import BEGINNING, acknowledge, changes_after, cut_off, waiting
+from store.feed import BEGINNING, acknowledge, changes_after, cut_off, newest, waiting
 from store.matching import Matching, by_record
 from store.opening import open_database, plainly, writing
 from store.past import fates_of, records_before, steps_between
@@ -242,6 +242,11 @@ class Store:
         """
         with self._reading() as connection:
             return changes_after(connection, token, limit)
+
+    def newest(self) -> str:
+        """The token of the last change: while it is the same, so are the records and which of them are one course."""
+        with self._reading() as connection:
+            return newest(connection)
 
     def cut_off(self, consumer: str) -> str:
         """The token up to which a consumer has taken the changes."""

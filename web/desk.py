@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -45,12 +45,9 @@ class Desk:
     """None where nothing may be set in motion from a page."""
 
     def frame(self) -> Frame:
-        harvests, counts = self.store.harvests(limit=1), self.store.counts()
-        return Frame(
-            harvested=harvests[0].ended_at if harvests else "",
-            courses=self.store.courses(),
-            catalogues=sum(count > 0 for count in counts.values()),
-        )
+        harvests = self.store.harvests(limit=1)
+        courses, catalogues = _counts(self.store, self.store.newest())
+        return Frame(harvested=harvests[0].ended_at if harvests else "", courses=courses, catalogues=catalogues)
 
     async def search(self, query: Query) -> Results:
         """What the engine finds, its cards told in the page's language; the index holds them in English."""
@@ -70,6 +67,12 @@ class Desk:
         return HTMLResponse(written(template, request, frame=frame, **content), status)
 
 
+@lru_cache(maxsize=4)
+def _counts(store: Store, _newest: str) -> tuple[int, int]:
+    """Courses and catalogues, counted once for each state of the store."""
+    return store.courses(), sum(count > 0 for count in store.counts().values())
+
+
 def written(template: str, request: Request, **content: Any) -> str:
     """A template with what every page knows of itself: its language, its address, and where its links begin."""
     here = {"path": request.url.path, "asked_for": request.url.query, "site": site(request)}
@@ -82,6 +85,7 @@ def templates() -> Environment:
         loader=PackageLoader("web"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from markupsafe import Markup, escape
+
 from schemas import FACETS, Count, Facet, Query, Value
 from web.address import PARAMETERS, address, ticked, with_ticks
-from web.figures import country, language
+from web.figures import country, language, number
 from web.purse import CURRENCIES, purse, rounded
 from web.words import _, words
 
-SHOWN, MOST = 8, 100
+SHOWN, MOST = 8, 60
 
 
 class Option(Value, kw_only=True, frozen=True):
@@ -42,6 +44,16 @@ class Chip(Value, kw_only=True, frozen=True):
     legend: str
     label: str
     href: str
+
+
+def tick(option: Option, parameter: str) -> Markup:
+    """A box to tick. Written here because a page has some hundred of them, which a template takes five times as long for."""
+    value, ticked = escape(option.value), " checked" if option.ticked else ""
+    return Markup(  # noqa: S704 - what is not ours is escaped
+        f'<label class="option"><input id="{parameter}-{value}" type="checkbox" name="{parameter}" '
+        f'value="{value}" form="search" autocomplete="off"{ticked}><span>{escape(option.label)}</span> '
+        f"<small>{number(option.count)}</small></label>"
+    )
 
 
 def label(facet: str, value: str, given: str = "") -> str:

@@ -14,7 +14,7 @@ from schemas import Hit, Query, Results
 from web.address import LAST_PAGE, address, at_page, read, with_ticks, without_filters
 from web.cards import card
 from web.desk import AtDesk, Desk, site
-from web.facets import Group, Option, chips, groups
+from web.facets import Group, Option, chips, groups, tick
 from web.purse import CURRENCIES, purse
 from web.ways import also, exactly, ways_out, wider
 from web.words import words
@@ -48,6 +48,7 @@ async def search(request: Request, desk: AtDesk) -> HTMLResponse:
         currencies=CURRENCIES if purse().euros else (),
         purse=purse(),
         groups=shown,
+        tick=tick,
         chips=chips(query, shown),
         clear=address(without_filters(query)),
         ways=out,

@@ -41,6 +41,17 @@ def test_a_night_that_changes_nothing_tells_nothing(store: Store) -> None:
     assert told(store.changes(token)) == [("weaving", False)]  # its proof stands elsewhere
 
 
+def test_the_newest_change_is_another_with_every_change_and_only_then(store: Store) -> None:
+    assert store.newest() == "0"
+    store.record(take(1, read("weaving", "glass")))
+    first = store.newest()
+    assert first == store.changes().token
+    store.record(take(2, kept=["weaving", "glass"]))
+    assert store.newest() == first
+    store.record(take(3, read("weaving", page="p2"), kept=["glass"]))
+    assert store.newest() != first
+
+
 def test_what_is_missing_is_told_once_then_gone_then_back(store: Store) -> None:
     store.record(take(1, read("weaving", "glass")))
     token = store.changes().token
