@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from web.ops import (
+from web.ops import alerts, approvals, catalogue, coverage, diff, door, front, record, records, run, runs
     alerts,
     approvals,
     coverage,
@@ -17,6 +17,8 @@ from web.ops import (
     run,
     runs,
 )
+
+from web.ops import alerts, approvals, catalogue, coverage, diff, door, front, record, records, run, runs
 from web.ops.door import Door, admitted, meant
 
 __all__ = ["Door", "router"]
@@ -35,6 +37,8 @@ for room in (
     record,
     run,
 ):
+
+for room in (front, catalogue, coverage, runs, run, records, record, diff, approvals, alerts):
     _inside.include_router(room.router)
 router.include_router(door.router)
 router.include_router(_inside)
