@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -10,7 +10,20 @@ from itertools import groupby
 
 from indexer import rated
 from reporter import BEFORE, House, State, alerted, between, shown_by, states
-from schemas import ACTIVE, Alert, AlertState, Harvest, HarvestRun, Health, Monitor, Pause, Query, Watches, watches
+from schemas import (
+    ACTIVE,
+    Alert,
+    AlertState,
+    CredAtlasError,
+    Harvest,
+    HarvestRun,
+    Health,
+    Monitor,
+    Pause,
+    Query,
+    Watches,
+    watches,
+)
 from web.desk import Desk
 
 
@@ -18,7 +31,7 @@ from web.desk import Desk
 class Standing:
     """`states` are of every catalogue by name, `house` what is wrong beside them, `alerts` all as they would be kept now.
 
-    `last` is when a run last ended, empty where none ever did.
+    `last` is when a run last ended, empty where none ever did; `counts` are the records of each catalogue.
     """
 
     now: datetime
@@ -30,6 +43,7 @@ class Standing:
     house: tuple[Monitor, ...]
     alerts: Mapping[str, Alert]
     last: str
+    counts: Mapping[str, int]
 
     @property
     def run(self) -> tuple[State, ...]:
@@ -61,20 +75,36 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     shown = states(names, judged.recent, judged.shown, (*active.values(), *broken), paused, limits, now)
     goes_on = {name: run for name, run in active.items() if run.standing(now) in ACTIVE}
     good = {one.source_id: one.good.ended_at for one in shown if one.good and one.source_id not in paused}
-    known = desk.sources.keys() >= store.counts().keys() and documents is not None and not goes_on
+    counts = store.counts()
+    known = desk.sources.keys() >= counts.keys() and not goes_on
     last = newest[0].ended_at if newest else ""
-    house = House(good=good, last=last, rates=rated(now.date()), courses=store.courses(), index=documents if known else None)
+    house = House(
+        good=good, last=last, rates=rated(now.date()), courses=store.courses() if known else 0, index=documents if known else None
+    )
     found = between(house, now, limits)
-    cut = [cause for one in shown for cause in one.causes if cause.kind == "interrupted"]
     kept = store.watched.alerts()
-    alerts = kept | alerted(kept, [*found, *cut], now.isoformat(timespec="seconds"), limits)
+    alerts = kept | _unkept(shown, kept, limits) | alerted(kept, found, now.isoformat(timespec="seconds"), limits)
     wrong = tuple(one for one in found if one.well is False and not one.source_id)
-    return Standing(now, limits, shown, judged.runs, goes_on, paused, wrong, alerts, last)
+    return Standing(now, limits, shown, judged.runs, goes_on, paused, wrong, alerts, last, counts)
+
+
+def _unkept(shown: Iterable[State], kept: Mapping[str, Alert], limits: Watches) -> dict[str, Alert]:
+    """The alerts of what a run showed and nobody has kept: it was cut short, or is older than the alerts are."""
+    alerts: dict[str, Alert] = {}
+    for state in shown:
+        for cause in state.causes:
+            held = kept.get(cause.key)
+            if state.last is not None and (held is None or held.closed_at or held.monitor.run != cause.run):
+                alerts |= alerted(kept, [cause], state.last.ended_at, limits)
+    return alerts
 
 
 async def indexed(desk: Desk) -> int | None:
-    """How many courses the index holds; None while another engine answers in its place."""
-    found = await desk.engine.search(Query(per_page=1, counted=False))
+    """How many courses the index holds; None while another engine answers in its place, or none does."""
+    try:
+        found = await desk.engine.search(Query(per_page=1, counted=False))
+    except CredAtlasError:
+        return None
     return found.total if found.engine == desk.engine.name else None
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from schemas import AlertState, Issue
+from schemas import AlertState, Issue, Outcome
 from store import Store
 from tests.web.asking import Site
 from tests.web.troubled import DOWN, LOST, night, record, troubled
@@ -158,13 +158,15 @@ def test_what_stands_between_runs_can_be_taken_in_hand_too(tmp_path: Path) -> No
 def test_words_to_look_at_are_rolled_up_with_what_mends_them(tmp_path: Path) -> None:
     with troubled(tmp_path) as (site, store):
         take = night(LOST, datetime.now(UTC))
-        unread = [Issue(source_id=LOST, field="price", words=f"{n} shillings <b>", count=n) for n in (1, 5, 3)]
+        runs, told = "javascript:alert(1)", {"source_id": LOST, "field": "price"}
+        unread = [Issue(words=f"{n} shillings <b>", count=n, example_url=runs, **told) for n in (1, 5, 3)]
         record(store, tmp_path, type(take)(harvest=take.harvest, read=take.read, issues=tuple(unread)))
         page = site.get("/ops/issues").text
         assert "No reader could read these words." in page
         assert '<td class="num">3</td><td class="num">9</td>' in page
         assert "5 shillings &lt;b&gt;" in page
         assert "[lookups.price]" in page
+        assert runs not in page
         lines = list(csv.reader(io.StringIO(site.get("/ops/issues.csv?words=1").text)))
         assert [line[4] for line in lines[1:]] == ["5", "3", "1"]
         assert '<td class="num">3</td>' not in site.get(f"/ops/issues?catalogue={DOWN}").text
@@ -178,6 +180,13 @@ def test_an_issue_that_is_clean_again_is_found_among_the_closed(tmp_path: Path) 
         assert shown(site, "?state=closed") == [PRICE]
         assert "Closed by itself" in site.get("/ops/issues?state=closed").text
         assert [title.partition(":")[0] for title in titles(site, f"?catalogue={LOST}")] == ["Closed", "Opened"]
+
+
+def test_what_a_run_showed_before_issues_were_kept_is_an_issue_too(tmp_path: Path) -> None:
+    with troubled(tmp_path) as (site, store):
+        store.record(night(LOST, datetime.now(UTC), Outcome.FAILED))
+        assert f"failed.{LOST}" in shown(site)
+        assert f"failed.{LOST}" not in store.watched.alerts()
 
 
 def test_before_the_first_harvest_no_catalogue_has_an_issue(empty_site: Site) -> None:

@@ -59,9 +59,8 @@ class Row:
 @router.get("/ops")
 async def overview(request: Request, desk: AtDesk) -> HTMLResponse:
     stands = await run_in_threadpool(standing, desk, await indexed(desk))
-    counts = await run_in_threadpool(desk.store.counts)
     days = [stands.now.date() - timedelta(days=back) for back in reversed(range(NIGHTS))]
-    rows = [_row(desk, stands, state, counts.get(state.source_id, 0), days) for state in stands.states]
+    rows = [_row(desk, stands, state, days) for state in stands.states]
     rows.sort(key=lambda row: not row.state.health.troubled)
     last = next((one.last for one in stands.troubled if one.last is not None), None)
     fragment = "X-Fragment" in request.headers
@@ -73,7 +72,7 @@ async def overview(request: Request, desk: AtDesk) -> HTMLResponse:
         days=days,
         rows=[row for row in rows if row.state.health is not Health.NEW],
         new=[row for row in rows if row.state.health is Health.NEW],
-        said=attention(stands, desk.sources, counts),
+        said=attention(stands, desk.sources),
         see=run_link(last) if last else "",
         notices=_notices(desk, stands, named={one.source_id for one in stands.troubled}),
         scheduler=_scheduler(stands),
@@ -89,14 +88,14 @@ def run_link(run: Harvest) -> str:
     return f"{root()}/ops/runs/{run.harvest_id}"
 
 
-def _row(desk: Desk, stands: Standing, state: State, held: int, days: Sequence[date]) -> Row:
+def _row(desk: Desk, stands: Standing, state: State, days: Sequence[date]) -> Row:
     runs = stands.runs.get(state.source_id, ())[:NIGHTS]
     found = tuple(0 if run.outcome is Outcome.FAILED else run.counters.found for run in reversed(runs))
     return Row(
         state=state,
         name=desk.sources[state.source_id].name,
         word=status(state.health),
-        held=held,
+        held=stands.counts.get(state.source_id, 0),
         spark=sparkline(found),
         found=found,
         due=_due(state, stands.now),
@@ -112,7 +111,7 @@ def _due(state: State, now: datetime) -> str:
         return ""
     due = datetime.fromisoformat(state.last.started_at) + timedelta(days=1)
     told = brief(due.date().isoformat())
-    return _("due %(day)s") % {"day": told} if due >= now else _("overdue since %(day)s") % {"day": told}
+    return told if due >= now else _("overdue since %(day)s") % {"day": told}
 
 
 def _nights(state: State, runs: Sequence[Harvest], days: Sequence[date]) -> list[Night]:

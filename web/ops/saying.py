@@ -58,7 +58,7 @@ def status(health: Health) -> str:
     }[health]
 
 
-def attention(stands: Standing, sources: Mapping[str, Source], counts: Mapping[str, int]) -> tuple[str, ...]:
+def attention(stands: Standing, sources: Mapping[str, Source]) -> tuple[str, ...]:
     """How many catalogues need a person, then what is wrong with the worst of them, a sentence each."""
     every, troubled = len(stands.run), stands.troubled
     if not every:
@@ -71,11 +71,11 @@ def attention(stands: Standing, sources: Mapping[str, Source], counts: Mapping[s
         len(troubled),
         all=number(every),
     )
-    return (head, *(_trouble(one, stands, sources[one.source_id].name, counts) for one in troubled[:NAMED]))
+    return (head, *(_trouble(one, stands, sources[one.source_id].name) for one in troubled[:NAMED]))
 
 
-def _trouble(state: State, stands: Standing, name: str, counts: Mapping[str, int]) -> str:
-    records = counts.get(state.source_id, 0)
+def _trouble(state: State, stands: Standing, name: str) -> str:
+    records = stands.counts.get(state.source_id, 0)
     if state.health is not Health.FAILED or not state.causes:
         return _("%(catalogue)s: %(sentence)s") % {"catalogue": name, "sentence": say(state.causes[0], stands.limits)}
     given = {"catalogue": name, "records": number(records), "day": day(state.good.ended_at) if state.good else ""}

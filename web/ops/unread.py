@@ -10,6 +10,7 @@ from itertools import groupby
 from normaliser import mendable
 from schemas import Issue, table
 from web.desk import Desk
+from web.proof import outside
 from web.words import _
 
 KINDS = {row["kind"]: row["says"] for row in table("issues")}
@@ -68,6 +69,6 @@ def _one(desk: Desk, some: list[Issue]) -> Rolled:
         count=sum(one.count for one in some),
         example=most.words,
         field=most.field,
-        url=most.example_url,
+        url=most.example_url if outside(most.example_url) else "",
         mend=mendable(most).mend,
     )
