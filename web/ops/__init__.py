@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from web.ops import alerts, approvals, catalogue, coverage, diff, door, front, record, records, run, runs
+from web.ops import (
     alerts,
     approvals,
+    catalogue,
     coverage,
     diff,
     door,
@@ -17,8 +18,6 @@ from web.ops import alerts, approvals, catalogue, coverage, diff, door, front, r
     run,
     runs,
 )
-
-from web.ops import alerts, approvals, catalogue, coverage, diff, door, front, record, records, run, runs
 from web.ops.door import Door, admitted, meant
 
 __all__ = ["Door", "router"]
@@ -27,6 +26,7 @@ router = APIRouter(include_in_schema=False)
 _inside = APIRouter(dependencies=[Depends(admitted), Depends(meant)])
 for room in (
     front,
+    catalogue,
     coverage,
     records,
     diff,
@@ -37,8 +37,6 @@ for room in (
     record,
     run,
 ):
-
-for room in (front, catalogue, coverage, runs, run, records, record, diff, approvals, alerts):
     _inside.include_router(room.router)
 router.include_router(door.router)
 router.include_router(_inside)
