@@ -34,6 +34,7 @@ from web import (
 )
 from web.api import api
 from web.desk import Desk
+from web.etags import ETags
 from web.guard import Guard
 from web.hands import Hands
 from web.heads import Heads
@@ -82,6 +83,7 @@ def create_app(
     ):
         app.include_router(room.router)
     handle_mishaps(app)
+    app.add_middleware(ETags)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Hosts, site=settings.site)
     app.add_middleware(Guard)

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from normaliser import assess, fix
 from reporter import Row, course, labels
-from schemas import Dimension, FindingOutcome, Offering, Results, Value, Verb, encode
+from schemas import Dimension, FindingOutcome, Offering, Results, State, Value, Verb, encode
 from web.course import Course, course_of
 from web.desk import AtDesk, Desk
 from web.findings import Mend, mends, programmes_of
@@ -125,10 +125,11 @@ def _pasted(desk: Desk, one: Course) -> Paste:
 
 
 def _open(desk: Desk, offering: Offering) -> Iterable[str]:
-    """The elements there may be room for: every one, but a rating only where its place was looked at and found empty."""
+    """The elements there may be room for: those not stated, and a rating only where its place was looked at and found empty."""
     judged = assess(offering, desk.sources[offering.source_id], desk.today(), programmes_of(desk, offering))
     unrated = any(one.element == Dimension.QUALITY_RATING and one.outcome is FindingOutcome.GAP for one in judged)
-    return (element for element in labels() if element != Dimension.QUALITY_RATING or unrated)
+    unsaid = (element for element in labels() if offering.state(element) is not State.STATED)
+    return (element for element in unsaid if element != Dimension.QUALITY_RATING or unrated)
 
 
 def _leave_room(node: dict[str, Any], element: str, offering: Offering) -> bool:
