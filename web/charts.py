@@ -6,9 +6,9 @@ Size and colour come from the style sheets, by class; whatever is drawn, no word
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _BAR = 1_000, 16
 """In units of the drawing, which is stretched to its box."""
@@ -21,21 +21,25 @@ _EDGE = 3
 def bar(parts: Sequence[tuple[str, int]], whole: int) -> Markup:
     """One bar of parts side by side, each with the class that gives it its colour, as wide as it is of `whole`.
 
-    What is there is never too thin to be seen, a gap parts it from the next, and parts of more than the whole end where it
-    ends. Empty without a whole.
+    What is there is never too thin to be seen, at the cost of the widest; a gap parts it from the next. Parts of more than the
+    whole share the bar. Empty without a whole.
     """
     if whole <= 0:
         return Markup()
     width, height = _BAR
-    drawn, place = [], 0.0
-    for name, part in parts:
-        wide = min(part / whole * width, width - place) if part > 0 else 0.0
-        if wide > 0:
-            seen = max(wide - _GAP, _LEAST)
-            drawn.append(Markup('<rect class="{}" x="{:.1f}" width="{:.1f}" height="{}"/>').format(name, place, seen, height))
-        place += wide
-    frame = Markup('<svg class="strip" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>')
-    return frame.format(width, height, Markup("").join(drawn))
+    whole = max(whole, sum(max(0, part) for _, part in parts))
+    wides = [max(part / whole * width, _LEAST + _GAP) if part > 0 else 0.0 for _, part in parts]
+    if (over := sum(wides) - width) > 0:
+        wides[wides.index(max(wides))] -= over
+    places = accumulate(wides, initial=0.0)
+    drawn = "".join(
+        f'<rect class="{escape(name)}" x="{place:.1f}" width="{wide - _GAP:.1f}" height="{height}"/>'
+        for (name, _), place, wide in zip(parts, places, wides, strict=False)
+        if wide
+    )
+    return Markup(  # noqa: S704 - figures, and names that were escaped
+        f'<svg class="strip" viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
+    )
 
 
 def sparkline(values: Sequence[float | None], least: float = 20) -> Markup:

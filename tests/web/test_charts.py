@@ -30,8 +30,8 @@ def test_every_part_of_a_bar_is_seen_within_it_and_in_its_order(parts: list[tupl
     there = [number for _, number in parts if number]
     found = rects(parts, sum(there) + spare)
     assert len(found) == len(there)
-    assert all(0 <= x < 1000 and width > 0 for x, width in found)
-    assert all(x <= after for (x, _), (after, _) in pairwise(found))
+    assert all(x >= 0 and width > 5.9 and x + width < 1000.1 for x, width in found)
+    assert all(x + width < after for (x, width), (after, _) in pairwise(found))
     assert "<script>" not in bar(parts, sum(there) + spare)
 
 
@@ -39,9 +39,13 @@ def test_a_part_is_as_wide_as_its_share() -> None:
     assert rects([("part-1", 1), ("part-2", 3)], 4) == [(0, 246), (250, 746)]
 
 
-def test_a_bar_of_nothing_is_empty_and_one_of_too_much_ends_where_the_whole_ends() -> None:
+def test_one_of_thousands_is_seen_between_others() -> None:
+    assert rects([("part-1", 5000), ("part-2", 1), ("part-3", 4999)], 10_000) == [(0, 486.1), (490.1, 6), (500.1, 495.9)]
+
+
+def test_a_bar_of_nothing_is_empty_and_parts_of_too_much_share_it() -> None:
     assert bar([], 0) == bar([("part-1", 3)], 0) == ""
-    assert rects([("part-1", 9), ("part-2", 9)], 9) == [(0, 996)]
+    assert rects([("part-1", 9), ("part-2", 9)], 9) == [(0, 496), (500, 496)]
     assert "<rect" not in bar([("part-1", 0)], 9)
 
 
