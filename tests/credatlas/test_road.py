@@ -211,6 +211,7 @@ def test_the_doctor_shows_what_is_set_but_no_secret(demo: Path, run: Run) -> Non
     assert done.exit_code == 0
     assert "ada@example.org" in done.output
     assert "hush-hush" not in done.output
+    assert "behind a password of fewer than 12 characters" in " ".join(done.output.split())
 
 
 def test_where_no_meilisearch_is_set_there_is_no_key_to_search_with(run: Run) -> None:

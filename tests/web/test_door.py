@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from schemas import Settings
 from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES
+from tests.web.roads import KNOWN, roads
 from tests.web.visitor import Visitor
 from web import create_app
 from web.ops.seals import Seals
@@ -60,6 +62,30 @@ def test_with_a_password_a_stranger_is_led_to_the_sign_in_and_back(locked: Site)
     entered = visitor.sign_in(WORD, "/ops?mode=a%20b")
     assert (entered.status, entered.headers["location"]) == (303, "/ops?mode=a%20b")
     assert "Harvest overview" in visitor.get("/ops").text
+
+
+def test_no_page_of_the_console_is_open_to_a_stranger(locked: Site, unlocked: Site) -> None:
+    inside = [road for method in ("GET", "POST") for road in roads(method) if road.path.startswith("/ops")]
+    assert len(inside) > 10
+    for road in inside:
+        to = road.to(KNOWN)
+        for address in (to, f"/fr{to}", f"{to}?key=x"):
+            if "/sign-" not in to:
+                assert stranger(locked).get(address).status in {303, 405}, address
+                assert stranger(unlocked).get(address).status in {403, 405}, address
+                assert stranger(locked).post(address).status in {403, 405}, address
+                assert stranger(unlocked).post(address).status in {403, 405}, address
+
+
+def test_a_reader_of_feeds_gets_the_feeds_by_their_key_and_nothing_else(locked: Site) -> None:
+    visitor, reader = stranger(locked), stranger(locked)
+    visitor.sign_in(WORD)
+    feed = re.search(r'href="(/ops/issues\.atom\?key=[0-9a-f]{64})"', visitor.get("/ops/issues").text)
+    assert feed
+    told = reader.get(feed[1])
+    assert (told.status, feed[1].partition("?")[2] in told.text) == (200, True)
+    for refused in (feed[1][:-1], feed[1].replace(".atom", ".csv"), feed[1].replace("/issues.atom", ""), "/ops/issues.atom"):
+        assert reader.get(refused).status == 303, refused
 
 
 def test_the_machine_itself_needs_the_password_too(locked: Site) -> None:

@@ -17,6 +17,7 @@ from schemas import Alert, AlertState, Dimension, Happening, Severity, Watches
 from web.desk import AtDesk, Desk, site
 from web.figures import day
 from web.ops.alert_feed import MEDIA, feed
+from web.ops.door import keyed
 from web.ops.files import as_csv
 from web.ops.frame import console
 from web.ops.saying import say
@@ -150,7 +151,7 @@ async def atom(request: Request, desk: AtDesk) -> Response:
     asked = replace(read(request.query_params, desk, stands.limits), state=ANY)
     told = [_told(one, desk, stands) for one in _found(asked, stands)]
     entries = [(one.alert, f"{one.catalogue}: {one.sentence}" if one.catalogue else one.sentence, one.advice) for one in told]
-    body = feed(site(request), asked.address("/ops/issues.atom"), entries, stands.now.date())
+    body = feed(site(request), keyed(request, asked.address("/ops/issues.atom")), entries, stands.now.date())
     return Response(body, media_type=f"{MEDIA}; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 

@@ -39,7 +39,7 @@ async def admitted(request: Request) -> None:
     """With a password, who has said it; without one, this machine alone."""
     if not _door(request).locked:
         _see_that_it_is_here(request)
-    elif not _session(request):
+    elif not _session(request) and not _reads_a_feed(request):
         raise _unknown(request)
 
 
@@ -57,6 +57,13 @@ async def meant(request: Request) -> None:
 def token(request: Request) -> str:
     """What every form of the console sends along; another session has another, and a page of another site cannot know it."""
     return _door(request).seals.token(_session(request))
+
+
+def keyed(request: Request, address: str) -> str:
+    """The address of a feed as a reader of feeds may ask for it, who cannot sign in."""
+    if not locked(request):
+        return address
+    return f"{address}{'&' if '?' in address else '?'}key={_door(request).seals.feed()}"
 
 
 def locked(request: Request) -> bool:
@@ -139,6 +146,12 @@ def _from(request: Request) -> str:
     """The page of the console that a form stood on, as far as the browser tells."""
     told = request.headers.get("referer", "")
     return _inside(told[told.find("/", told.find("//") + 2) :] if "//" in told else "")
+
+
+def _reads_a_feed(request: Request) -> bool:
+    given = request.query_params.get("key", "").encode(errors="replace")
+    is_feed = request.method == "GET" and request.url.path.endswith(".atom")
+    return is_feed and hmac.compare_digest(given, _door(request).seals.feed().encode())
 
 
 def _session(request: Request) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from web.desk import Desk
-from web.ops.door import locked, token
+from web.ops.door import keyed, locked, token
 from web.words import _
 
 TABS = (
@@ -26,4 +27,5 @@ TABS = (
 async def console(desk: Desk, request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
     """The page as HTML, with the token its forms send along as `token`."""
     tabs = [(href, _(name)) for href, name in TABS]
-    return await desk.page(request, f"ops/{template}", status, tabs=tabs, token=token(request), locked=locked(request), **content)
+    door = {"token": token(request), "locked": locked(request), "keyed": partial(keyed, request)}
+    return await desk.page(request, f"ops/{template}", status, tabs=tabs, **door, **content)

@@ -46,6 +46,10 @@ class Seals:
         """What the forms of a session send along."""
         return hmac.digest(self._key, b"form " + session.encode(), "sha256").hex()
 
+    def feed(self) -> str:
+        """What the addresses of feeds carry, for readers that cannot sign in; it opens nothing else."""
+        return hmac.digest(self._key, b"feed", "sha256").hex()
+
     def opens(self, word: str) -> bool:
         """Whether this is the password, told in the same time for every wrong one."""
         given, mine = (hmac.digest(self._key, one.encode(errors="replace"), "sha256") for one in (word, self._password))
