@@ -8,6 +8,12 @@ from tests.parts.forked import nursery
 from tests.parts.meilisearch import meilisearch_server
 from tests.parts.model import sentence_model
 from tests.parts.postgres import postgres_database, postgres_url
+from tests.parts.promises import (
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_runtest_logreport,
+    pytest_terminal_summary,
+)
 from tests.parts.site import site
 from tests.parts.town import town
 
@@ -18,6 +24,10 @@ __all__ = [
     "nursery",
     "postgres_database",
     "postgres_url",
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_runtest_logreport",
+    "pytest_terminal_summary",
     "sentence_model",
     "site",
     "town",
