@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from importlib.util import find_spec
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -25,8 +24,6 @@ from web.words import _
 
 NIGHTS = 14
 MOST_NOTICES = 5
-ROADS = frozenset(room for room in ("catalogue",) if find_spec(f"web.ops.{room}"))
-"""Other pages of the console that rows lead to, where there are any."""
 router = APIRouter()
 
 
@@ -78,7 +75,6 @@ async def overview(request: Request, desk: AtDesk) -> HTMLResponse:
         scheduler=_scheduler(stands),
         hands=desk.hands is not None,
         word_of=status,
-        roads=ROADS,
     )
     page.headers["Vary"] = "X-Fragment"
     return page
