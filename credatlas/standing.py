@@ -43,7 +43,8 @@ def look_around(settings: Settings, store: Store) -> None:
     paused, states = store.runs.paused(now), _states(settings, store, now)
     good = {one.source_id: one.good.ended_at for one in states if one.good is not None and one.source_id not in paused}
     house = House(good=good, last=newest[0].ended_at if newest else "", rates=rated(now.date()))
-    cut = [cause for one in states for cause in one.causes if cause.kind == "interrupted"]
+    told = {one.last.harvest_id for one in states if one.last is not None}
+    cut = [cause for one in states for cause in one.causes if cause.run and cause.run not in told]
     scheduler.look_around(store, house, cut, now, watches(settings.alerts))
 
 

@@ -30,6 +30,8 @@ def _seen(held: Alert | None, monitor: Monitor, now: str, limits: Watches) -> Al
     if held is None:
         opened = Happening(at=now, what="opened", records=monitor.records)
         return Alert(monitor=monitor, severity=severity, first_seen=now, last_seen=now, history=(opened,))
+    if monitor.run and monitor.run == held.monitor.run and not held.closed_at:
+        return replace(held, monitor=monitor, severity=severity)
     same = {"monitor": monitor, "severity": severity, "last_seen": now, "clean": 0}
     if held.closed_at:
         again = Happening(at=now, what="reopened", records=monitor.records)

@@ -104,4 +104,5 @@ def _cut(run: HarvestRun, state: RunState) -> Monitor | None:
     kind = {RunState.INTERRUPTED: "interrupted", RunState.FAILED: "failed"}.get(state)
     if kind is None:
         return None
-    return Monitor(kind=kind, source_id=run.source_id, well=False, found=run.beat.pages, words=run.reason)
+    far = run.beat.pages
+    return Monitor(kind=kind, source_id=run.source_id, well=False, found=far, words=run.reason, run=run.run_id)

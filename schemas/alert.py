@@ -65,7 +65,7 @@ class Monitor(Value, kw_only=True, frozen=True):
 
     `well` is None where there was nothing to compare with, or the run says nothing of it. `limit` is what `found` may reach;
     `expected` what it usually is; `records` how many records are affected, `words` a sentence that the run itself told, and
-    `run` the harvest that showed it, where one did.
+    `run` the harvest that showed it, where one did, or the run that never became one.
     """
 
     kind: str

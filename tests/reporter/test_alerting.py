@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reporter import acknowledged, alerted, news, noted, snoozed
 from schemas import Alert, AlertState, Monitor
@@ -62,6 +63,15 @@ def acknowledged_too(held: dict[str, Alert]) -> dict[str, Alert]:
 def test_a_run_that_says_nothing_of_it_neither_keeps_it_open_nor_closes_it() -> None:
     assert after(False, True, None, True)[KEY].state(JUNE) is AlertState.CLOSED
     assert alerted(after(False), [shown(None)], "2026-06-09T02:00:00Z", LIMITS) == {}
+
+
+def test_a_run_that_is_looked_at_twice_counts_once() -> None:
+    seen = replace(shown(False), run="ie_quayside/1")
+    held = alerted({}, [seen], "2026-06-01T02:00:00Z", LIMITS)
+    again = alerted(held, [seen], "2026-06-02T02:00:00Z", LIMITS)
+    assert again == held
+    other = alerted(again, [replace(seen, run="ie_quayside/2")], "2026-06-03T02:00:00Z", LIMITS)
+    assert (other[KEY].runs, other[KEY].last_seen[:10]) == (2, "2026-06-03")
 
 
 def test_it_is_told_again_when_it_got_worse_by_half() -> None:
