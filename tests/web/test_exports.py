@@ -22,7 +22,6 @@ def rows_of(site: Site, query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(site.get(f"/search.csv{query}").body.decode("utf-8-sig"))))
 
 
-@pytest.mark.check("S13")
 @pytest.mark.parametrize("query", SEARCHES)
 def test_every_file_has_a_line_for_each_that_the_heading_counts(site: Site, query: str) -> None:
     page, listed = site.get(f"/{query}"), rows_of(site, query)
@@ -49,7 +48,6 @@ def test_a_file_in_french_has_french_heads(site: Site) -> None:
     assert "Titre" in [cell.value for cell in book.worksheets[1][1]]
 
 
-@pytest.mark.check("S13")
 @pytest.mark.parametrize("language", ["", "/fr"])
 def test_a_feed_is_whole_and_leads_back_to_its_search(site: Site, language: str) -> None:
     answer = site.get(f"{language}/search.atom?q=data&mode=online&sort=price&page=2")

@@ -58,20 +58,6 @@ def ticked(page: Page) -> list[str]:
     return [str(found) for found in page.locator("#groups :checked").evaluate_all("boxes => boxes.map(box => box.id)")]
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=data", "/?mode=online&info=support&info=rating", "/?q=zzqx", "/?page=2&sort=price"])
-def test_with_and_without_javascript_the_same_is_there(page: Page, browser: Browser, site: Site, path: str) -> None:
-    plain = browser.new_context(java_script_enabled=False)
-    without = plain.new_page()
-    for shown in (page, without):
-        shown.goto(site.url + path)
-    assert ids(page) == ids(without)
-    assert ticked(page) == ticked(without)
-    assert page.locator("#count").inner_text() == without.locator("#count").inner_text()
-    expect(without.get_by_role("button", name="Apply filters")).to_be_visible()
-    expect(page.get_by_role("button", name="Apply filters")).to_be_hidden()
-    plain.close()
-
-
 def test_some_of_the_words_last_until_others_are_typed(page: Page, site: Site) -> None:
     page.goto(site.url + "/?q=negotiation+zzqx&mode=online")
     page.get_by_role("link", name="Search for some of the words", exact=True).click()
@@ -98,20 +84,6 @@ def test_without_javascript_filters_apply_and_courses_compare(browser: Browser, 
     context.close()
 
 
-def test_typing_searches_in_place_and_is_said_once(page: Page, site: Site) -> None:
-    page.goto(site.url)
-    page.evaluate("window.stayed = true")
-    page.evaluate("window.told = []; new MutationObserver(() => told.push(said.textContent)).observe(said, {childList: true})")
-    page.get_by_label("Skill, job or subject").press_sequentially("data", delay=30)
-    expect(page).to_have_url(re.compile(r"\?q=data$"))
-    expect(page.locator("#said")).to_have_text(page.locator("#count").inner_text())
-    expect(page.get_by_label("Skill, job or subject")).to_be_focused()
-    assert page.get_by_label("Skill, job or subject").input_value() == "data"
-    assert page.evaluate("stayed")
-    assert page.evaluate("told.length") == 1
-    assert page.title().startswith("data:")
-
-
 def test_an_empty_result_is_said_at_once(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.get_by_label("Skill, job or subject").fill("zzqx")
@@ -121,19 +93,6 @@ def test_an_empty_result_is_said_at_once(page: Page, site: Site) -> None:
     assert page.get_by_label("Skill, job or subject").input_value() == ""
 
 
-def test_ticking_keeps_the_focus_and_gives_the_printed_number(page: Page, site: Site) -> None:
-    page.goto(site.url)
-    for box_id in page.locator("#groups input[type=checkbox]").evaluate_all("boxes => boxes.slice(0, 10).map(box => box.id)"):
-        box = page.locator(f'[id="{box_id}"]')
-        printed = page.locator(f'label:has([id="{box_id}"]) small').inner_text()
-        box.press("Space")
-        expect(page.locator("#count")).to_contain_text(re.compile(rf"^{printed} micro-credential"))
-        expect(box).to_be_focused()
-        expect(box).to_be_checked()
-        box.press("Space")
-        expect(page.locator("#count")).to_have_text("41 micro-credentials")
-
-
 def test_an_open_list_stays_open_and_can_be_searched(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.get_by_text("More providers").click()
@@ -141,46 +100,6 @@ def test_an_open_list_stays_open_and_can_be_searched(page: Page, site: Site) -> 
     provider.check()
     expect(page).to_have_url(re.compile("provider="))
     expect(page.locator("#more-provider")).to_have_attribute("open", "")
-
-
-def test_back_forward_and_reload_bring_the_same_back(page: Page, site: Site) -> None:
-    page.goto(site.url)
-    page.get_by_label("Blended").check()
-    expect(page).to_have_url(re.compile("mode=blended"))
-    blended = page.locator("#count").inner_text()
-    page.get_by_label("Sort by").focus()
-    page.get_by_label("Sort by").select_option("price")
-    expect(page).to_have_url(re.compile("sort=price"))
-    expect(page.get_by_label("Sort by")).to_be_focused()
-    sorted_ids = ids(page)
-    page.go_back()
-    page.go_back()
-    expect(page.locator("#count")).to_have_text("41 micro-credentials")
-    expect(page.get_by_label("Blended")).not_to_be_checked()
-    page.go_forward()
-    expect(page.locator("#count")).to_have_text(blended)
-    page.go_forward()
-    expect(page.get_by_label("Sort by")).to_have_value("price")
-    assert ids(page) == sorted_ids
-    page.reload()
-    assert ids(page) == sorted_ids
-    expect(page.get_by_label("Blended")).to_be_checked()
-
-
-def test_a_new_page_of_results_starts_at_its_heading(page: Page, site: Site) -> None:
-    page.goto(site.url)
-    page.get_by_role("link", name="Next").click()
-    expect(page).to_have_url(re.compile("page=2"))
-    expect(page.locator("#count")).to_be_focused()
-    expect(page.locator("#count")).to_be_in_viewport()
-
-
-def test_a_failed_fetch_becomes_an_ordinary_visit(page: Page, site: Site) -> None:
-    page.goto(site.url)
-    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('gone')) }")
-    page.get_by_label("Skill, job or subject").fill("negotiation")
-    expect(page.locator("#count")).to_contain_text("for “negotiation”")
-    expect(page).to_have_url(re.compile("q=negotiation"))
 
 
 def test_courses_of_two_pages_are_compared_and_a_fifth_is_refused(page: Page, site: Site) -> None:

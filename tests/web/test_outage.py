@@ -55,6 +55,7 @@ def test_pages_and_health_say_so(manner: str, server: Patient, site: Site) -> No
     assert server.url not in str(health)
 
 
+@pytest.mark.check("S10")
 @pytest.mark.heavy
 def test_no_learner_is_lost_while_meilisearch_is_away(tmp_path: Path) -> None:
     with away(tmp_path, documents=200) as (server, address):

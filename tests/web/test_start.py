@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from indexer import EmbeddedEngine, document
 from schemas import Settings
 from store import Store
@@ -34,7 +32,6 @@ def later(home: Path, days: int, is_published: bool) -> Iterator[Site]:
     store.close()
 
 
-@pytest.mark.check("S4")
 def test_every_subject_to_browse_gives_the_number_beside_it(site: Site) -> None:
     browsed = _SUBJECT.findall(site.get("/").text)
     assert len(browsed) == 5
