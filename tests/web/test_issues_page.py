@@ -60,6 +60,19 @@ def test_the_records_affected_are_those_it_leads_to(house: tuple[Site, Store, Pa
     assert len(list(csv.reader(io.StringIO(listed)))) == 1 + 12
 
 
+def test_the_records_that_are_gone_are_listed_too(tmp_path: Path) -> None:
+    with troubled(tmp_path) as (site, store):
+        take = night(LOST, datetime.now(UTC))
+        record(store, tmp_path, type(take)(harvest=take.harvest, read=list(take.read)[:4]))
+        page = site.get(f"/ops/issues?kind=fell&catalogue={LOST}").text
+        assert "4 records were found, 15 the run before." in page
+        link = re.search(r'<a href="(/ops/records[^"]+)">11</a>', page)
+        assert link
+        assert link[1].endswith("gone=1")
+        listed = site.get(link[1].replace("&amp;", "&").replace("/ops/records", "/ops/records.csv")).text
+        assert len(list(csv.reader(io.StringIO(listed)))) == 1 + 11
+
+
 @pytest.mark.parametrize(
     ("asked", "keys"),
     [

@@ -53,6 +53,9 @@ def test_pages_and_health_say_so(manner: str, server: Patient, site: Site) -> No
     assert (health["status"], health["index"], health["search"]) == ("ok", 30, "fallback")
     assert what == "late" or health["trouble"] == what
     assert server.url not in str(health)
+    overview = site.get("/ops")
+    assert overview.status == 200
+    assert ("Search is in basic mode since" in overview.text) == ("since" in health)
 
 
 @pytest.mark.check("S10")

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from schemas import Pause
+from indexer import MeiliEngine
+from schemas import Pause, Settings
 from store import Store
-from tests.web.asking import Site
+from tests.parts.servers import free_port
+from tests.web.asking import Site, serving
 from tests.web.troubled import DOWN, LOST, NEW, WELL, night, record, troubled
+from web import create_app
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +142,10 @@ def test_an_index_that_is_behind_is_told(house: tuple[Site, Store, Path], tmp_pa
     assert "The index holds" not in house[0].get("/ops").text
     with troubled(tmp_path, unpublished=2) as (site, _):
         assert "The index holds 40 courses and the database 42." in site.get("/ops").text
+
+
+def test_the_overview_answers_though_no_engine_does(tmp_path: Path) -> None:
+    store, engine = Store.open(Settings(home=tmp_path).database), MeiliEngine(f"http://127.0.0.1:{free_port()}", "key")
+    with serving(create_app(Settings(home=tmp_path), store, engine, {}), engine) as site:
+        assert (site.get("/ops").status, site.get("/ops/issues").status, site.get("/healthz").status) == (200, 200, 503)
+    store.close()
