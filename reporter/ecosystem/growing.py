@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from reporter.ecosystem.counting import Count, known_types
 from reporter.ecosystem.figures import Delivery, Growth, Listings, Printed
@@ -13,10 +14,25 @@ MOST_NIGHTS = 12
 
 
 def told_nights(nights: Sequence[str]) -> tuple[str, ...]:
-    """The nights that growth is told of: all of them while they are few, then the last of each month."""
-    if len(nights) > MOST_NIGHTS:
-        nights = list({night[:7]: night for night in nights}.values())
-    return tuple(nights[-MOST_NIGHTS:])
+    """The nights that growth is told of: all while they are few, then the last of each week, and then of each month."""
+    for period in (_night, _week, _month):
+        told = list({period(night): night for night in nights}.values())
+        if len(told) <= MOST_NIGHTS:
+            break
+    return tuple(told[-MOST_NIGHTS:])
+
+
+def _night(night: str) -> str:
+    return night
+
+
+def _week(night: str) -> str:
+    year, week, _ = date.fromisoformat(night).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _month(night: str) -> str:
+    return night[:7]
 
 
 def growth(count: Count, nights: Sequence[str], sources: Mapping[str, Source]) -> Growth:

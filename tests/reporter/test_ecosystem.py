@@ -18,6 +18,7 @@ from hypothesis import strategies as some
 from msgspec.structs import replace
 
 from reporter import FIGURES, REGIMES, Ecosystem, coverage, ecosystem, ecosystem_csv, ecosystem_json
+from reporter.ecosystem.growing import told_nights
 from schemas import Cause, Delivery, DeliveryMode, Dimension, Harvest, Offering, OfferingKind, Outcome, Record, Step, table
 from tests.reporter.listings import SOURCES, record, says, source
 
@@ -211,11 +212,27 @@ SAILING = Shown(type="XSeries", location="online", provider="Harbour College", c
 FULL: Panel = {(source_id, f"course {number}"): SAILING for source_id in ("harbour",) for number in range(12)}
 
 
-def test_long_years_are_told_by_the_last_night_of_each_month() -> None:
-    nights = told(Nights([{IDS[0]: SAILING}] * 60, apart=7)).growth.nights
-    assert len(nights) == 12
-    assert all(night[:7] != after[:7] for night, after in pairwise(nights))
-    assert all((date.fromisoformat(night) + timedelta(days=7)).isoformat()[:7] != night[:7] for night in nights[:-1])
+def shown_nights(count: int, apart: int) -> tuple[str, ...]:
+    """The nights that growth is told of, of as many from Monday, 1 June 2026 on."""
+    return told(Nights([{IDS[0]: SAILING}] * count, apart=apart)).growth.nights
+
+
+def test_few_nights_are_told_one_by_one_then_by_week_then_by_month() -> None:
+    assert len(shown_nights(12, apart=1)) == 12
+    assert shown_nights(16, apart=1) == ("2026-06-07", "2026-06-14", "2026-06-16")
+    assert len(shown_nights(84, apart=1)) == 12
+    months = shown_nights(60, apart=7)
+    assert len(months) == 12
+    assert all(night[:7] != after[:7] for night, after in pairwise(months))
+    assert all((date.fromisoformat(night) + timedelta(days=7)).isoformat()[:7] != night[:7] for night in months[:-1])
+
+
+@given(some.integers(2, 120), some.integers(1, 40))
+def test_whoever_has_two_nights_sees_two_and_the_newest(count: int, apart: int) -> None:
+    nights = told_nights([(FIRST + timedelta(days=night * apart)).isoformat() for night in range(count)])
+    assert 2 <= len(nights) <= 12
+    assert nights[-1] == (FIRST + timedelta(days=(count - 1) * apart)).isoformat()
+    assert list(nights) == sorted(set(nights))
 
 
 def test_changes_are_those_of_thirty_days() -> None:
