@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
@@ -12,6 +13,7 @@ from schemas import Dimension
 from tests.web.asking import Answer, Site
 from tests.web.catalogue import ARCHIVED, BORROWED, DENIED, EMPTY, FRENCH, GONE, HOSTILE, SHEET, STEALTH, course_id
 from tests.web.quotes import QUOTES
+from web.words import words
 
 FULL = "Data analysis for managers"
 SHOWN = (
@@ -101,6 +103,27 @@ def test_similar_courses_publish_more(site: Site) -> None:
     similar = page.split('id="similar"')[1].split("</section>")[0]
     assert "/courses/" in similar
     assert all(int(n) > 0 for n in re.findall(r"publishes (\d) of 6", similar))
+
+
+@pytest.mark.check("D6")
+@pytest.mark.parametrize("title", [FULL, EMPTY, FRENCH, GONE, HOSTILE, "Negotiation for new supervisors"])
+def test_every_figure_of_the_page_is_that_of_its_data(site: Site, title: str) -> None:
+    page, data = course(site, title).text, site.get(f"/courses/{course_id(title)}.json").data
+    grid = unescape(re.sub(r"<[^>]+>", "\n", page.split('class="facts-grid"')[1].split("</dl>")[0]))
+    shown = data["card"]
+    for name in ("price_text", "hours_text", "start_text", "mode_text"):
+        said = shown.get(name, "")
+        assert said in grid or said.endswith("not given")
+    assert f"publishes <b>{data['published']} of 6</b>" in page
+    states = {badge["dimension"]: words().statuses[badge["status"]].label for badge in shown["badges"]}
+    told = rows(course(site, title))
+    assert {
+        dimension: label in told[dimension].split('class="heard"')[0] for dimension, label in states.items()
+    } == dict.fromkeys(told, True)
+    outcomes = [found["outcome"] for found in data.get("findings", []) if found["verb"] != "named missing"]
+    for outcome, count in re.findall(r"</svg> (\w[\w ]*): <b>(\d+)</b>", page):
+        slug = next(slug for slug, (word, _) in words().outcomes.items() if word == outcome)
+        assert int(count) == outcomes.count(slug)
 
 
 @pytest.mark.check("D7")
