@@ -34,7 +34,7 @@ from reporter.page import as_html
 from reporter.plain import as_csv, as_json, as_table
 from reporter.said import speaking
 from reporter.sheets import harmless
-from reporter.slips import STATUSES, Slip, folded, slip
+from reporter.slips import STATUSES, Slip, folded, slip, tallies
 from reporter.tabled import Column, Ratio, Report, Sheet
 from reporter.trend import Change, Part, Tally, Trend, trend
 from reporter.trending import trend_report
@@ -152,6 +152,7 @@ __all__ = [
     "snoozed",
     "speaking",
     "states",
+    "tallies",
     "told",
     "trend",
     "trend_report",

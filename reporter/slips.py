@@ -6,8 +6,20 @@ import unicodedata
 from collections.abc import Mapping
 
 from reporter.groups import GROUPS, Named
-from reporter.marks import ELEMENTS, IN_PART, INHERITED, NEGATED, NO_PLACE, NOT_CHECKED, NOT_FOUND, PUBLISHED, STATED, mark
-from schemas import Lifecycle, Record, Value
+from reporter.marks import (
+    ELEMENTS,
+    IN_PART,
+    INHERITED,
+    NEGATED,
+    NO_PLACE,
+    NOT_CHECKED,
+    NOT_FOUND,
+    OBSERVED,
+    PUBLISHED,
+    STATED,
+    mark,
+)
+from schemas import Dimension, Lifecycle, Record, Value
 
 STATUSES: Mapping[str, str] = {
     "published": PUBLISHED + STATED,
@@ -79,6 +91,16 @@ def slip(record: Record, unseen: frozenset[str]) -> Slip:
         content_hash=record.content_hash,
         sought=folded(" ".join((offering.name, *named, offering.native_id or "", offering.offering_id))),
     )
+
+
+def tallies(counted: Mapping[tuple[str, str], int]) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """From how many records have a source and a mark: of each source and dimension, how many publish it, of how many checked."""
+    told: dict[tuple[str, str], tuple[int, int]] = {}
+    for (source_id, letters), n in counted.items():
+        for dimension, letter in zip(Dimension, letters, strict=False):
+            published, checked = told.get((source_id, dimension), (0, 0))
+            told[source_id, dimension] = published + n * (letter == PUBLISHED), checked + n * (letter in OBSERVED)
+    return told
 
 
 def folded(words: str) -> str:

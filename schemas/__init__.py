@@ -40,7 +40,7 @@ from schemas.harvest import (
     Taken,
     Version,
 )
-from schemas.history import Fate, Step
+from schemas.history import Fate, Life, Step
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
 from schemas.offering import (
     FIELDS,
@@ -110,7 +110,7 @@ __all__ = [
     "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineLate",
     "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "Fate", "FieldState", "Filled", "Filter",
     "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest", "HarvestRun",
-    "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Lifecycle", "Likeness", "Lost",
+    "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Life", "Lifecycle", "Likeness", "Lost",
     "Member", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable",
     "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outline", "Page", "Passage", "Pause",
     "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind", "Probed", "Provider", "ProviderType",

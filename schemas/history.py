@@ -27,3 +27,18 @@ class Fate(Value, kw_only=True, frozen=True):
     lifecycle: Lifecycle
     nights_missing: int
     reason: str = ""
+
+
+class Life(Value, kw_only=True, frozen=True):
+    """Since when each state of a record held, oldest first, with its `Version` by number, None for the one that holds; and
+    from when on it was gone (False) or back (True)."""
+
+    offering_id: str
+    states: tuple[tuple[str, int | None], ...]
+    turns: tuple[tuple[str, bool], ...] = ()
+
+    def at(self, until: str) -> tuple[bool, int | None]:
+        """Whether it was there just before a moment, and in which version."""
+        held = [version for since, version in self.states if since < until]
+        there = next((back for since, back in reversed(self.turns) if since < until), True)
+        return bool(held) and there, held[-1] if held else None

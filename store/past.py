@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, select, union, union_all
 
-from schemas import Cause, Fate, Harvest, Lifecycle, Outcome, Record, Step
+from schemas import Cause, Harvest, Lifecycle, Outcome, Record, Step
 from store.bulk import batches
 from store.payload import unpack
 from store.tables import fates, harvests, offerings, payloads, versions
@@ -37,13 +37,6 @@ def steps_between(connection: Connection, since: str, until: str) -> Iterator[St
     for ids in batches(connection.execute(moved).scalars().all(), _STREAMED):
         for life in _lives(connection, ids):
             yield from (step for step in _steps(*life) if since <= step.at < until)
-
-
-def fates_of(connection: Connection, offering_id: str) -> tuple[Fate, ...]:
-    """Newest first."""
-    wanted = select(fates.c.since, fates.c.lifecycle, fates.c.nights_missing, fates.c.reason)
-    found = connection.execute(wanted.where(fates.c.offering_id == offering_id).order_by(fates.c.fate_id.desc()))
-    return tuple(Fate(since=at, lifecycle=Lifecycle(what), nights_missing=n, reason=why) for at, what, n, why in found)
 
 
 def _states_before(until: str) -> Select[Any]:

@@ -16,7 +16,6 @@ from schemas import (
     Changes,
     Cluster,
     Correction,
-    Fate,
     Harvest,
     Issue,
     Lifecycle,
@@ -32,9 +31,10 @@ from store.alerting import Watched
 from store.approving import approvals_of, record_approval
 from store.correcting import corrections_of, record_corrections
 from store.feed import BEGINNING, acknowledge, changes_after, cut_off, newest, waiting
+from store.lives import Lives
 from store.matching import Matching, by_record
 from store.opening import open_database, plainly, writing
-from store.past import fates_of, records_before, steps_between
+from store.past import records_before, steps_between
 from store.payload import unpack
 from store.reading import read_outline, read_record, select_outlines, select_records
 from store.recording import record_take
@@ -57,6 +57,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.runs = Runs(engine)
+        self.lives = Lives(engine)
         self.watched = Watched(engine)
 
     @classmethod
@@ -167,11 +168,6 @@ class Store:
         wanted = select(versions).where(versions.c.offering_id == offering_id).order_by(versions.c.version_id.desc())
         with self._reading() as connection:
             return tuple(_version(row) for row in connection.execute(wanted))
-
-    def fates(self, offering_id: str) -> tuple[Fate, ...]:
-        """Which nights did not find it, and when it was back; newest first."""
-        with self._reading() as connection:
-            return fates_of(connection, offering_id)
 
     def harvests(self, source_id: str | None = None, limit: int = 30) -> tuple[Harvest, ...]:
         """The newest `limit` harvests, newest first, failed ones too."""

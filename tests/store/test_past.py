@@ -81,7 +81,7 @@ def test_what_came_back_was_away_between(store: Store) -> None:
 def test_the_nights_that_did_not_find_it_are_told_the_newest_first(store: Store) -> None:
     for night, names in enumerate((["weaving", "glass"], ["glass"], ["glass"], ["weaving", "glass"]), start=1):
         store.record(take(night, read(*names), grace=2))
-    fates = store.fates(known_as("weaving"))
+    fates = store.lives.fates(known_as("weaving"))
     assert [(fate.since, fate.lifecycle) for fate in fates] == [
         (time(4), Lifecycle.LIVE),
         (time(3), Lifecycle.WITHDRAWN),
@@ -89,8 +89,8 @@ def test_the_nights_that_did_not_find_it_are_told_the_newest_first(store: Store)
     ]
     assert fates[1].nights_missing == 2
     assert "no longer lists it" in fates[1].reason
-    assert store.fates(known_as("glass")) == ()
-    assert store.fates("nobody") == ()
+    assert store.lives.fates(known_as("glass")) == ()
+    assert store.lives.fates("nobody") == ()
 
 
 def test_a_failed_night_changes_nothing(store: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 
-from reporter import COLUMNS, SHOWS, Coverage, Matrix, Square, Tally, Trend, matrix, matrix_report, report_csv, report_xlsx
+from reporter import COLUMNS, SHOWS, Coverage, Matrix, Square, matrix, matrix_report, report_csv, report_xlsx
 from schemas import Dimension, Outcome
 from web.charts import sparkline
 from web.desk import AtDesk, Desk
@@ -254,21 +253,19 @@ def _trend(desk: Desk, asked: Asked, found: Matrix) -> list[tuple[str, Sequence[
     return [(line.name, courses.get(line.key, ())) for line in found.lines[:MOST]]
 
 
-def _courses(told: Trend) -> Mapping[str, Sequence[Course]]:
+def _courses(nights: Sequence[Mapping[tuple[str, str], tuple[int, int]]]) -> Mapping[str, Sequence[Course]]:
     """By catalogue, in the order of the dimensions."""
-    went: defaultdict[tuple[str, str], list[Tally]] = defaultdict(list)
-    for one in told.nights:
-        went[one.key, one.element].append(one.after)
-    return {key: [_course(went[key, dimension]) for dimension in Dimension] for key, _element in list(went)}
+    keys = {source_id for night in nights for source_id, _dimension in night}
+    return {key: [_course([night.get((key, dimension), (0, 0)) for night in nights]) for dimension in Dimension] for key in keys}
 
 
-def _course(tallies: Sequence[Tally]) -> Course:
+def _course(told: Sequence[tuple[int, int]]) -> Course:
     """A night on which nothing was checked has no figure."""
-    known = [tally for tally in tallies if tally.observed]
+    known = [(published, checked) for published, checked in told if checked]
     if not known:
         return Course(Markup(), "", "")
-    line = sparkline([100 * tally.published / tally.observed if tally.observed else None for tally in tallies])
-    return Course(line, *(share(tally.published, tally.observed) for tally in (known[0], known[-1])))
+    line = sparkline([100 * published / checked if checked else None for published, checked in told])
+    return Course(line, share(*known[0]), share(*known[-1]))
 
 
 def _file(content: str | bytes, asked: Asked, ending: str, kind: str) -> Response:

@@ -87,7 +87,7 @@ def _told(desk: Desk, course: Course) -> dict[str, Any]:
         "found": tally(found),
         "corrections": desk.store.corrections(offering_id=offering.offering_id, lifted=True),
         "held": states(desk.store, record)[::-1],
-        "fates": desk.store.fates(offering.offering_id),
+        "fates": desk.store.lives.fates(offering.offering_id),
         "others": [one.offering_id for one in cluster.members if one.offering_id != offering.offering_id] if cluster else [],
         "states": statuses(),
         "why": why,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from reporter import Coverage, Slip, Trend, coverage_of, slip, trend
-from schemas import Dimension, Record
+from msgspec.structs import replace
+
+from reporter import Coverage, Slip, coverage_of, slip, tallies
+from schemas import Life, Lifecycle, Record
 from store import BEGINNING
 from web.desk import Desk
 
@@ -38,13 +40,16 @@ class Slips:
 
 
 class Shelf:
-    """May be asked by several threads; each thing is reckoned once however many ask for it."""
+    """May be asked by several threads; each thing is reckoned once however many ask for it. `held` are the records as they stand,
+    `lives` when each was in which state, and `older` the states that gave way, by number, as far as they were asked for."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._unseen = {source_id: frozenset(source.unseen) for source_id, source in desk.sources.items()}
         self._lock, self._reckoning = Lock(), RLock()
         self._held: dict[str, Slip] = {}
+        self._lives: dict[str, Life] = {}
+        self._older: dict[int, Slip] = {}
         self._token = BEGINNING
         self._sorted: tuple[Slip, ...] = ()
         self._made: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
@@ -54,27 +59,35 @@ class Shelf:
         here = self._now(day)
         if day >= self._desk.today():
             return here
-        return self._kept(("slips", *self._when(here)), lambda: replace(here, all=self._past(day)))
+        return self.kept("slips", day, lambda: Slips(here.mark, day, _by_title(filter(None, self._nights([day])[0].values()))))
 
     def coverage(self, day: date, by: str) -> Coverage:
         """Of the records present as `day` ended."""
-        here = self._now(day)
 
         def made() -> Coverage:
             return coverage_of(self.slips(day).present, self._desk.sources, by, day.isoformat())
 
-        return self._kept(("coverage", by, *self._when(here)), made)
+        return self.kept(f"coverage {by}", day, made)
 
-    def trend(self, last: date) -> Trend:
-        """Of the dimensions, by source, over the last nights up to `last`."""
+    def trend(self, last: date) -> Sequence[Mapping[tuple[str, str], tuple[int, int]]]:
+        """Of each of the last nights up to `last`: by source and dimension, how many records publish it, of how many checked."""
         days = [last - timedelta(days=back) for back in reversed(range(NIGHTS))]
 
-        def made() -> Trend:
-            before, steps = self._desk.store.records_as_of(days[0] - timedelta(days=1)), self._desk.store.steps(days[0], last)
-            told = [day.isoformat() for day in days]
-            return trend(before, steps, self._desk.sources, told, tuple(Dimension), by_source=True)
+        def made() -> Sequence[Mapping[tuple[str, str], tuple[int, int]]]:
+            counted: Counter[tuple[str, str]] = Counter()
+            told = []
+            before: Mapping[str, Slip | None] = {}
+            for night in self._nights(days):
+                for key, one in night.items():
+                    was = before.get(key)
+                    if was is not one:
+                        counted.subtract([(was.source_id, was.mark)] if was else [])
+                        counted.update([(one.source_id, one.mark)] if one else [])
+                before = night
+                told.append(tallies(counted))
+            return told
 
-        return self._kept(("trend", *self._when(self._now(last))), made)
+        return self.kept("trend", last, made)
 
     def kept(self, name: str, day: date, make: Callable[[], T]) -> T:
         """What a page makes of the records as a day ended, made once until one of them changes; equal names are the same."""
@@ -96,14 +109,40 @@ class Shelf:
             told = self._desk.store.changes(self._token)
             if told.afresh:
                 self._held.clear()
-            self._held |= {change.record.offering.offering_id: self._slip(change.record) for change in told.changes}
+                self._lives.clear()
+            fresh = {change.record.offering.offering_id: self._slip(change.record) for change in told.changes}
+            self._held |= fresh
+            self._lives |= {life.offering_id: life for life in self._desk.store.lives.of(fresh)}
             altered = altered or told.afresh or bool(told.changes)
             self._token, more = told.token, told.more
         if altered:
             self._sorted = _by_title(self._held.values())
 
-    def _past(self, day: date) -> tuple[Slip, ...]:
-        return _by_title(map(self._slip, self._desk.store.records_as_of(day)))
+    def _nights(self, days: Sequence[date]) -> list[Mapping[str, Slip | None]]:
+        """Of each day, every record as it ended, None where it was not there; one that stood as it does is the same object."""
+        with self._lock:
+            untils = [(day + timedelta(days=1)).isoformat() for day in days]
+            stood = {key: _at(life, untils) for key, life in self._lives.items()}
+            self._fetch(stood)
+            live = {key: one if one.present else replace(one, lifecycle=Lifecycle.LIVE) for key, one in self._held.items()}
+            return [{key: self._stood(live[key], at[n]) for key, at in stood.items()} for n in range(len(days))]
+
+    def _stood(self, one: Slip, at: tuple[bool, int | None]) -> Slip | None:
+        there, number = at
+        if not there:
+            return None
+        return one if number is None else self._older[number]
+
+    def _fetch(self, stood: Mapping[str, Sequence[tuple[bool, int | None]]]) -> None:
+        """Reads the states asked for that were never asked for before."""
+        wanted = {number: key for key, at in stood.items() for there, number in at if there and number is not None}
+        for number, offering in self._desk.store.lives.held(wanted.keys() - self._older.keys()):
+            held, life = self._held[wanted[number]], self._lives[wanted[number]]
+            since = next(since for since, version in life.states if version == number)
+            record = Record(
+                offering=offering, content_hash="", pages_hash="", first_seen=held.first_seen, last_changed=since, last_seen=since
+            )
+            self._older[number] = self._slip(record)
 
     def _slip(self, record: Record) -> Slip:
         return slip(record, self._unseen.get(record.offering.source_id, _NOWHERE))
@@ -123,6 +162,13 @@ class Shelf:
 def shelf_of(desk: Desk) -> Shelf:
     """The one shelf of a desk."""
     return Shelf(desk)
+
+
+def _at(life: Life, untils: Sequence[str]) -> list[tuple[bool, int | None]]:
+    """Most records were there all the time and never changed."""
+    if len(life.states) == 1 and not life.turns and life.states[0][0] < untils[0]:
+        return [(True, None)] * len(untils)
+    return [life.at(until) for until in untils]
 
 
 def _by_title(slips: Iterable[Slip]) -> tuple[Slip, ...]:
