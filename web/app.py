@@ -56,7 +56,15 @@ def create_app(
     hands: Hands | None = None,
 ) -> FastAPI:
     """The learner's pages, the operators' console and the API. Store and engine stay the caller's to close."""
-    app = FastAPI(title="CredAtlas", version="1", docs_url=None, redoc_url=None, openapi_url=None, max_body_size=MOST)
+    app = FastAPI(
+        title="CredAtlas",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=MOST,
+        redirect_slashes=False,
+    )
     app.state.desk = Desk(settings, store, engine, sources, today, hands)
     app.state.door = ops.Door(settings)
     app.mount("/api", api(app.state.desk, feed.router.routes))

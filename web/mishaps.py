@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from schemas import CredAtlasError
@@ -14,6 +15,7 @@ from web.api.problem import Problem, answered
 from web.desk import written
 from web.guard import headers
 from web.refusal import Refusal
+from web.tongue import root
 from web.words import _
 
 _LOG = logging.getLogger(__name__)
@@ -32,11 +34,18 @@ async def _refused(request: Request, error: Exception) -> Response:
         answer.headers.update(error.headers or {})
         return answer
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404 and (path := request.scope["path"]).endswith("/") and path.strip("/"):
+        return RedirectResponse(_without_slash(path, request.url.query), 307)
     if status == 404:
         return _answer(request, 404, _("We could not find that page"), _("It may have moved, or the address has a slip in it."))
     if status == 400 and isinstance(error, HTTPException):
         return _answer(request, status, _("That did not work"), error.detail)
     return _answer(request, status, _("That did not work"), _("This address cannot be used in that way."))
+
+
+def _without_slash(path: str, query: str) -> str:
+    """The same address without a slash at its end, on this site and in the page's language, whatever the path holds."""
+    return f"{root()}/{quote(path.strip('/'))}" + (f"?{query}" if query else "")
 
 
 async def _wrong(request: Request, error: Exception) -> Response:

@@ -102,7 +102,21 @@ def test_no_address_leads_off_the_site(site: Site, named: Site, path: str) -> No
         answer = Visitor(which).get(path, X_Forwarded_Host="evil.example")
         where = urlsplit(answer.headers.get("location", ""))
         assert answer.status < 500
-        assert where.netloc in ("", urlsplit(which.url).netloc)
+        assert (where.netloc, where.path[:2] == "//", "\\" in where.path) == ("", False, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/coverage/", "/coverage"),
+        ("/fr/coverage/?q=a%20b&x=%2F", "/fr/coverage?q=a%20b&x=%2F"),
+        ("/courses/%0d%0aX:%20y/", "/courses/%0D%0AX%3A%20y"),
+        ("///evil.example//", "/evil.example"),
+    ],
+)
+def test_a_slash_too_many_is_taken_away_and_nothing_else(site: Site, path: str, where: str) -> None:
+    answer = Visitor(site).get(path)
+    assert (answer.status, answer.headers["location"]) == (307, where)
 
 
 @pytest.mark.parametrize(
