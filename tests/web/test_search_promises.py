@@ -8,19 +8,13 @@ import io
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
-from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from indexer import MeiliEngine, document
-from schemas import Settings
-from store import Store
-from tests.parts.meilisearch import MeilisearchServer
-from tests.web.asking import Answer, Site, serving
-from tests.web.catalogue import LINES, SOURCES, TODAY, takes
-from web import create_app
+from tests.web.asking import Answer, Site
+from tests.web.catalogue import LINES
 
 LISTED = len([line for line in LINES if not line.until])
 WAY = re.compile(r'<li><a href="([^"]+)" data-live>[^<]+</a> <span class="muted">\((\d+)\)')
@@ -30,27 +24,6 @@ COUNTING = """() => {
   new MutationObserver(() => window.said.push(document.querySelector("#said").textContent))
     .observe(document.querySelector("#said"), { childList: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def meilisearch_site(tmp_path_factory: pytest.TempPathFactory, meilisearch_server: MeilisearchServer) -> Iterator[Site]:
-    """The composed catalogue in front of Meilisearch; a busy machine gets more patience than a learner."""
-    home, index = tmp_path_factory.mktemp("meilisearch"), f"promises{uuid4().hex[:8]}"
-    store = Store.open(f"sqlite:///{home / 'credatlas.sqlite'}")
-    engine = MeiliEngine(meilisearch_server.url, meilisearch_server.key, index=index, patience=20)
-    for take in takes():
-        store.record(take)
-    engine.publish(document(record, SOURCES[record.offering.source_id], TODAY) for record in store.records())
-    with serving(create_app(Settings(home=home, api_rate="0"), store, engine, SOURCES, today=lambda: TODAY), engine) as site:
-        yield site
-    store.close()
-
-
-@pytest.fixture(params=["embedded", pytest.param("meilisearch", marks=pytest.mark.heavy)])
-def either_site(request: pytest.FixtureRequest) -> Site:
-    """The composed catalogue on the embedded engine, and the same on Meilisearch."""
-    site: Site = request.getfixturevalue("site" if request.param == "embedded" else "meilisearch_site")
-    return site
 
 
 @pytest.fixture
