@@ -33,7 +33,7 @@ def feed(site: str, here: str, told: Sequence[tuple[Alert, str, str]], today: da
     _say(SubElement(held, "author"), "name", "CredAtlas")
     for one, alert, sentence, advice in entries:
         entry = SubElement(held, "entry")
-        _say(entry, "title", f"{_what(one)}: {sentence}")
+        _say(entry, "title", _("%(catalogue)s: %(sentence)s") % {"catalogue": _what(one), "sentence": sentence})
         _say(entry, "id", f"{site}/ops/issues#{alert.key}@{one.at}")
         _say(entry, "updated", one.at)
         SubElement(entry, "link", {"rel": "alternate", "href": f"{site}{root()}/ops/issues?state=any#{alert.key}"})

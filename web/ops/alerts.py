@@ -63,11 +63,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """An issue in the page's words; `href` leads to the records it affects, `run` to the run that showed it last."""
+    """An issue in the page's words; `title` names its catalogue, too. `href` leads to the records it affects, `run` to the run
+    that showed it last."""
 
     alert: Alert
     state: str
     sentence: str
+    title: str
     catalogue: str
     name: str
     advice: str
@@ -150,7 +152,7 @@ async def atom(request: Request, desk: AtDesk) -> Response:
     stands = await run_in_threadpool(standing, desk, await indexed(desk))
     asked = replace(read(request.query_params, desk, stands.limits), state=ANY)
     told = [_told(one, desk, stands) for one in _found(asked, stands)]
-    entries = [(one.alert, f"{one.catalogue}: {one.sentence}" if one.catalogue else one.sentence, one.advice) for one in told]
+    entries = [(one.alert, one.title, one.advice) for one in told]
     body = feed(site(request), keyed(request, asked.address("/ops/issues.atom")), entries, stands.now.date())
     return Response(body, media_type=f"{MEDIA}; charset=utf-8", headers={"Cache-Control": "no-store"})
 
@@ -206,11 +208,14 @@ def _found(asked: Asked, stands: Standing) -> list[Alert]:
 def _told(alert: Alert, desk: Desk, stands: Standing) -> Told:
     monitor = alert.monitor
     source = desk.sources.get(monitor.source_id)
+    sentence, catalogue = say(monitor, stands.limits), source.name if source else monitor.source_id
+    named = _("%(catalogue)s: %(sentence)s") % {"catalogue": catalogue, "sentence": sentence}
     return Told(
         alert=alert,
         state=_states()[alert.state(stands.now.date())],
-        sentence=say(monitor, stands.limits),
-        catalogue=source.name if source else monitor.source_id,
+        sentence=sentence,
+        title=named if catalogue else sentence,
+        catalogue=catalogue,
         name=say(monitor, stands.limits, "name"),
         advice=say(monitor, stands.limits, "advice"),
         href=_records(alert),
