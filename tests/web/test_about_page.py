@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from schemas import Dimension
-from tests.web.asking import Site
+from indexer import EmbeddedEngine
+from schemas import Dimension, Settings
+from store import Store
+from tests.web.asking import Site, serving
+from tests.web.catalogue import SOURCES, TODAY
+from web import create_app
 from web.words import words
 
 TEMPLATES = Path("web/templates")
@@ -59,6 +63,23 @@ def test_what_can_be_taken_along_is_there(site: Site) -> None:
     links = re.findall(r'href="([^"]+)"', section)
     assert len(links) >= 8
     assert {link: site.get(link).status for link in links} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("hello@harbour.example", 'href="mailto:hello@harbour.example"'),
+        ("https://harbour.example/contact", 'href="https://harbour.example/contact"'),
+        ("<b>the desk</b>", "Write to &lt;b&gt;the desk&lt;/b&gt; with"),
+        ("", "Tell the people who run this site"),
+    ],
+)
+def test_who_is_to_be_told_of_a_mistake_can_be_reached(tmp_path: Path, contact: str, shown: str) -> None:
+    settings = Settings(home=tmp_path, contact=contact)
+    store, engine = Store.open(settings.database), EmbeddedEngine(settings.index)
+    with serving(create_app(settings, store, engine, SOURCES, today=lambda: TODAY), engine) as site:
+        assert shown in site.get("/about-the-data").text.split('id="mistakes"')[1].split("</section>")[0]
+    store.close()
 
 
 def test_before_the_first_harvest_it_says_what_it_knows(empty_site: Site) -> None:

@@ -42,10 +42,10 @@ def test_the_badge_tells_what_the_page_tells(site: Site) -> None:
     assert f'href="{site.url}/courses/{FULL}" target="_blank" rel="noopener"' in badge
 
 
-def test_the_badge_of_a_provider_counts_what_the_search_finds(site: Site) -> None:
-    badge = site.get("/embed/badge/burren-college").text
+def test_the_badge_of_a_provider_counts_what_the_search_finds(either_site: Site) -> None:
+    badge = either_site.get("/embed/badge/burren-college").text
     assert "<h1>Burren College</h1>" in badge
-    assert f"Its {site.get('/?provider=burren-college').total} micro-credentials together publish" in badge
+    assert f"Its {either_site.get('/?provider=burren-college').total} micro-credentials together publish" in badge
 
 
 def test_nobody_has_a_badge_that_says_so(site: Site) -> None:
