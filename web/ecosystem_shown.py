@@ -63,10 +63,13 @@ def by_night(growth: Growth) -> tuple[Night, ...]:
 
 
 def delivered(found: Ecosystem) -> tuple[Delivered, ...]:
-    """The portals of the talk first, in its order, then all others, the largest first."""
+    """Catalogues of today, those that the talk printed first and the largest first of the rest; then what it alone has."""
     now = {one.source_id: one for one in found.delivery}
     then = {one.source_id: one for one in found.printed}
-    return tuple(Delivered(now=now.get(key), then=then.get(key)) for key in dict.fromkeys((*then, *now)))
+    return tuple(
+        Delivered(now=now.get(key), then=then.get(key))
+        for key in dict.fromkeys((*(key for key in then if key in now), *now, *then))
+    )
 
 
 def by_element(gaps: Sequence[Said]) -> Mapping[Dimension, Mapping[str, Said]]:

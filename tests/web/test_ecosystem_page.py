@@ -23,14 +23,14 @@ from hypothesis import strategies as some
 from msgspec.structs import replace
 
 from indexer import EmbeddedEngine
-from reporter import FIGURES, REGIMES, Growth, Listings
+from reporter import FIGURES, REGIMES, Delivery, Ecosystem, Growth, Listings, Month, Printed
 from schemas import Dimension, Harvest, Offering, OfferingKind, Outcome, Provider, Record, Settings, Take, Taken, offering_id
 from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import HOSTILE, LINES, PAGE, SOURCES, offering
 from web import create_app
 from web.charts import bar
-from web.ecosystem_shown import by_night, points
+from web.ecosystem_shown import by_night, delivered, points
 from web.figures import country, day, number, share
 
 TODAY = date(2026, 11, 25)
@@ -172,6 +172,26 @@ def test_a_night_is_a_bar_of_its_largest_catalogues_and_one_part_for_all_others(
 
 def test_a_move_is_told_with_its_sign_and_never_as_nothing() -> None:
     assert [points(change) for change in (0.0, 0.034, -0.5, 0.0001, -0.0001)] == ["0", "+3.4", "−50", "+<0.1", "−<0.1"]
+
+
+def test_a_portal_of_the_talk_leads_and_what_the_talk_alone_has_ends_the_table() -> None:
+    def now(source_id: str) -> Delivery:
+        return Delivery(source_id=source_id, name="", n=1, online=1, blended=0, on_campus=0, platform_wide=False)
+
+    def then(source_id: str) -> Printed:
+        figures = dict.fromkeys(("total", "online", "blended", "on_campus", "share"), 1)
+        return Printed(source_id=source_id, portal="", day="2023", note="", **figures)
+
+    found = Ecosystem(
+        as_of="2026-11-24",
+        growth=Growth(nights=(), lines=()),
+        delivery=(now("large"), now("portal"), now("small")),
+        printed=(then("past"), then("portal")),
+        gaps=(),
+        month=Month(before="", nights=(), listings=(), moves=(), providers=()),
+    )
+    told = [(one.now.source_id if one.now else "", one.then.source_id if one.then else "") for one in delivered(found)]
+    assert told == [("portal", "portal"), ("large", ""), ("small", ""), ("", "past")]
 
 
 def test_what_the_talk_printed_stands_beside_with_its_date(told: Told) -> None:
