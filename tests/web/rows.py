@@ -59,6 +59,7 @@ ROWS = (
     Row("records found nowhere", "/ops/records?q=zzqx"),
     Row("record", f"/ops/records/{FULL}"),
     Row("what changed in a record", f"/ops/records/{FULL}/diff"),
+    Row("console's catalogue", "/ops/catalogues/ie_harbour"),
     Row("runs", "/ops/runs"),
     Row("run", "/ops/runs/ie_harbour-24"),
     Row("issues", "/ops/issues"),
