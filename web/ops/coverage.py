@@ -88,8 +88,8 @@ async def page(request: Request, desk: AtDesk) -> HTMLResponse:
         total=[_told(asked, "", square) for square in found.total.squares],
         more=max(0, len(found.lines) - MOST),
         old={key: last for key, last in old.items() if asked.rows == "catalogue"},
-        gaps=_gaps(asked, found),
-        moves=_moves(asked, found),
+        gaps=[_held_together(sentence) for sentence in _gaps(asked, found)],
+        moves=[_held_together(sentence) for sentence in _moves(asked, found)],
         trend=shown,
         nights=NIGHTS,
         columns=[_(words().field(element)) for element in found.elements],
@@ -200,6 +200,11 @@ def _gaps(asked: Asked, found: Matrix) -> list[str]:
     if not found.lines:
         return [_("No course is recorded as of %(day)s, so there is nothing to count.") % {"day": day(asked.as_of.isoformat())}]
     return [_gap(found, square) for square in found.gaps]
+
+
+def _held_together(sentence: str) -> str:
+    """No line breaks between a figure and its sign."""
+    return sentence.replace(" %", "\u00a0%")
 
 
 def _gap(found: Matrix, square: Square) -> str:
