@@ -23,14 +23,13 @@ from hypothesis import strategies as some
 from msgspec.structs import replace
 
 from indexer import EmbeddedEngine
-from reporter import FIGURES, REGIMES, Delivery, Ecosystem, Growth, Listings, Month, Printed
+from reporter import FIGURES, REGIMES
 from schemas import Dimension, Harvest, Offering, OfferingKind, Outcome, Provider, Record, Settings, Take, Taken, offering_id
 from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import HOSTILE, LINES, PAGE, SOURCES, offering
 from web import create_app
 from web.charts import bar
-from web.ecosystem_shown import by_night, delivered, points
 from web.figures import country, day, number, share
 
 TODAY = date(2026, 11, 25)
@@ -159,39 +158,6 @@ def test_the_bar_of_a_catalogue_is_as_long_as_its_figures(told: Told) -> None:
         unlabelled = one["n"] - one["online"] - one["blended"] - one["on_campus"]
         parts = [("part-1", one["online"]), ("part-2", one["blended"]), ("part-3", one["on_campus"]), ("part-none", unlabelled)]
         assert bar(parts, one["n"]) in told.section("delivery")
-
-
-def test_a_night_is_a_bar_of_its_largest_catalogues_and_one_part_for_all_others() -> None:
-    counts = {f"source {number}": 10 + number for number in range(9)}
-    lines = [Listings(source_id=name, name=name, type="X", counted=True, counts=(0, n)) for name, n in counts.items()]
-    first, second = by_night(Growth(nights=("2026-11-01", "2026-11-02"), lines=tuple(reversed(lines))))
-    assert (first.total, second.total) == (0, sum(counts.values()))
-    assert second.parts == (*((f"part-{place}", 19 - place) for place in range(1, 7)), ("part-0", 10 + 11 + 12))
-    assert [name for name, _ in by_night(Growth(nights=("2026-11-01",), lines=tuple(lines[:2])))[0].parts] == ["part-1", "part-2"]
-
-
-def test_a_move_is_told_with_its_sign_and_never_as_nothing() -> None:
-    assert [points(change) for change in (0.0, 0.034, -0.5, 0.0001, -0.0001)] == ["0", "+3.4", "−50", "+<0.1", "−<0.1"]
-
-
-def test_a_portal_of_the_talk_leads_and_what_the_talk_alone_has_ends_the_table() -> None:
-    def now(source_id: str) -> Delivery:
-        return Delivery(source_id=source_id, name="", n=1, online=1, blended=0, on_campus=0, platform_wide=False)
-
-    def then(source_id: str) -> Printed:
-        figures = dict.fromkeys(("total", "online", "blended", "on_campus", "share"), 1)
-        return Printed(source_id=source_id, portal="", day="2023", note="", **figures)
-
-    found = Ecosystem(
-        as_of="2026-11-24",
-        growth=Growth(nights=(), lines=()),
-        delivery=(now("large"), now("portal"), now("small")),
-        printed=(then("past"), then("portal")),
-        gaps=(),
-        month=Month(before="", nights=(), listings=(), moves=(), providers=()),
-    )
-    told = [(one.now.source_id if one.now else "", one.then.source_id if one.then else "") for one in delivered(found)]
-    assert told == [("portal", "portal"), ("large", ""), ("small", ""), ("", "past")]
 
 
 def test_what_the_talk_printed_stands_beside_with_its_date(told: Told) -> None:
