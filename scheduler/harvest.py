@@ -241,12 +241,12 @@ async def harvest(
     progress: Progress = lambda _: None,
     run_id: str = "",
 ) -> Harvest:
-    """Harvest one source now, as the run that was asked for where there is one. Raises NoContact, ArchiveError, StoreError, and
-    Cancelled; a failing site is an outcome, not an error.
+    """Harvest one source now, as the run that was asked for where there is one. Raises NoContact, ArchiveError, StoreError,
+    Cancelled, and WrongUse for an alerts.toml that cannot be used; a failing site is an outcome, not an error.
 
     Interrupted at any point it leaves the records as they were, and the next one goes on from the pages it had.
     """
-    begun, last = clock(), store.last_taken(source.source_id)
+    begun, last, limits = clock(), store.last_taken(source.source_id), watches(settings.alerts)
     with followed(source, store, _named_at(source, begun), begun, clock, run_id) as follower:
 
         def tell(beat: Beat) -> None:
@@ -256,4 +256,4 @@ async def harvest(
         done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", tell)
         follower.turn_to(replace(done.beat(done.pages), step="reading"))
         run = conclude(source, store, archive, done, begun, clock)
-    return watched(store, run, watches(settings.alerts))
+    return watched(store, run, limits)

@@ -35,12 +35,14 @@ class Watches(Value, kw_only=True, frozen=True):
         return self.own.get((source_id, kind), self.kinds[kind])
 
 
-def watches(file: Path) -> Watches:
-    """The rows as `file` sets them, which need not be there. Raises WrongUse for one that cannot be used.
+def watches(file: Path | None = None) -> Watches:
+    """The rows as `file` sets them, which need not be there, or as they ship. Raises WrongUse for one that cannot be used.
 
     A table of it is a kind (`[fell]`), or a kind of one catalogue (`[catalogues.ie_microcreds.fell]`).
     """
     kinds = dict(rows())
+    if file is None:
+        return Watches(kinds=kinds)
     try:
         told = msgspec.toml.decode(file.read_bytes())
         catalogues = told.pop("catalogues", {})

@@ -22,6 +22,7 @@ from schemas import (
     Pause,
     Query,
     Watches,
+    WrongUse,
     watches,
 )
 from web.desk import Desk
@@ -31,7 +32,8 @@ from web.desk import Desk
 class Standing:
     """`states` are of every catalogue by name, `house` what is wrong beside them, `alerts` all as they would be kept now.
 
-    `last` is when a run last ended, empty where none ever did; `counts` are the records of each catalogue.
+    `last` is when a run last ended, empty where none ever did; `counts` are the records of each catalogue;
+    `trouble` is a sentence where the operator's own limits cannot be used.
     """
 
     now: datetime
@@ -44,6 +46,7 @@ class Standing:
     alerts: Mapping[str, Alert]
     last: str
     counts: Mapping[str, int]
+    trouble: str
 
     @property
     def run(self) -> tuple[State, ...]:
@@ -65,7 +68,7 @@ class Standing:
 
 def standing(desk: Desk, documents: int | None = None) -> Standing:
     """Reads and changes nothing; `documents` are how many courses the index holds, where that is known."""
-    now, limits, store = moment(desk), watches(desk.settings.alerts), desk.store
+    now, (limits, trouble), store = moment(desk), limits_of(desk), desk.store
     newest = store.harvests(limit=1)
     judged = _judged(desk, (newest[0].harvest_id, newest[0].records, newest[0].wrong) if newest else (), _set(desk))
     active = {run.source_id: run for run in store.runs.active()}
@@ -85,7 +88,7 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     kept = store.watched.alerts()
     alerts = kept | _unkept(shown, kept, limits) | alerted(kept, found, now.isoformat(timespec="seconds"), limits)
     wrong = tuple(one for one in found if one.well is False and not one.source_id)
-    return Standing(now, limits, shown, judged.runs, goes_on, paused, wrong, alerts, last, counts)
+    return Standing(now, limits, shown, judged.runs, goes_on, paused, wrong, alerts, last, counts, trouble)
 
 
 def _unkept(shown: Iterable[State], kept: Mapping[str, Alert], limits: Watches) -> dict[str, Alert]:
@@ -106,6 +109,14 @@ async def indexed(desk: Desk) -> int | None:
     except CredAtlasError:
         return None
     return found.total if found.engine == desk.engine.name else None
+
+
+def limits_of(desk: Desk) -> tuple[Watches, str]:
+    """What is watched and by which limits: the operator's or, where these cannot be used, those that ship and why."""
+    try:
+        return watches(desk.settings.alerts), ""
+    except WrongUse as wrong:
+        return watches(), str(wrong)
 
 
 def moment(desk: Desk) -> datetime:
@@ -131,7 +142,7 @@ def _set(desk: Desk) -> int:
 @lru_cache(maxsize=4)
 def _judged(desk: Desk, _newest: tuple[object, ...], _mark: int) -> _Judged:
     """What the newest run of each catalogue shows, reckoned once for each harvest."""
-    limits = watches(desk.settings.alerts)
+    limits = limits_of(desk)[0]
     recent = desk.store.watched.recent(BEFORE)
     by_source = sorted(recent, key=lambda one: one.source_id)
     runs = {name: tuple(one for one in some if one.crawled) for name, some in groupby(by_source, key=lambda one: one.source_id)}

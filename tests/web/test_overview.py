@@ -149,3 +149,15 @@ def test_the_overview_answers_though_no_engine_does(tmp_path: Path) -> None:
     with serving(create_app(Settings(home=tmp_path), store, engine, {}), engine) as site:
         assert (site.get("/ops").status, site.get("/ops/issues").status, site.get("/healthz").status) == (200, 200, 503)
     store.close()
+
+
+def test_limits_that_cannot_be_used_are_told_and_stop_no_page(house: tuple[Site, Store, Path]) -> None:
+    site, _, home = house
+    (home / "alerts.toml").write_text("[fell")
+    try:
+        page = site.get("/ops")
+        assert (page.status, site.get("/ops/issues").status, site.get("/healthz").status) == (200, 200, 200)
+        assert "The limits of what is watched are those that ship." in page.text
+        assert "alerts.toml cannot be used" in page.text
+    finally:
+        (home / "alerts.toml").unlink()

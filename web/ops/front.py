@@ -133,6 +133,8 @@ def _went(run: Harvest, state: State) -> Health:
 def _notices(desk: Desk, stands: Standing, named: set[str]) -> list[tuple[str, str]]:
     """What is wrong beside what the sentence of attention tells, each with what to do."""
     told = [(say(one, stands.limits), say(one, stands.limits, "advice")) for one in stands.house]
+    if stands.trouble:
+        told.insert(0, (_("The limits of what is watched are those that ship."), stands.trouble))
     if (outage := desk.engine.outage()) is not None:
         trouble = {"late": _("it answers too late"), "refused": _("it refuses to answer")}.get(
             outage.what, _("it does not answer")

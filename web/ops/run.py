@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from reporter import BEFORE, monitors
-from schemas import CredAtlasError, Harvest, Issue, Monitor, Record, watches
+from schemas import CredAtlasError, Harvest, Issue, Monitor, Record
 from store import Move
 from web.desk import AtDesk, Desk
 from web.ops.files import as_csv
@@ -22,7 +22,7 @@ from web.ops.held import title
 from web.ops.running import Told, trouble
 from web.ops.saying import say
 from web.refusal import Refusal
-from web.standing import moment
+from web.standing import limits_of, moment
 from web.tongue import root
 from web.words import _, words
 
@@ -146,7 +146,7 @@ def _watched(desk: Desk, harvest: Harvest | None) -> list[Watched]:
     """What was watched on it, as the runs before it made it look; of pages that nobody asked for nothing is."""
     if harvest is None or not harvest.crawled:
         return []
-    limits = watches(desk.settings.alerts)
+    limits = limits_of(desk)[0]
     every = desk.store.harvests(harvest.source_id, 1_000)
     place = next((at for at, one in enumerate(every) if one.harvest_id == harvest.harvest_id), len(every))
     found = monitors(harvest, every[place + 1 : place + 1 + BEFORE], limits)
