@@ -132,7 +132,6 @@ def test_an_old_catalogue_is_hatched_and_named(tmp_path: Path) -> None:
     assert "Lantern was last read in full on 22 November 2026, so its figures are old." in page
 
 
-@pytest.mark.check("M6")
 def test_every_step_of_colour_has_a_word(site: Site) -> None:
     page = site.get("/ops/coverage").text
     assert set(re.findall(r'<span class="heat-(\w+)"', page)) == {*"0123456", "unseen"}
