@@ -31,7 +31,7 @@ def test_every_page_bears_every_odd_word(site: Site) -> None:
     for number, road in enumerate(roads()):
         known = road.to(KNOWN[(number + n) % len(KNOWN)] for n in range(road.places))
         odd = road.to(sent(ODD[(number + n) % len(ODD)]) for n in range(road.places))
-        for address in (known, f"/fr{odd}", *(f"{known}?{_all(7 * number + 11 * turn)}" for turn in range(3))):
+        for address in (f"/fr{odd}", f"{known}?{_all(7 * number)}"):
             _, said = fault(site, address)
             assert not said, address[:500]
 
