@@ -23,6 +23,7 @@ from web.words import _
 MEDIA = "application/atom+xml"
 MOST = 50
 _BATCH = 1000
+_KEPT = {"Cache-Control": "public, max-age=900"}
 _ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -34,7 +35,7 @@ async def feed(request: Request, desk: AtDesk) -> Response:
     query = replace(read(request.query_params.multi_items(), known(desk)).query, page=1, sort="relevance")
     told = {one.offering_id: one for one in await run_in_threadpool(lambda: list(desk.store.outlines()))}
     hits = await _newest(desk, query, told)
-    return Response(_written(site(request), query, hits, told), media_type=f"{MEDIA}; charset=utf-8")
+    return Response(_written(site(request), query, hits, told), media_type=f"{MEDIA}; charset=utf-8", headers=_KEPT)
 
 
 async def _newest(desk: Desk, query: Query, told: Mapping[str, Outline]) -> tuple[Hit, ...]:

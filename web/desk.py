@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ from web.told import in_words
 from web.tongue import LANGUAGES, messages, root, spoken
 from web.words import words
 
+AT_ONCE = 8
+"""Search pages that are made at a time."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -43,6 +47,8 @@ class Desk:
     today: Callable[[], date] = field(default=date.today)
     hands: Hands | None = None
     """None where nothing may be set in motion from a page."""
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    """Held by every search page in the making, so that a crowd of them waits in a queue and no other page behind all of them."""
 
     def frame(self) -> Frame:
         harvests = self.store.harvests(limit=1)

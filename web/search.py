@@ -25,6 +25,11 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 @router.get("/search")
 async def search(request: Request, desk: AtDesk) -> HTMLResponse:
+    async with desk.turns:
+        return await _shown(request, desk)
+
+
+async def _shown(request: Request, desk: Desk) -> HTMLResponse:
     fragment = request.headers.get("X-Fragment") == "1"
     asked = read(request.query_params.multi_items(), known(desk))
     query, results = await found(desk, asked.query)
