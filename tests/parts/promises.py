@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     ours.addoption("--screens", action="store_true", help="write pictures of the pages to docs/screens")
 
 
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:] = [item for item in items if config.getoption("--screens") or "pictures" not in getattr(item, "fixturenames", ())]
     for item in items:
         for mark in item.iter_markers("check"):
             item.user_properties += [("check", code) for code in mark.args]

@@ -14,7 +14,7 @@ from indexer import EmbeddedEngine, Engine, EngineWithStandIn, MeiliEngine, docu
 from schemas import Settings
 from store import Store
 from tests.parts.meilisearch import MeilisearchServer
-from tests.parts.servers import free_port
+from tests.parts.servers import REPOSITORY, free_port
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY, keep, takes
 from web import create_app
@@ -102,3 +102,11 @@ def either_site(request: pytest.FixtureRequest) -> Site:
     """The composed catalogue on the embedded engine, and the same on Meilisearch."""
     site: Site = request.getfixturevalue("site" if request.param == "embedded" else "meilisearch_site")
     return site
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where the pictures of the pages lie; a test that asks for it runs only with `--screens`."""
+    folder = REPOSITORY / "docs/screens"
+    folder.mkdir(exist_ok=True)
+    return folder
