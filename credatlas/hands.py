@@ -6,13 +6,14 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
 
 import msgspec
 
 import scheduler
 from crawlers import stamp
-from schemas import Approval, Busy, Pause, Preview, Ruling, Settings, SiteUnread, Source, WrongUse
+from schemas import Approval, Busy, Pause, Preview, Ruling, RunState, Settings, SiteUnread, Source, WrongUse
 from store import Store
 
 _PATIENCE = 120
@@ -42,16 +43,12 @@ class Hands:
         run_id = f"{source_id}/{stamp(now)}"
         if not self._store.runs.ask(run_id, source_id, by, now):
             raise Busy(f"A harvest of {source_id} is under way already; wait for it to end, or cancel it.")
-        log = self._settings.log(run_id)
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as written:
-            process = subprocess.Popen(  # noqa: S603 # our own command, and a source that is declared
-                [*_COMMAND, "harvest", source_id, "--run", run_id],
-                stdin=subprocess.DEVNULL,
-                stdout=written,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        try:
+            process = _begun(source_id, run_id, self._settings.log(run_id))
+        except OSError as problem:
+            sentence = f"The harvest could not be started ({problem.strerror}); run credatlas doctor."
+            self._store.runs.close(run_id, RunState.FAILED, sentence, now)
+            raise WrongUse(sentence) from problem
         self._store.runs.given_to(run_id, process.pid)
         Thread(target=process.wait, daemon=True).start()  # a process nobody waits for looks alive when it has ended
         return run_id
@@ -88,6 +85,18 @@ class Hands:
         if source_id not in self._sources:
             raise WrongUse(f"There is no catalogue {source_id!r} here.")
         return self._sources[source_id]
+
+
+def _begun(source_id: str, run_id: str, log: Path) -> subprocess.Popen[bytes]:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as written:
+        return subprocess.Popen(  # noqa: S603 # our own command, and a source that is declared
+            [*_COMMAND, "harvest", source_id, "--run", run_id],
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 _COMMAND = (sys.executable, "-m", "credatlas")

@@ -84,6 +84,16 @@ def test_what_is_no_catalogue_is_refused(hands: Hands) -> None:
         hands.cancel("no_such/run")
 
 
+def test_a_harvest_that_cannot_be_started_is_refused_in_a_sentence_and_blocks_no_other(
+    hands: Hands, store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "runs").write_text("no folder")
+    for _ in range(2):
+        with pytest.raises(WrongUse, match="could not be started"):
+            hands.run(NAME, "Ada")
+    assert (store.runs.active(), store.runs.ended()[0][0][0].state) == ((), RunState.FAILED)
+
+
 def test_a_pause_is_kept_and_lifted(hands: Hands, store: Store) -> None:
     hands.pause(NAME, "Ada", "2999-01-01T00:00:00+00:00", "their fair")
     (pause,) = store.runs.paused(datetime.now(UTC)).values()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import signal
-import time
 
 import pytest
 from msgspec.structs import replace
 
+from scheduler.clock import utc_now
 from schemas import Beat, Cancelled, HarvestRun, NoContact, Outcome, RunState, Settings, StoreError
 from tests.parts.forked import Nursery
 from tests.parts.mortal import wait_for
@@ -27,7 +27,8 @@ def cancel_at(nights: Nights, path: str) -> None:
     def fault(asked: str, answer: Answer) -> Answer:
         if asked == path:
             nights.store.runs.cancel(last_run(nights).run_id)
-            time.sleep(1.2)
+            now = utc_now().isoformat(timespec="seconds")
+            wait_for(lambda: last_run(nights).beat_at > now, 30, "It told nothing more")
         return answer
 
     nights.site.fault = fault

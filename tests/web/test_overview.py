@@ -121,6 +121,15 @@ def test_a_run_that_goes_on_a_pause_and_one_that_was_cut_are_seen(tmp_path: Path
         assert 'data-live="running"' in page
 
 
+def test_a_run_that_is_asked_for_is_seen_though_an_earlier_one_never_told_its_end(tmp_path: Path) -> None:
+    with troubled(tmp_path) as (site, store):
+        now = datetime.now(UTC)
+        store.runs.begin(f"{WELL}/cut", WELL, f"{WELL}/cut", now - timedelta(minutes=11))
+        assert " Failed " in row(site.get("/ops").text, WELL)
+        assert store.runs.ask(f"{WELL}/now", WELL, "Ada", now)
+        assert " Running " in row(site.get("/ops").text, WELL)
+
+
 @pytest.mark.check("O4")
 def test_when_nothing_runs_any_more_the_overview_says_since_when(tmp_path: Path) -> None:
     (tmp_path / "alerts.toml").write_text("[silent]\nleast = 0.5\n")

@@ -163,6 +163,7 @@ def test_the_history_leads_to_each_change(life: Site) -> None:
     page = life.get(f"/ops/records/{ID}").text
     for number in (1, 2, 3):
         assert f"/ops/records/{ID}/diff?from={number}&amp;to={number + 1}" in page
+        assert f'href="/ops/runs/ie_harbour/{number + 19}"' in page
     assert page.count("the catalogue’s page") == 2
     assert "our patterns, or how the catalogue is declared" in page
 

@@ -59,11 +59,11 @@ def started_and_watched(nights: Nights, site: Site, browser: Browser, monkeypatc
         page.goto(f"{shown.url}/ops")
         row, button = page.locator(f"#{NAME}"), page.get_by_role("button", name=re.compile("^Run now"))
         button.click()
-        expect(row.get_by_text("Running")).to_be_visible(timeout=2_000)
+        expect(row.get_by_text("Running")).to_be_visible(timeout=20_000)
         expect(button).to_be_disabled()
         page.evaluate("window.untouched = true")
         wait_for(lambda: not nights.store.runs.active(), 60, "The harvest did not end")
-        expect(row.get_by_text("Running")).to_have_count(0, timeout=6_000)
+        expect(row.get_by_text("Running")).to_have_count(0, timeout=30_000)
         expect(button).to_be_enabled()
         assert page.evaluate("window.untouched")
     last = nights.store.harvests(NAME)[0]

@@ -164,6 +164,7 @@ def test_any_question_gets_a_page(house: House, query: str) -> None:
     for path in ("/ops/runs", "/ops/runs.csv", f"/ops/runs/{DEAD}", "/fr/ops/runs"):
         assert house.visitor.get(path + query).status == 200, path
     assert house.visitor.get("/ops/runs?state=zebra&since=x").text.count("We ignored 2 filters") == 1
+    assert house.visitor.get("/ops/runs?since=2026-W01-1").text.count("We ignored 1 filter") == 1
 
 
 def test_no_such_run_is_a_page_with_a_way_back(house: House) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from fastapi import APIRouter, HTTPException, Request
@@ -165,14 +165,14 @@ def _sample(desk: Desk, slug: str, seed: str) -> tuple[Record, ...]:
 def _figures(desk: Desk, source: Source) -> tuple[Figure, ...]:
     today = desk.today()
     rows: Mapping[str, Row] = {row.key: row for row in shelf_of(desk).coverage(today, "source").rows}
-    ago = [_counted(desk, source.source_id, (today - timedelta(days=days)).isoformat()) for days in _AGO]
+    harvests = desk.store.harvests(source.source_id, 100)
+    ago = [_counted(harvests, (today - timedelta(days=days)).isoformat()) for days in _AGO]
     return figures(rows[source.source_id], ago, source.expect.fill)
 
 
-def _counted(desk: Desk, slug: str, day: str) -> Mapping[str, Filled]:
-    """What was counted after the last run that ended by a day."""
-    counted: Iterator[Harvest] = (one for one in desk.store.harvests(slug, 100) if one.ended_at[:10] <= day and one.filled)
-    return next((one.filled for one in counted), {})
+def _counted(harvests: Iterable[Harvest], day: str) -> Mapping[str, Filled]:
+    """What was counted after the last run, of harvests newest first, that ended by a day."""
+    return next((one.filled for one in harvests if one.ended_at[:10] <= day and one.filled), {})
 
 
 def _declaration(source: Source) -> Iterator[tuple[str, str]]:

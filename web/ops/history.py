@@ -17,7 +17,8 @@ OURS = (Cause.CODE, Cause.RULE, Cause.VOCABULARY)
 
 @dataclass(frozen=True)
 class State:
-    """`number` counts from 1, the oldest; `by` is the harvest or the correction that brought it, `rules` those it was read by.
+    """`number` counts from 1, the oldest; `by` is the harvest or the correction that brought it, `rules` those it was read by;
+    `ran` says that it was a harvest, which has a page of its own.
 
     `cause` is what made it another than the state before; `ours` that our method was another than for the state before.
     """
@@ -26,6 +27,7 @@ class State:
     offering: Offering
     since: str
     by: str
+    ran: bool
     rules: str
     cause: Cause | None
     ours: bool
@@ -40,10 +42,11 @@ def states(store: Store, record: Record) -> tuple[State, ...]:
     since = [*(one.valid_from for one in older), record.last_changed]
     hashes = [*(one.content_hash for one in older), record.content_hash]
     bringers = [_bringer(taken, since[0]), *(one.harvest_id for one in older)]
+    runs = {one.harvest_id for one in taken}
     causes = [None, *(one.cause for one in older)]
     parts = zip(offerings, since, bringers, causes, hashes, strict=True)
     return tuple(
-        State(n + 1, offering, at, by, _rules(taken, at), cause, n > 0 and _ours(taken, at, cause), content_hash)
+        State(n + 1, offering, at, by, by in runs, _rules(taken, at), cause, n > 0 and _ours(taken, at, cause), content_hash)
         for n, (offering, at, by, cause, content_hash) in enumerate(parts)
     )
 

@@ -126,6 +126,8 @@ def _told(desk: Desk, asked: Asked, shown: Sequence[Slip]) -> Iterator[Told]:
 def _then(desk: Desk, asked: Asked, record: Record) -> Record:
     """The record with the values it had as the day ended."""
     until = ((asked.as_of or desk.today()) + timedelta(days=1)).isoformat()
+    if record.last_changed < until:
+        return record
     older = desk.store.versions(record.offering.offering_id)
     held = next((one for one in older if one.valid_from < until <= one.valid_to), None)
     return replace(record, offering=held.offering) if held else record

@@ -60,7 +60,7 @@ class Asked:
 
 def _is_day(words: str) -> bool:
     try:
-        return len(words) == 10 and date.fromisoformat(words) < date.max
+        return date.fromisoformat(words).isoformat() == words < date.max.isoformat()
     except ValueError:
         return False
 
