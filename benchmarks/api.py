@@ -39,7 +39,7 @@ from tests.indexer.composed import Composed
 from tests.parts.mortal import wait_for
 from tests.parts.servers import free_port, running
 from web import create_app
-from web.address import address
+from web.search.address import address
 
 
 class Way(NamedTuple):

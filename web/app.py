@@ -11,37 +11,25 @@ from starlette.middleware.gzip import GZipMiddleware
 from indexer import Engine
 from schemas import Settings, Source
 from store import Store
-from web import (
-    assets,
-    atom,
-    card,
-    catalogues,
-    compare,
-    course,
-    course_data,
-    coverage,
-    ecosystem,
-    embed,
-    export,
-    feed,
-    found,
-    gaps,
-    health,
-    ops,
-    pages,
-    providers,
-    search,
-)
+from web import feed, health, ops, pages
 from web.api import api
-from web.desk import Desk
-from web.etags import ETags
-from web.guard import Guard
-from web.hands import Hands
-from web.heads import Heads
-from web.hosts import Hosts
-from web.mishaps import handle_mishaps
-from web.purse import Paying
-from web.tongue import Tongue
+from web.course import compare
+from web.course import data as course_data
+from web.course import page as course
+from web.frame import assets
+from web.frame.desk import Desk
+from web.frame.etags import ETags
+from web.frame.guard import Guard
+from web.frame.hands import Hands
+from web.frame.heads import Heads
+from web.frame.hosts import Hosts
+from web.frame.mishaps import handle_mishaps
+from web.frame.purse import Paying
+from web.frame.tongue import Tongue
+from web.publishers import card, catalogues, embed, providers
+from web.reports import coverage, ecosystem, gaps
+from web.search import atom, export, found
+from web.search import page as search
 
 MOST = 100_000
 """Bytes of a form that are read; the longest note is far shorter."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from reporter import change_lines
 from schemas import WrongUse
 from web.api.problem import MEDIA
-from web.desk import AtDesk
+from web.frame.desk import AtDesk
 
 router = APIRouter(tags=["feed"])
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from schemas import Outage, Query
-from web.desk import AtDesk, Desk
+from web.frame.desk import AtDesk, Desk
 from web.standing import standing
 
 router = APIRouter(include_in_schema=False)

@@ -9,11 +9,11 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from indexer import rate
-from web.coverage import old
-from web.desk import AtDesk, Desk
-from web.figures import legend
-from web.kept import coverage_at, examples_at
-from web.purse import CURRENCIES, RECENT, purse
+from web.frame.desk import AtDesk, Desk
+from web.frame.figures import legend
+from web.frame.purse import CURRENCIES, RECENT, purse
+from web.reports.coverage import old
+from web.reports.kept import coverage_at, examples_at
 
 router = APIRouter(include_in_schema=False)
 

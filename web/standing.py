@@ -25,7 +25,7 @@ from schemas import (
     WrongUse,
     watches,
 )
-from web.desk import Desk
+from web.frame.desk import Desk
 
 
 @dataclass(frozen=True)

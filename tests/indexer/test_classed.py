@@ -11,8 +11,8 @@ from indexer.labels import label
 from indexer.layout import facet_names, facet_values
 from schemas import FACETS, Classification, Credits, Stack, slug, table
 from tests.indexer.test_indexed_document import indexed
-from web.address import PARAMETERS, read
-from web.words import words
+from web.frame.words import words
+from web.search.address import PARAMETERS, read
 
 
 def field(code: str, method: str = "mapped", scheme: str | None = "ISCED-F") -> Classification:

@@ -19,7 +19,7 @@ from schemas import Settings, slug
 from tests.web.asking import Site
 from tests.web.catalogue import LINES, PAGE, SHEET, SOURCES, course_id
 from web import create_app
-from web.address import PARAMETERS
+from web.search.address import PARAMETERS
 
 _PLACE = re.compile(r"{(\w+)(?::\w+)?}")
 _NAMES = """

@@ -14,7 +14,7 @@ from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY
 from web import create_app
-from web.words import words
+from web.frame.words import words
 
 TEMPLATES = Path("web/templates")
 _SHORT = re.compile(r"<(?:small|i)>\{\{ _\(\"([^\"%]{1,40}[^\"%.])\"\)[^}]*\}\}</(?:small|i)>")

@@ -9,13 +9,13 @@ from jsonschema import Draft202012Validator, ValidationError
 from schemas import FACETS, SORTS, Dimension
 from tests.web.asking import Site
 from tests.web.described import Described
-from web.address import PARAMETERS
 from web.api.examples import EXAMPLES
 from web.api.operations import operations
 from web.api.parameters import filters
 from web.api.problem import KINDS
 from web.api.search import Found
-from web.words import words
+from web.frame.words import words
+from web.search.address import PARAMETERS
 
 
 @pytest.fixture(scope="module")

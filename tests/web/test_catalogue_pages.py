@@ -17,8 +17,8 @@ from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY, takes
 from web import create_app
-from web.figures import share
-from web.words import words
+from web.frame.figures import share
+from web.frame.words import words
 
 LATER = date(2026, 12, 6)
 

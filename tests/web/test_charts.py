@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.charts import bar, sparkline
+from web.reports.charts import bar, sparkline
 
 WIDTH, HEIGHT = 96, 24
 FIGURES = st.lists(st.none() | st.floats(-1e6, 1e6), max_size=40)

@@ -13,7 +13,7 @@ from schemas import Dimension
 from tests.web.asking import Answer, Site
 from tests.web.catalogue import ARCHIVED, BORROWED, DENIED, EMPTY, FRENCH, GONE, HOSTILE, SHEET, STEALTH, course_id
 from tests.web.quotes import QUOTES
-from web.words import words
+from web.frame.words import words
 
 FULL = "Data analysis for managers"
 SHOWN = (

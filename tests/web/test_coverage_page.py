@@ -8,8 +8,8 @@ import re
 
 from tests.web.asking import Site
 from tests.web.catalogue import SOURCES
-from web.figures import heat, share
-from web.words import words
+from web.frame.figures import heat, share
+from web.frame.words import words
 
 
 def test_every_catalogue_and_dimension_has_a_cell(site: Site) -> None:

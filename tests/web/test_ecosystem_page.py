@@ -29,8 +29,8 @@ from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import HOSTILE, LINES, PAGE, SOURCES, offering
 from web import create_app
-from web.charts import bar
-from web.figures import country, day, number, share
+from web.frame.figures import country, day, number, share
+from web.reports.charts import bar
 
 TODAY = date(2026, 11, 25)
 NIGHTS = ("2026-10-20", "2026-11-22", "2026-11-24")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporter import Delivery, Ecosystem, Growth, Listings, Month, Printed
-from web.ecosystem_shown import by_night, delivered, points
+from web.reports.ecosystem_shown import by_night, delivered, points
 
 
 def test_a_night_is_a_bar_of_its_largest_catalogues_and_one_part_for_all_others() -> None:

@@ -13,7 +13,7 @@ from schemas import Offering, Run, StartKind, Taken
 from store import Store
 from tests.matcher.courses import KINDS, catalogue, course
 from tests.store.nights import harvest, take
-from web.elsewhere import Elsewhere, elsewhere
+from web.course.elsewhere import Elsewhere, elsewhere
 
 ROPE, AT_HOME, KNOTS = course("Rope Making"), course("Rope Making", "ie_harbour"), course("Knots")
 MAY, MARCH = (

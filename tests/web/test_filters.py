@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas import Count, Facet, Filter, Query
-from web.facets import chips, groups
+from web.search.facets import chips, groups
 
 MANY = Facet(name="provider", counts=tuple(Count(value=f"p{n}", label=f"Provider {n}", count=200 - n) for n in range(150)))
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.web.asking import Site
 from tests.web.catalogue import LINES, SOURCES, course_id
-from web import found
+from web.search import found
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"

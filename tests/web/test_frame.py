@@ -8,7 +8,7 @@ from indexer import EmbeddedEngine
 from schemas import Settings
 from store import Store
 from tests.web.catalogue import SOURCES, TODAY, takes
-from web.desk import Desk
+from web.frame.desk import Desk
 
 
 def test_a_night_is_counted_at_once(tmp_path: Path) -> None:

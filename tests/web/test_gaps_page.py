@@ -19,10 +19,10 @@ from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import LINES, SOURCES, TODAY, course_id, keep, offering, takes
 from web import create_app
-from web.figures import day
-from web.findings import Row
-from web.findings import _row as shown
-from web.words import words
+from web.course.findings import Row
+from web.course.findings import _row as shown
+from web.frame.figures import day
+from web.frame.words import words
 
 PRICE = Finding(
     requirement_id="F/1",

@@ -24,7 +24,7 @@ from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY, takes
 from web import create_app
-from web.figures import share
+from web.frame.figures import share
 
 _SQUARE = re.compile(r'<a href="([^"]+)"><b>([^<]+)</b><small>([\d,]+) of ([\d,]+)</small>')
 VIEWS = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.proof import outside, passage
+from web.course.proof import outside, passage
 
 URL = "https://harbour.example/courses/one"
 

@@ -18,7 +18,7 @@ from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY, keep, takes
 from web import create_app
-from web.words import words
+from web.frame.words import words
 
 SPELLINGS = ("UNSW Sydney", "University of New South Wales")
 

@@ -12,7 +12,7 @@ from indexer.documents import money
 from indexer.tables import rows
 from tests.web.asking import Site
 from tests.web.catalogue import TODAY
-from web.purse import CURRENCIES, filled
+from web.frame.purse import CURRENCIES, filled
 
 ENTERED = "2026-11-20"
 

@@ -24,7 +24,7 @@ from tests.scheduler.nights import SOURCE, Nights
 from tests.web.asking import Site, serving
 from tests.web.visitor import Visitor
 from web import create_app
-from web.desk import Desk
+from web.frame.desk import Desk
 from web.ops.runs import Asked, listed
 
 NAME = SOURCE.source_id

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.web.asking import Site
 from tests.web.catalogue import EMPTY, HOSTILE, LINES, SOURCES
-from web.address import address, read
+from web.search.address import address, read
 
 LISTED = [line for line in LINES if not line.until]
 CLOSED = {"mode": {"online", "unknown"}, "catalogue": set(SOURCES)}

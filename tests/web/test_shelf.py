@@ -15,7 +15,7 @@ from schemas import Cause, Dimension, Settings
 from store import Store
 from tests.store.nights import SOURCE, known_as, read, take
 from tests.web.catalogue import SOURCES
-from web.desk import Desk
+from web.frame.desk import Desk
 from web.ops.shelf import Shelf, shelf_of
 
 TODAY = date(2026, 6, 12)

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from indexer import EmbeddedEngine, Engine
 from schemas import Badge, Dimension, Document, EngineDown, Query, Results, Settings
 from store import Store
-from web import similar as room
-from web.desk import Desk
-from web.similar import Similar, similar
+from web.course import similar as room
+from web.course.similar import Similar, similar
+from web.frame.desk import Desk
 
 SIX = tuple(Dimension)
 

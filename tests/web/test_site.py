@@ -17,7 +17,7 @@ from tests.parts.servers import free_port
 from tests.web.asking import Site, serving
 from tests.web.catalogue import FRENCH, SOURCES, course_id, takes
 from web import create_app
-from web.words import words
+from web.frame.words import words
 
 PAGES = ["/", "/?q=data", "/about-the-data", "/coverage", "/compare", f"/courses/{course_id(FRENCH)}"]
 

@@ -21,7 +21,7 @@ from tests.web.catalogue import LINES, SOURCES, TODAY, takes
 from tests.web.conftest import opened
 from tests.web.quotes import QUOTES
 from tests.web.rows import ROWS
-from web import tongue
+from web.frame import tongue
 
 BEGIN, END = "\u2983", "\u2984"
 LAWS = ("frameworks", "framework_requirements", "fixes")

@@ -10,7 +10,7 @@ import pytest
 from schemas import Stack
 from store import Store
 from tests.store.nights import known_as, offering, read, take
-from web.stacks import Part, Stacks, stacks
+from web.course.stacks import Part, Stacks, stacks
 
 PROGRAMME = offering(
     "sea",

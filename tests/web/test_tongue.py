@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.web.asking import Site
-from web.desk import templates
+from web.frame.desk import templates
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=data", "/providers", "/coverage", "/about-the-data", "/compare", "/nowhere"])

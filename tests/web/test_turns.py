@@ -13,7 +13,7 @@ from schemas import Settings
 from store import Store
 from tests.web.catalogue import SOURCES, TODAY
 from web import create_app
-from web.desk import AT_ONCE
+from web.frame.desk import AT_ONCE
 
 
 async def status(app: FastAPI, path: str) -> int:

@@ -16,7 +16,7 @@ from store import Store
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, takes
 from web import create_app
-from web.hands import Hands
+from web.frame.hands import Hands
 
 WELL, LOST, DOWN = SOURCES
 REFUSED = "Lantern <b>refused</b> the bot (403 on 3 of 3 requests); ask its operator."

@@ -19,7 +19,7 @@ from web.api.operations import operations
 from web.api.origins import Origins
 from web.api.problem import HANDLERS
 from web.api.turnstile import Turnstile
-from web.desk import Desk
+from web.frame.desk import Desk
 
 __all__ = ["api"]
 

@@ -12,9 +12,9 @@ from web.api.asked import Given
 from web.api.fresh import Fresh
 from web.api.problem import Refused
 from web.api.search import begins
-from web.desk import Desk
-from web.kept import coverage_at, providers_at
-from web.providers import listed, provider_of
+from web.frame.desk import Desk
+from web.publishers.providers import listed, provider_of
+from web.reports.kept import coverage_at, providers_at
 
 
 class ProviderLine(Value, kw_only=True, frozen=True):

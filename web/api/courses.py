@@ -9,10 +9,10 @@ from schemas import Value
 from web.api.asked import Given, wrong_parameters
 from web.api.fresh import Fresh
 from web.api.problem import Refused, Wrong
-from web.course_data import CourseData, course_data
-from web.desk import Desk
-from web.facts import CORE, facts
-from web.words import _, words
+from web.course.data import CourseData, course_data
+from web.course.facts import CORE, facts
+from web.frame.desk import Desk
+from web.frame.words import _, words
 
 
 class Line(Value, kw_only=True, frozen=True):

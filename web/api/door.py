@@ -13,7 +13,7 @@ from web.api.asked import Given, asked, wrong_parameters
 from web.api.fresh import Fresh, is_known, tag
 from web.api.operations import Operation
 from web.api.problem import Wrong
-from web.desk import Desk
+from web.frame.desk import Desk
 
 _MOST_PAIRS = 300
 _KEPT = "public, max-age=60"

@@ -32,7 +32,7 @@ from web.api.catalogues import CatalogueData, CatalogueLine, Catalogues, Provide
 from web.api.courses import Compared, Line
 from web.api.problem import KINDS, Kind, Kinds
 from web.api.search import Counted, Found
-from web.course_data import CourseData
+from web.course.data import CourseData
 
 _ID, _OTHER = "6f2f4c1e-7f0a-5a51-9d0a-0d8b6c0f9a11", "0c3b7a52-1a55-5d0e-8b1e-4c1f0f6f7d21"
 _PAGE = "5e" * 32

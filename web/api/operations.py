@@ -13,8 +13,8 @@ from web.api.examples import EXAMPLES
 from web.api.fresh import Fresh
 from web.api.parameters import COURSE, CURSOR, FACET, LIKE, LOOSE, PAGE, PER_PAGE, SORT, Q, filters
 from web.api.problem import Kinds
-from web.course_data import CourseData
-from web.desk import Desk
+from web.course.data import CourseData
+from web.frame.desk import Desk
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from schemas import FACETS, SORTS
-from web.address import LAST_PAGE, LONGEST, MOST_VALUES, PARAMETERS
 from web.api.asked import Parameter
-from web.words import words
+from web.frame.words import words
+from web.search.address import LAST_PAGE, LONGEST, MOST_VALUES, PARAMETERS
 
 MOST_A_PAGE = 100
 BEGIN = "*"

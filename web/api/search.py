@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from schemas import Facet, Hit, Query, Results, Value, fold
-from web.address import read, ticked
 from web.api.asked import Given, wrong_parameters
 from web.api.cursor import Cursor, opened
 from web.api.fresh import Fresh
 from web.api.parameters import BEGIN
 from web.api.problem import Wrong
-from web.desk import Desk
+from web.frame.desk import Desk
+from web.search.address import read, ticked
 
 MOST_COUNTS = 100
 """Values of a facet that stand beside a page; `facets` has them all."""

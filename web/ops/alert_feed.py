@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from reporter import news
 from schemas import Alert, Happening
-from web.figures import number
-from web.tongue import root, spoken
-from web.words import _
+from web.frame.figures import number
+from web.frame.tongue import root, spoken
+from web.frame.words import _
 
 MEDIA = "application/atom+xml"
 MOST = 100

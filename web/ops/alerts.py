@@ -14,19 +14,19 @@ from starlette.datastructures import FormData, QueryParams
 
 from reporter import acknowledged, noted, snoozed
 from schemas import Alert, AlertState, Dimension, Happening, Severity, Watches
-from web.desk import AtDesk, Desk, site
-from web.figures import day
+from web.frame.desk import AtDesk, Desk, site
+from web.frame.figures import day
+from web.frame.refusal import Refusal
+from web.frame.tongue import root
+from web.frame.words import _
+from web.frame.words import words as words_of
 from web.ops.alert_feed import MEDIA, feed
 from web.ops.door import keyed
 from web.ops.files import as_csv
 from web.ops.frame import console
 from web.ops.saying import say
 from web.ops.unread import KINDS, rolled, table_of, unread
-from web.refusal import Refusal
 from web.standing import Standing, indexed, standing
-from web.tongue import root
-from web.words import _
-from web.words import words as words_of
 
 PER_PAGE, LAST_PAGE = 50, 10_000
 LONGEST = 500

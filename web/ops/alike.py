@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from matcher import LIMITS
 from schemas import Cluster, Likeness, Offering, Ruling, Span
-from web.desk import Desk
-from web.figures import language, number
-from web.words import plural, words
+from web.frame.desk import Desk
+from web.frame.figures import language, number
+from web.frame.words import plural, words
 
 MOST_VALUE = 160
 """Letters of a value that are shown beside another."""

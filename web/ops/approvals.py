@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from schemas import CredAtlasError
-from web.desk import AtDesk
+from web.frame.desk import AtDesk
+from web.frame.refusal import Refusal
+from web.frame.tongue import root
+from web.frame.words import _
 from web.ops.files import as_csv
 from web.ops.frame import console
 from web.ops.held import Waiting, given, title, waiting, waiting_of
-from web.refusal import Refusal
-from web.tongue import root
-from web.words import _
 
 SHOWN = 20
 """Records of a held harvest that the page lists; the file has all."""

@@ -13,20 +13,20 @@ from starlette.datastructures import FormData
 
 from reporter import Row
 from schemas import Alert, CredAtlasError, Filled, Harvest, Record, Source
-from web.charts import sparkline
-from web.desk import AtDesk, Desk
-from web.hands import Hands
+from web.course.proof import outside
+from web.frame.desk import AtDesk, Desk
+from web.frame.hands import Hands
+from web.frame.refusal import Refusal
+from web.frame.tongue import root
+from web.frame.words import _, words
 from web.ops.fills import Figure, figures
 from web.ops.frame import console
 from web.ops.held import title
 from web.ops.running import Told, trouble
 from web.ops.saying import reasons, say, status
 from web.ops.shelf import shelf_of
-from web.proof import outside
-from web.refusal import Refusal
+from web.reports.charts import sparkline
 from web.standing import Standing, moment, standing
-from web.tongue import root
-from web.words import _, words
 
 RUNS = 30
 SAMPLE = 5

@@ -16,15 +16,15 @@ from starlette.datastructures import QueryParams
 
 from reporter import COLUMNS, SHOWS, Coverage, Matrix, Square, matrix, matrix_report, report_csv, report_xlsx
 from schemas import Dimension, Outcome
-from web.charts import sparkline
-from web.desk import AtDesk, Desk
-from web.figures import day, legend, number, share
+from web.frame.desk import AtDesk, Desk
+from web.frame.figures import day, legend, number, share
+from web.frame.tongue import root
+from web.frame.words import _, words
 from web.ops.frame import console
 from web.ops.history import EVER
 from web.ops.shelf import NIGHTS, shelf_of
 from web.ops.sifting import NOBODY
-from web.tongue import root
-from web.words import _, words
+from web.reports.charts import sparkline
 
 ROWS = {"catalogue": "source", "provider": "provider", "subject": "subject"}
 """What a line of the matrix may be, by its word in an address, and its name in the reports."""

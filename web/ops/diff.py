@@ -12,12 +12,12 @@ from starlette.concurrency import run_in_threadpool
 
 from reporter import HELD, Piece, Slip, differing, slip, speaking, value
 from schemas import FIELDS, Cause, Dimension, Record
-from web.course import course_of
-from web.desk import AtDesk, Desk
+from web.course.page import course_of
+from web.frame.desk import AtDesk, Desk
+from web.frame.words import _, words
 from web.ops.frame import console
 from web.ops.history import EVER, State, between, states, why
 from web.ops.records import states as statuses
-from web.words import _, words
 
 router = APIRouter()
 

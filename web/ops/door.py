@@ -11,12 +11,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from schemas import Rate, Settings
 from web.api.turnstile import Buckets, neighbourhood
-from web.desk import AtDesk
-from web.hosts import is_loopback, name_of
+from web.frame.desk import AtDesk
+from web.frame.hosts import is_loopback, name_of
+from web.frame.refusal import Refusal
+from web.frame.tongue import LANGUAGES, root
+from web.frame.words import _
 from web.ops.seals import LASTS, Seals
-from web.refusal import Refusal
-from web.tongue import LANGUAGES, root
-from web.words import _
 
 COOKIE = "credatlas_console"
 TRIES = Rate(requests=10, seconds=300)

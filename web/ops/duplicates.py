@@ -12,13 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 
 from schemas import Cluster, CredAtlasError, Offering, Ruling
-from web.desk import AtDesk, Desk
+from web.frame.desk import AtDesk, Desk
+from web.frame.refusal import Refusal
+from web.frame.tongue import root
+from web.frame.words import _
 from web.ops.alike import Alike, Pair, alike, beside, offerings
 from web.ops.files import as_csv
 from web.ops.frame import console
-from web.refusal import Refusal
-from web.tongue import root
-from web.words import _
 
 PAGE = "/ops/duplicates"
 VIEWS = ("pairs", "courses", "rulings")

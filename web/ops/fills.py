@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reporter import Row
 from schemas import Filled
-from web.words import _, words
+from web.frame.words import _, words
 
 Part = tuple[int, int]
 """So many of those checked."""

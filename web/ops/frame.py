@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from web.desk import Desk
+from web.frame.desk import Desk
+from web.frame.words import _
 from web.ops.door import keyed, locked, token
-from web.words import _
 
 TABS = (
     ("/ops", "Overview"),

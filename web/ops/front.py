@@ -13,14 +13,14 @@ from starlette.concurrency import run_in_threadpool
 
 from reporter import State
 from schemas import Harvest, Health, Outcome, Severity
-from web.charts import sparkline
-from web.desk import AtDesk, Desk
-from web.figures import brief, minute
+from web.frame.desk import AtDesk, Desk
+from web.frame.figures import brief, minute
+from web.frame.tongue import root
+from web.frame.words import _
 from web.ops.frame import console
 from web.ops.saying import attention, reasons, say, status
+from web.reports.charts import sparkline
 from web.standing import Standing, indexed, standing
-from web.tongue import root
-from web.words import _
 
 NIGHTS = 14
 MOST_NOTICES = 5

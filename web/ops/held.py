@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas import Approval, Failure, Harvest, Held, Outcome, Record
-from web.desk import Desk
+from web.frame.desk import Desk
 
 TAKES_DOWN = frozenset({Failure.SHRUNKEN, Failure.CHURN})
 """Failures whose approval lets records go at once, without their nights of grace."""

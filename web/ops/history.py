@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from schemas import Cause, Harvest, Offering, Outcome, Record
 from store import Store
-from web.words import _
+from web.frame.words import _
 
 EVER = 100_000
 """More harvests than any catalogue has."""

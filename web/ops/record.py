@@ -12,16 +12,16 @@ from starlette.concurrency import run_in_threadpool
 
 from reporter import HELD, Slip, proof, slip, value
 from schemas import FIELDS, Dimension, Evidence, Method, Record, Statement
-from web.course import Course, course_of
-from web.desk import AtDesk, Desk
-from web.findings import findings, programmes_of, tally
+from web.course.findings import findings, programmes_of, tally
+from web.course.page import Course, course_of
+from web.course.proof import outside, passage, stands_in_sight
+from web.course.sheets import Sheet, sheet_of
+from web.frame.desk import AtDesk, Desk
+from web.frame.words import _, words
 from web.ops.frame import console
 from web.ops.history import states, why
 from web.ops.records import states as statuses
 from web.ops.snapshots import Snapshots
-from web.proof import outside, passage, stands_in_sight
-from web.sheets import Sheet, sheet_of
-from web.words import _, words
 
 router = APIRouter()
 

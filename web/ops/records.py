@@ -16,13 +16,13 @@ from starlette.concurrency import run_in_threadpool
 from reporter import ELEMENTS, Slip, harmless, proof, speaking, value
 from schemas import FIELDS, Dimension, Offering, Record
 from store import Move
-from web.desk import AtDesk, Desk
+from web.course.proof import outside, passage, stands_in_sight
+from web.course.sheets import Sheet, sheet_of, sheets
+from web.frame.desk import AtDesk, Desk
+from web.frame.words import _, words
 from web.ops.frame import console
 from web.ops.shelf import shelf_of
 from web.ops.sifting import NOBODY, PER_PAGE, SORTS, Asked, read, sifted
-from web.proof import outside, passage, stands_in_sight
-from web.sheets import Sheet, sheet_of, sheets
-from web.words import _, words
 
 BATCH = 500
 router = APIRouter()

@@ -15,16 +15,16 @@ from starlette.concurrency import run_in_threadpool
 from reporter import BEFORE, monitors
 from schemas import CredAtlasError, Harvest, Issue, Monitor, Record
 from store import Move
-from web.desk import AtDesk, Desk
+from web.frame.desk import AtDesk, Desk
+from web.frame.refusal import Refusal
+from web.frame.tongue import root
+from web.frame.words import _, words
 from web.ops.files import as_csv
 from web.ops.frame import console
 from web.ops.held import title
 from web.ops.running import Told, trouble
 from web.ops.saying import say
-from web.refusal import Refusal
 from web.standing import limits_of, moment
-from web.tongue import root
-from web.words import _, words
 
 SHOWN = 20
 """Records of a move that the page lists at a time; the file has all."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas import Counters, Harvest, HarvestRun, Outcome, RunState
-from web.figures import number
+from web.frame.figures import number
+from web.frame.words import _, counted, words
 from web.ops.saying import Spoken
-from web.words import _, counted, words
 
 HOW = {
     "running": "running",

@@ -12,13 +12,13 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from schemas import RunState
-from web.desk import AtDesk, Desk
+from web.frame.desk import AtDesk, Desk
+from web.frame.tongue import root
+from web.frame.words import _
 from web.ops.files import as_csv
 from web.ops.frame import console
 from web.ops.running import HOW, Told, word
 from web.standing import moment
-from web.tongue import root
-from web.words import _
 
 SIZE = 50
 MOST = 10_000

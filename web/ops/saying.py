@@ -7,9 +7,9 @@ from typing import Literal
 
 from reporter import State, Voice, told
 from schemas import Health, Monitor, Outcome, Source, Watches
-from web.figures import day, number
+from web.frame.figures import day, number
+from web.frame.words import _, counted, words
 from web.standing import Standing
-from web.words import _, counted, words
 
 NAMED = 3
 """Catalogues of which the sentence of attention tells; the table tells of all."""

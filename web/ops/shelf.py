@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reporter import Coverage, Slip, coverage_of, slip, tallies
 from schemas import Life, Lifecycle, Record
 from store import BEGINNING
-from web.desk import Desk
+from web.frame.desk import Desk
 
 T = TypeVar("T")
 NIGHTS = 14

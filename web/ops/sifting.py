@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 
 from reporter import ELEMENTS, STATUSES, Slip, folded
 from schemas import Dimension
-from web.tongue import root
+from web.frame.tongue import root
 
 SORTS: dict[str, Callable[[Slip], tuple[str, ...]]] = {
     "title": lambda one: (one.sought,),

@@ -9,7 +9,7 @@ from typing import Any
 
 from crawlers import Archive, letters, stands
 from schemas import ArchiveError
-from web.desk import Desk
+from web.frame.desk import Desk
 
 PAGES = 64
 """Pages whose words are held."""

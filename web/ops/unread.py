@@ -9,9 +9,9 @@ from itertools import groupby
 
 from normaliser import mendable
 from schemas import Issue, table
-from web.desk import Desk
-from web.proof import outside
-from web.words import _
+from web.course.proof import outside
+from web.frame.desk import Desk
+from web.frame.words import _
 
 KINDS = {row["kind"]: row["says"] for row in table("issues")}
 
