@@ -5,7 +5,7 @@ from indexer.documents.facts import told
 from indexer.documents.lasting import lasts_until, stale_before
 from indexer.documents.merge import meets, merge
 from indexer.documents.money import money, rate, rated
-from indexer.documents.phrases import says_nothing
+from indexer.documents.phrases import phrase, says_nothing
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.engine import Engine
 from indexer.layout import REBUILD_SHARE
@@ -30,6 +30,7 @@ __all__ = [
     "merge",
     "money",
     "open_engine",
+    "phrase",
     "rate",
     "rated",
     "reworded",

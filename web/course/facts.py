@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer import money, says_nothing
+from indexer import money, phrase, says_nothing
 from schemas import Basis, Credits, Document, EffortKind, Offering, PriceKind, Span, State, Value, table
 from web.frame.figures import country, day, language
 from web.frame.purse import about as worth
 from web.frame.tongue import spoken
-from web.frame.words import _, plural, words
+from web.frame.words import _, difficulty, plural, words
 
 CORE = 7
 """How many facts every course has, known or not."""
@@ -31,7 +31,7 @@ def facts(offering: Offering, document: Document) -> tuple[Fact, ...]:
     core = (
         _fact(offering, _("Price"), "price", _given(document.price_text), about(document)),
         _fact(offering, _("Study time"), "workload", _given(document.hours_text), _derived(offering, document)),
-        _fact(offering, _("Start"), "start", _given(document.start_text), _later(offering, document)),
+        _fact(offering, _("Start"), "start", _begins(document.start_text), _later(offering, document)),
         _fact(offering, _("How you study"), "delivery", _given(document.mode_text)),
         _fact(offering, _("Level"), "level", _levels(offering)),
         _fact(offering, _("Language"), "language", ", ".join(language(tag) for tag in offering.instruction_languages)),
@@ -71,6 +71,11 @@ def _given(text: str) -> str:
     return "" if says_nothing(text) else text
 
 
+def _begins(text: str) -> str:
+    """The day alone, where the words before it are those of the label."""
+    return _given(text).removeprefix(phrase(spoken(), "starts"))
+
+
 def about(document: Document) -> str:
     """`about €458` beside a price in another currency than the page's."""
     price = worth(document.price_eur, document.price_text)
@@ -94,13 +99,7 @@ def _later(offering: Offering, document: Document) -> str:
 
 def _levels(offering: Offering) -> str:
     named = [f"{found.framework} {found.level}" for found in offering.levels]
-    return ", ".join(named + ([_difficulty(offering.difficulty.term)] if offering.difficulty else []))
-
-
-def _difficulty(term: str) -> str:
-    """`audLevel:BeginnerLevel` and `beginner` read alike: Beginner."""
-    plain = term.rpartition(":")[2].removesuffix("Level") or term
-    return plain[:1].upper() + plain[1:]
+    return ", ".join(named + ([difficulty(offering.difficulty.term)] if offering.difficulty else []))
 
 
 def _credit(credit: Credits) -> str:

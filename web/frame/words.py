@@ -58,6 +58,8 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     price_kinds: dict[str, str]
     causes: dict[str, str]
     labels: dict[str, str]
+    difficulties: tuple[str, ...]
+    """As catalogues word them; others stay as they are."""
 
     def field(self, path: str) -> str:
         """The name of an evidence path such as `prices.0`, of a dimension, or of a field state."""
@@ -80,6 +82,12 @@ def words() -> Words:
 def _(message: str) -> str:
     """The message in the page language."""
     return messages().gettext(message)
+
+
+def difficulty(term: str) -> str:
+    """`audLevel:BeginnerLevel` and `beginner` read alike: Beginner."""
+    plain = term.rpartition(":")[2].removesuffix("Level") or term
+    return _(plain[:1].upper() + plain[1:])
 
 
 def plural(one: str, many: str, number: float) -> str:

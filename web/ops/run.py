@@ -24,6 +24,7 @@ from web.ops.frame import console
 from web.ops.held import title
 from web.ops.running import Told, trouble
 from web.ops.saying import say
+from web.ops.unread import KINDS
 from web.standing import limits_of, moment
 
 SHOWN = 20
@@ -120,6 +121,7 @@ async def run(name: str, request: Request, desk: AtDesk) -> HTMLResponse:
         errors=[(trouble(error), count) for error, count in told.run.beat.errors.items()],
         watched=await run_in_threadpool(_watched, desk, told.harvest),
         moves=await run_in_threadpool(_moves, desk, told, given.get("list", ""), given.get("page", "")),
+        kinds=KINDS,
         unread=_grouped(await run_in_threadpool(desk.store.issues, told.run.source_id)),
         lines=await run_in_threadpool(_tail, desk.settings.log(told.run.run_id), lookup),
         lookup=lookup,

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from schemas import FACETS, Count, Facet, Query, Value
 from web.frame.figures import country, language, number
 from web.frame.purse import CURRENCIES, purse, rounded
-from web.frame.words import _, words
+from web.frame.words import _, difficulty, words
 from web.search.address import PARAMETERS, address, ticked, with_ticks
 
 SHOWN, MOST = 8, 60
@@ -64,6 +64,8 @@ def label(facet: str, value: str, given: str = "") -> str:
         return country(value)
     if facet == "price" and purse().currency != CURRENCIES[0] and value in _LIMITS:
         return _LIMITS[value]()
+    if facet == "level" and given:
+        return difficulty(given)
     return _(words().value(facet, value, given))
 
 
