@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ _SIGNS = frozenset({"published", "in_part", "not_found", "not_checked"})
 """Words of `words.toml` that name a sign, and are not said."""
 
 
+@cache
 def messages() -> set[Message]:
     """In English; one with a plural is a pair."""
     options = dict.fromkeys(_TEMPLATES, _JINJA)
