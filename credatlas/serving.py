@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -48,12 +50,12 @@ def present(settings: Settings, listener: socket.socket, hands: bool = True) -> 
 async def _answer(settings: Settings, store: Store, listener: socket.socket, hands: bool) -> None:
     import uvicorn  # here, because the other commands start half a second sooner without the web
 
-    from web import create_app
+    from web import create_app, warm
 
     async with opened_engine(settings) as engine:
         sources = chosen(())
-        warming = asyncio.create_task(_warm(engine))
         app = create_app(settings, store, engine, sources, hands=Hands(settings, store, sources) if hands else None)
+        warming = asyncio.create_task(_warm(engine, lambda: warm(app)))
         trusted = ",".join(settings.proxies.replace(",", " ").split())
         config = uvicorn.Config(
             app, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted
@@ -62,10 +64,12 @@ async def _answer(settings: Settings, store: Store, listener: socket.socket, han
         warming.cancel()
 
 
-async def _warm(engine: Engine) -> None:
-    """Opens the index while the pages are served already; what is wrong with it, the first search says."""
+async def _warm(engine: Engine, pages: Callable[[], None]) -> None:
+    """Opens the index, and then reads what the first pages would wait for, while they are served already; what is wrong with
+    it, the first search says."""
     with suppress(CredAtlasError):
         await engine.warm()
+    Thread(target=pages, daemon=True).start()  # which a server that ends does not wait for
 
 
 def listening(host: str, port: int, further: bool = False) -> socket.socket:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from indexer import Engine
-from schemas import Settings, Source
+from schemas import CredAtlasError, Settings, Source
 from store import Store
 from web import feed, health, ops, pages
 from web.api import api
@@ -87,3 +88,9 @@ def create_app(
     app.add_middleware(Paying, today=today)
     app.add_middleware(Tongue)
     return app
+
+
+def warm(app: FastAPI) -> None:
+    """Reads what the first page of the console's records would wait for; what is wrong with it, that page says."""
+    with suppress(CredAtlasError):
+        ops.warm(app.state.desk)

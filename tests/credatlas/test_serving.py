@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -13,12 +14,14 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser
 
-from credatlas.serving import listening
-from schemas import WrongUse
+from credatlas.serving import _warm, listening
+from indexer import EmbeddedEngine
+from schemas import EngineDown, WrongUse
 from tests.credatlas.conftest import clean_environment
 from tests.parts.servers import REPOSITORY
 
@@ -66,6 +69,16 @@ def test_who_asks_is_not_who_it_says_it_is_unless_a_proxy_is_named(tmp_path: Pat
 
 def _for(address: str, client: str) -> urllib.request.Request:
     return urllib.request.Request(f"{address}api/v1/problems", headers={"X-Forwarded-For": client})
+
+
+def test_the_pages_are_warmed_though_no_index_can_be_opened(tmp_path: Path) -> None:
+    class Unopened(EmbeddedEngine):
+        async def warm(self) -> None:
+            raise EngineDown("It cannot be opened.")
+
+    done = Event()
+    asyncio.run(_warm(Unopened(tmp_path / "index"), done.set))
+    assert done.wait(30)
 
 
 def test_ctrl_c_ends_the_server_with_a_sentence(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from schemas import Cause, Dimension, Settings
 from store import Store
 from tests.store.nights import SOURCE, known_as, read, take
 from tests.web.catalogue import SOURCES
+from web import create_app, warm
 from web.frame.desk import Desk
 from web.ops.shelf import Shelf, shelf_of
 
@@ -67,6 +68,15 @@ def test_a_change_is_seen_at_once(desk: Desk) -> None:
         day = TODAY - timedelta(days=back)
         assert sorted(map(_key, shelf.slips(day).present)) == told(desk.store, day), day
     assert shelf_of(desk) is shelf
+
+
+def test_what_is_read_beforehand_is_what_a_page_would_wait_for(desk: Desk) -> None:
+    live(desk.store)
+    app = create_app(desk.settings, desk.store, desk.engine, desk.sources, desk.today)
+    shelf = shelf_of(app.state.desk)
+    warm(app)
+    desk.store.close()
+    assert {one.offering_id for one in shelf._sorted} == {known_as(name) for name in NAMES}
 
 
 def test_the_withdrawn_are_told_today_alone(desk: Desk) -> None:

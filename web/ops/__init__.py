@@ -19,8 +19,9 @@ from web.ops import (
     runs,
 )
 from web.ops.door import Door, admitted, meant
+from web.ops.shelf import warm
 
-__all__ = ["Door", "router"]
+__all__ = ["Door", "router", "warm"]
 
 router = APIRouter(include_in_schema=False)
 _inside = APIRouter(dependencies=[Depends(admitted), Depends(meant)])

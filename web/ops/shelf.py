@@ -164,6 +164,11 @@ def shelf_of(desk: Desk) -> Shelf:
     return Shelf(desk)
 
 
+def warm(desk: Desk) -> None:
+    """Reads every record beforehand, so that no page waits for it."""
+    shelf_of(desk).slips(desk.today())
+
+
 def _at(life: Life, untils: Sequence[str]) -> list[tuple[bool, int | None]]:
     """Most records were there all the time and never changed."""
     if len(life.states) == 1 and not life.turns and life.states[0][0] < untils[0]:
