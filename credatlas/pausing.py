@@ -11,7 +11,7 @@ import typer
 from credatlas.console import show
 from credatlas.environment import read_settings
 from credatlas.rooms import chosen, opened_store
-from schemas import Pause
+from schemas import Pause, WrongUse
 
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="A source, as `credatlas sources` lists them.")]
 
@@ -29,6 +29,8 @@ def pause(
     chosen([name])
     ends = until.replace(tzinfo=UTC).isoformat(timespec="seconds") if until else ""
     given = Pause(source_id=name, by=by.strip() or getpass.getuser(), at=_now(), until=ends, note=note)
+    if not given.holds(datetime.now(UTC)):
+        raise WrongUse(f"{ends[:10]} is past, so {name} would not be paused; name a day to come, or none.")
     with opened_store(read_settings()) as store:
         store.runs.pause(given)
     show(f"{name} is {paused_by(given)}. To go on earlier: credatlas resume {name}")

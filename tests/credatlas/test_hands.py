@@ -118,6 +118,8 @@ def test_a_pause_says_who_until_when_and_why(run: Run) -> None:
     said = run("pause", NAME, "--by", "Ada", "--until", "2999-01-01", "--note", "their fair").stdout
     assert f"{NAME} is paused by Ada until 2999-01-01 (their fair)." in said
     assert run("pause", "no_such", "--by", "Ada").exit_code == 2
+    over = run("pause", NAME, "--until", "2020-01-01")
+    assert (over.exit_code, "2020-01-01 is past" in over.stderr) == (2, True)
 
 
 def test_the_diary_tells_each_trouble_as_it_comes_and_the_rest_now_and_then() -> None:

@@ -73,7 +73,7 @@ def _for(address: str, client: str) -> urllib.request.Request:
 
 def test_the_pages_are_warmed_though_no_index_can_be_opened(tmp_path: Path) -> None:
     class Unopened(EmbeddedEngine):
-        async def warm(self) -> None:
+        async def warm(self) -> bool:
             raise EngineDown("It cannot be opened.")
 
     done = Event()

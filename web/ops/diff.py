@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 
 from reporter import HELD, Piece, Slip, differing, slip, speaking, value
 from schemas import FIELDS, Cause, Dimension, Record
@@ -47,28 +49,27 @@ async def page(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse:
     course = await course_of(desk, course_id)
     if course is None:
         raise HTTPException(404)
-    held = await run_in_threadpool(states, desk.store, course.record)
-    asked = request.query_params
+    return await console(desk, request, "diff.html", **await run_in_threadpool(_told, desk, course.record, request.query_params))
+
+
+def _told(desk: Desk, record: Record, asked: QueryParams) -> dict[str, Any]:
+    held = states(desk.store, record)
     after = _asked(desk, held, asked.get("to", ""), held[-1])
     before = _asked(desk, held, asked.get("from", ""), held[max(0, after.number - 2)])
-    rows = _rows(desk, course.record, before, after)
-    steps = between(held, before, after)
-    return await console(
-        desk,
-        request,
-        "diff.html",
-        record=course.record,
-        title=course.record.offering.name,
-        lang=course.record.offering.title[0].lang,
-        held=held,
-        before=before,
-        after=after,
-        changed=[row for row in rows if row.changed],
-        same=[row for row in rows if not row.changed],
-        method=list(dict.fromkeys(why(step.cause) for step in steps if step.ours)),
-        corrected=any(step.cause is Cause.CORRECTION for step in steps),
-        states=statuses(),
-    )
+    rows, steps = _rows(desk, record, before, after), between(held, before, after)
+    return {
+        "record": record,
+        "title": record.offering.name,
+        "lang": record.offering.title[0].lang,
+        "held": held,
+        "before": before,
+        "after": after,
+        "changed": [row for row in rows if row.changed],
+        "same": [row for row in rows if not row.changed],
+        "method": list(dict.fromkeys(why(step.cause) for step in steps if step.ours)),
+        "corrected": any(step.cause is Cause.CORRECTION for step in steps),
+        "states": statuses(),
+    }
 
 
 def _rows(desk: Desk, record: Record, before: State, after: State) -> list[Row]:
