@@ -58,6 +58,8 @@ class Words(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     price_kinds: dict[str, str]
     causes: dict[str, str]
     labels: dict[str, str]
+    regions: dict[str, str]
+    """By ISO 3166-2, of the catalogues that are not a whole country's."""
     difficulties: tuple[str, ...]
     """As catalogues word them; others stay as they are."""
 
