@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
 from schemas import Alert, Harvest, Outcome, StoreError, encode
-from store.opening import plainly, writing
+from store.opening import alone, plainly, writing
 from store.tables import alerts, harvests
 
 _ALERT = msgspec.json.Decoder(Alert)
@@ -61,8 +61,7 @@ class Watched:
     def alerting(self) -> Iterator[Alerting]:
         """All alerts, to read and write in one transaction or not at all."""
         with plainly(), writing(self._engine).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("LOCK TABLE alerts IN EXCLUSIVE MODE")
+            alone(connection, alerts)
             yield Alerting(connection)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, delet
 
 from schemas import ACTIVE, Beat, Harvest, HarvestRun, Pause, Record, RunState, encode
 from store.moves import Move, moved, moved_ids
-from store.opening import plainly, writing
+from store.opening import alone, plainly, writing
 from store.tables import harvests, pauses, runs
 
 Told = tuple[HarvestRun, Harvest | None]
@@ -36,6 +36,7 @@ class Runs:
         """Remembers that a harvest is asked for; False, and nothing is written, while one of that source is under way."""
         at = now.isoformat(timespec="seconds")
         with plainly(), writing(self._engine).begin() as connection:
+            alone(connection, runs)
             if any(one.standing(now) in ACTIVE for one in _active(connection, source_id)):
                 return False
             asked = HarvestRun(run_id=run_id, source_id=source_id, state=RunState.ASKED, asked_at=at, by=by)
@@ -62,14 +63,17 @@ class Runs:
                 state=RunState.RUNNING,
                 asked_at=at if row is None else row.asked_at,
                 by="" if row is None else row.asked_by,
-                cancel=row is not None and row.cancel,
                 started_at=at,
                 beat_at=at,
                 pid=os.getpid(),
                 host=socket.gethostname(),
             )
-            connection.execute(delete(runs).where(runs.c.run_id == run_id))
-            connection.execute(insert(runs), _row(begun))
+            told = _row(begun)
+            if row is None:
+                connection.execute(insert(runs), told)
+            else:
+                del told["cancel"]  # which a person may say at this moment
+                connection.execute(update(runs).where(runs.c.run_id == run_id).values(told))
 
     def beat(self, run_id: str, beat: Beat, now: datetime) -> bool:
         """Tells how far a harvest is; gives whether it is asked to stop."""

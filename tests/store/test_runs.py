@@ -6,7 +6,9 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import create_engine
@@ -50,6 +52,18 @@ def test_a_harvest_is_asked_for_once_begun_and_heard_of(store: Store) -> None:
     assert (run.beat.pages, run.beat.errors, run.beat_at) == (3, {"timeout": 1}, soon(3).isoformat())
     assert [one.run_id for one in store.runs.active(SOURCE)] == [RUN]
     assert len(store.runs.active()) == 2
+
+
+def test_of_many_who_ask_at_once_one_is_heard(store: Store) -> None:
+    together = Barrier(8)
+
+    def ask(number: int) -> bool:
+        together.wait()
+        return store.runs.ask(f"{RUN}-{number}", SOURCE, "Ada", NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(ask, range(8))) == 1
+    assert len(store.runs.active()) == 1
 
 
 def test_a_recorded_harvest_ends_its_run_in_the_same_transaction(store: Store) -> None:
