@@ -1,7 +1,7 @@
 """Says what is missing: coverage of dimensions and fields, exports, and what they lose. Pure over the records it is given."""
 
 from reporter.alarms import Voice, told
-from reporter.alerting import TOLD, acknowledged, alerted, news, noted, snoozed
+from reporter.alerting import TOLD, acknowledged, alerted, news, noted, settled, snoozed
 from reporter.coverage import coverage, coverage_of
 from reporter.coverage_sheets import coverage_report
 from reporter.differing import Piece, differing
@@ -147,6 +147,7 @@ __all__ = [
     "report_table",
     "report_xlsx",
     "said",
+    "settled",
     "shown_by",
     "slip",
     "snoozed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -52,6 +52,17 @@ def _clean(held: Alert, now: str, limits: Watches) -> Alert:
     if clean < limits.of(held.monitor.kind, held.monitor.source_id).clean:
         return replace(held, clean=clean)
     return replace(held, clean=clean, closed_at=now, history=(*held.history, Happening(at=now, what="closed")))
+
+
+def settled(before: Mapping[str, Alert], known: Container[str], paused: Container[str]) -> tuple[Monitor, ...]:
+    """What of these alerts is wrong no more, whatever runs show: all at a catalogue that is none of ours, and that a paused one
+    is stale."""
+    standing = (one.monitor for one in before.values() if one.monitor.source_id and not one.closed_at)
+    return tuple(
+        replace(one, well=True)
+        for one in standing
+        if one.source_id not in known or (one.kind == "stale" and one.source_id in paused)
+    )
 
 
 TOLD = ("opened", "reopened", "worse")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from indexer import rated
-from reporter import BEFORE, House, State, alerted, between, shown_by, states
+from reporter import BEFORE, House, State, alerted, between, settled, shown_by, states
 from schemas import (
     ACTIVE,
     Alert,
@@ -84,8 +84,8 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     house = House(
         good=good, last=last, rates=rated(now.date()), courses=store.courses() if known else 0, index=documents if known else None
     )
-    found = between(house, now, limits)
     kept = store.watched.alerts()
+    found = (*between(house, now, limits), *settled(kept, desk.sources, paused))
     alerts = kept | _unkept(shown, kept, limits) | alerted(kept, found, now.isoformat(timespec="seconds"), limits)
     wrong = tuple(one for one in found if one.well is False and not one.source_id)
     return Standing(now, limits, shown, judged.runs, goes_on, paused, wrong, alerts, last, counts, trouble)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reporter import acknowledged, alerted, news, noted, snoozed
+from reporter import acknowledged, alerted, news, noted, settled, snoozed
 from schemas import Alert, AlertState, Monitor
 from tests.reporter.watched import LIMITS
 
@@ -54,6 +54,17 @@ def test_it_closes_after_two_clean_runs_and_opens_again_with_its_history() -> No
     assert again[KEY].state(JUNE) is AlertState.OPEN
     assert (again[KEY].runs, again[KEY].acknowledged_by) == (1, "")
     assert whats(again[KEY]) == ["opened", "closed", "acknowledged", "reopened"]
+
+
+def test_what_nobody_looks_at_any_longer_is_settled() -> None:
+    stale = Monitor(kind="stale", source_id="ie_quayside", well=False, records=1)
+    held = after(False) | alerted({}, [stale], "2026-06-02T02:00:00Z", LIMITS)
+    assert settled(held, {"ie_quayside"}, set()) == ()
+    assert settled(held, {"ie_quayside"}, {"ie_quayside"}) == (replace(stale, well=True),)
+    assert {one.key for one in settled(held, set(), set())} == held.keys()
+    quiet = alerted(held, settled(held, {"ie_quayside"}, {"ie_quayside"}), "2026-06-03T02:00:00Z", LIMITS)
+    assert [one.state(JUNE) for one in quiet.values()] == [AlertState.CLOSED]
+    assert settled(quiet, set(), set()) == ()
 
 
 def acknowledged_too(held: dict[str, Alert]) -> dict[str, Alert]:
