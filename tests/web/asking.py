@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import threading
 import time
 import urllib.error
@@ -18,7 +19,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from indexer import Engine
-from tests.parts.servers import free_port
 
 _CARD = re.compile(r'id="card-([0-9a-f-]+)"')
 _OPTION = re.compile(r'type="checkbox" name="(\w+)" value="([^"]+)"[^>]*>.*?<small>([\d,]+)</small>')
@@ -81,21 +81,22 @@ class Site:
 @contextmanager
 def serving(app: FastAPI, engine: Engine) -> Iterator[Site]:
     """The application on a real server in a thread, for the time of the block; the engine is closed where it was used."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", proxy_headers=False))
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(server, engine)), daemon=True)
+    bound = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", proxy_headers=False))
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(server, bound, engine)), daemon=True)
     thread.start()
     while not server.started and thread.is_alive():
         time.sleep(0.02)
     try:
-        yield Site(f"http://127.0.0.1:{port}")
+        yield Site(f"http://127.0.0.1:{bound.getsockname()[1]}")
     finally:
         server.should_exit = True
         thread.join(timeout=15)
+        bound.close()
 
 
-async def _serve(server: uvicorn.Server, engine: Engine) -> None:
+async def _serve(server: uvicorn.Server, bound: socket.socket, engine: Engine) -> None:
     try:
-        await server.serve()
+        await server.serve(sockets=[bound])
     finally:
         await engine.close()

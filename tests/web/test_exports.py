@@ -49,6 +49,13 @@ def test_a_file_in_french_has_french_heads(site: Site) -> None:
 
 
 @pytest.mark.parametrize("language", ["", "/fr"])
+def test_the_evidence_stands_on_a_page_in_the_language_of_the_file(site: Site, language: str) -> None:
+    _head, *lines = csv.reader(io.StringIO(site.get(f"{language}/search.csv?q=data").body.decode("utf-8-sig")))
+    assert lines
+    assert all(line[-1].startswith(f"{site.url}{language}/courses/") for line in lines)
+
+
+@pytest.mark.parametrize("language", ["", "/fr"])
 def test_a_feed_is_whole_and_leads_back_to_its_search(site: Site, language: str) -> None:
     answer = site.get(f"{language}/search.atom?q=data&mode=online&sort=price&page=2")
     assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"

@@ -83,7 +83,7 @@ def test_every_page_counts_its_courses_by_catalogue(either_site: Site) -> None:
 
 
 def test_a_provider_nobody_lists_is_not_found(site: Site) -> None:
-    for slug in ("no-such-school", "monash-university", "%3Cscript%3E", "..%5c"):
+    for slug in ("no-such-school", "monash-university", "%3Cscript%3E", "..%5c", "..%2f"):
         assert site.get(f"/providers/{slug}").status == 404
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextvars import copy_context
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from store import Store
 from web.course import similar as room
 from web.course.similar import Similar, similar
 from web.frame.desk import Desk
+from web.frame.tongue import speak
 
 SIX = tuple(Dimension)
 
@@ -72,6 +74,15 @@ def test_each_says_what_it_publishes_and_this_one_does_not(engine: EmbeddedEngin
     assert more["abroad"] == ("Learner support",)
     assert len(more["rich"]) == 5
     assert all(more.values())
+
+
+def test_it_says_so_in_the_language_of_the_page(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    def in_french() -> tuple[Similar, ...]:
+        speak("fr")
+        return found(engine, tmp_path)
+
+    more = {one.document.id: one.more for one in copy_context().run(in_french)}
+    assert more["abroad"] == ("Soutien aux apprenants",)
 
 
 @pytest.mark.check("D3")

@@ -131,6 +131,10 @@ def test_our_own_mistake_is_a_page_too(tmp_path: Path) -> None:
         assert "Something went wrong on our side" in page.text
         assert "Traceback" not in page.text
         assert "default-src 'none'" in page.headers["content-security-policy"]
+        page = site.get(f"/fr/courses/{course_id(FRENCH)}")
+        assert (page.status, '<html lang="fr"' in page.text, "/fr/fr/" in page.text) == (500, True, False)
+        page = site.get("/fr/ops")
+        assert (page.status, page.headers["cache-control"]) == (500, "no-store")
     store.close()
 
 

@@ -7,7 +7,7 @@ import asyncio
 from indexer import reworded
 from schemas import Dimension, Document, EngineDown, EngineRefused, Hit, Query, Value, fold
 from web.frame.desk import Desk
-from web.frame.words import words
+from web.frame.words import _, words
 
 MOST_SIMILAR = 4
 IN_TIME = 0.5
@@ -64,7 +64,7 @@ def _suits(other: Document, course: Document) -> tuple[bool, bool, bool]:
 
 def _more(other: Document, course: Document) -> tuple[str, ...]:
     own = _published(course)
-    return tuple(words().dimensions[dimension].name for dimension in _published(other) if dimension not in own)
+    return tuple(_(words().dimensions[dimension].name) for dimension in _published(other) if dimension not in own)
 
 
 def _published(document: Document) -> tuple[str, ...]:

@@ -107,8 +107,7 @@ _LONE = re.compile(r"(?<!%)%(?!%|\(\w+\))")
 
 def site(request: Request) -> str:
     """The public address of the site, without a slash at its end: the one set, else the one that was asked."""
-    desk: Desk = request.app.state.desk
-    return (desk.settings.site or str(request.base_url)).rstrip("/")
+    return (_desk(request).settings.site or str(request.base_url)).rstrip("/")
 
 
 def _said(message: str) -> str:

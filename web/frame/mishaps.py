@@ -15,7 +15,7 @@ from web.api.problem import Problem, answered
 from web.frame.desk import written
 from web.frame.guard import headers
 from web.frame.refusal import Refusal
-from web.frame.tongue import root
+from web.frame.tongue import root, without_language
 from web.frame.words import _
 
 _LOG = logging.getLogger(__name__)
@@ -34,8 +34,8 @@ async def _refused(request: Request, error: Exception) -> Response:
         answer.headers.update(error.headers or {})
         return answer
     status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 404 and (path := request.scope["path"]).endswith("/") and path.strip("/"):
-        return RedirectResponse(_without_slash(path, request.url.query), 307)
+    if status == 404 and (to := _without_slash(request.scope["path"], request.url.query)):
+        return RedirectResponse(to, 307)
     if status == 404:
         return _answer(request, 404, _("We could not find that page"), _("It may have moved, or the address has a slip in it."))
     if status == 400 and isinstance(error, HTTPException):
@@ -44,7 +44,12 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 def _without_slash(path: str, query: str) -> str:
-    """The same address without a slash at its end, on this site and in the page's language, whatever the path holds."""
+    """The same address without a slash at its end, on this site and in the page's language, whatever the path holds.
+
+    Empty where it has none, or where a browser would take its dots for steps to another page.
+    """
+    if not path.endswith("/") or not path.strip("/") or {".", ".."} & {*path.split("/")}:
+        return ""
     return f"{root()}/{quote(path.strip('/'))}" + (f"?{query}" if query else "")
 
 
@@ -64,7 +69,8 @@ async def _unavailable(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, _error: Exception) -> Response:
-    """Starlette raises the error again for the server's log, and answers outside of every middleware: hence the headers."""
+    """Starlette raises the error again for the server's log, and answers outside of every middleware: hence path and headers."""
+    request = Request(without_language(request.scope))
     sentence = _("We have noted it. Please try again, or go back to the search.")
     answer = _answer(request, 500, _("Something went wrong on our side"), sentence)
     answer.headers.update(headers(request.url.path))

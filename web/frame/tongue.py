@@ -60,11 +60,15 @@ class Tongue:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            language, path = _split(scope["path"])
-            speak(language)
-            cut = len(scope["path"]) - len(path)
-            scope = {**scope, "path": path, "raw_path": scope["raw_path"][cut:]} if cut else scope
+            speak(_split(scope["path"])[0])
+            scope = without_language(scope)
         await self._app(scope, receive, send)
+
+
+def without_language(scope: Scope) -> Scope:
+    """The request as if it were for the same page in the first language."""
+    cut = len(scope["path"]) - len(path := _split(scope["path"])[1])
+    return {**scope, "path": path, "raw_path": scope["raw_path"][cut:]} if cut else scope
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from schemas import Dimension, FindingOutcome, Offering, Results, State, Value, 
 from web.course.findings import Mend, mends, programmes_of
 from web.course.page import Course, course_of
 from web.frame.desk import AtDesk, Desk
+from web.frame.figures import number
 from web.frame.words import _
 from web.publishers.providers import courses_of, provider_of, said
 from web.reports.kept import gaps_at, providers_at
@@ -101,7 +102,7 @@ def _sentence(name: str, found: tuple[Mend, ...]) -> str:
     if not found:
         return _("We found no gap that a framework of its place names in what %(name)s publishes.") % {"name": name}
     need = found[0].needs[0]
-    told = {"name": name, "element": found[0].name.lower(), "n": need.gap, "all": need.judged}
+    told = {"name": name, "element": found[0].name.lower(), "n": number(need.gap), "all": number(need.judged)}
     if need.verb is Verb.NAMED_MISSING:
         return _("The heaviest gap of %(name)s is %(element)s: %(n)s of the %(all)s listings judged do not say it.") % told
     asked = {"framework": need.framework_id, "section": need.section}

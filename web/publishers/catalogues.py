@@ -21,6 +21,7 @@ from web.frame.desk import AtDesk, Desk
 from web.frame.figures import country, share
 from web.frame.words import _, words
 from web.reports.charts import sparkline
+from web.reports.ecosystem_shown import percents
 from web.reports.kept import coverage_at, ecosystem_at, newest
 
 router = APIRouter(include_in_schema=False)
@@ -91,7 +92,7 @@ def _trends(month: Month, slug: str) -> Mapping[str, Trend]:
     for shift in (one for one in month.shares if one.key == slug):
         known = [Fraction(each) for each in shift.shares if each is not None]
         if len(known) > 1:
-            line = sparkline([None if each is None else 100 * each for each in shift.shares])
+            line = sparkline(percents(shift))
             first, last = (share(one.numerator, one.denominator) for one in (known[0], known[-1]))
             found[shift.element] = Trend(line, first, last)
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import lru_cache
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from indexer import stale_before
 from reporter import as_csv, as_json
 from schemas import FIELDS
 from web.frame.desk import AtDesk, Desk
@@ -16,7 +16,6 @@ from web.frame.figures import legend
 from web.reports.kept import coverage_at, newest
 from web.reports.sentences import least
 
-FRESH = timedelta(days=7)
 MOST_COLUMNS = 8
 """With more catalogues than this, the table of fields shows all of them together only."""
 
@@ -55,10 +54,10 @@ async def data(desk: AtDesk) -> Response:
 
 def old(desk: Desk) -> frozenset[str]:
     """The catalogues whose last good harvest is over a week ago."""
-    return _old(desk, (desk.today() - FRESH).isoformat(), newest(desk))
+    return _old(desk, stale_before(desk.today()), newest(desk))
 
 
 @lru_cache(maxsize=4)
 def _old(desk: Desk, edge: str, _harvest_id: str) -> frozenset[str]:
     good = ((source_id, desk.store.last_good(source_id)) for source_id in desk.sources)
-    return frozenset(source_id for source_id, last in good if last and last.ended_at[:10] < edge)
+    return frozenset(source_id for source_id, last in good if last and last.ended_at < edge)

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from reporter import Column, Report, Sheet, harmless, report_xlsx
 from schemas import Dimension, Document, Query
 from web.frame.desk import AtDesk, Desk, site
+from web.frame.tongue import root
 from web.frame.words import _, words
 from web.search.address import address, read
 from web.search.page import known
@@ -74,7 +75,7 @@ def _row(document: Document, site: str) -> Line:
         document.price_text, document.price_eur, document.hours_text, document.hours,
         document.start_text, document.mode_text, " ".join(document.language),
         *(_(words().statuses[status[dimension]].label) for dimension in Dimension),
-        document.url, f"{site}/courses/{document.id}#quality",
+        document.url, f"{site}{root()}/courses/{document.id}#quality",
     ]  # fmt: skip
 
 
