@@ -14,13 +14,14 @@ from starlette.datastructures import FormData, QueryParams
 
 from reporter import acknowledged, noted, snoozed
 from schemas import Alert, AlertState, Dimension, Happening, Severity, Watches
+from web.frame.atoms import MEDIA
 from web.frame.desk import AtDesk, Desk, site
 from web.frame.figures import day
 from web.frame.refusal import Refusal
 from web.frame.tongue import root
 from web.frame.words import _
 from web.frame.words import words as words_of
-from web.ops.alert_feed import MEDIA, feed
+from web.ops.alert_feed import feed
 from web.ops.door import keyed
 from web.ops.files import as_csv
 from web.ops.frame import console

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import heapq
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
 
 from fastapi import APIRouter, Request, Response
 from msgspec.structs import replace
@@ -14,19 +12,16 @@ from starlette.concurrency import run_in_threadpool
 
 from indexer import says_nothing
 from schemas import Hit, Outline, Query
+from web.frame.atoms import MEDIA, NEVER, begun, say, sent
 from web.frame.desk import AtDesk, Desk, site
 from web.frame.tongue import root, spoken
 from web.frame.words import _
 from web.search.address import address, read
 from web.search.page import known
 
-MEDIA = "application/atom+xml"
 MOST = 50
 _BATCH = 1000
 _KEPT = {"Cache-Control": "public, max-age=900"}
-_ATOM = "http://www.w3.org/2005/Atom"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 router = APIRouter(include_in_schema=False)
 
 
@@ -52,33 +47,22 @@ async def _newest(desk: Desk, query: Query, told: Mapping[str, Outline]) -> tupl
 
 
 def _written(site: str, query: Query, hits: tuple[Hit, ...], told: Mapping[str, Outline]) -> bytes:
-    feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": spoken()})
-    here = site + address(query, "/search.atom")
-    _say(feed, "title", _("Micro-credentials: %(words)s") % {"words": query.words} if query.words else _("Micro-credentials"))
-    _say(feed, "id", here)
-    _say(feed, "updated", max((told[hit.document.id].last_changed for hit in hits), default=_NEVER))
-    ElementTree.SubElement(feed, "link", {"rel": "self", "type": MEDIA, "href": here})
-    ElementTree.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": site + address(query)})
-    _say(ElementTree.SubElement(feed, "author"), "name", "CredAtlas")
+    title = _("Micro-credentials: %(words)s") % {"words": query.words} if query.words else _("Micro-credentials")
+    updated = max((told[hit.document.id].last_changed for hit in hits), default=NEVER)
+    feed = begun(title, site + address(query, "/search.atom"), updated, site + address(query))
     for hit in hits:
         _entry(feed, f"{site}{root()}/courses/{hit.document.id}", hit, told[hit.document.id])
-    written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return written
+    return sent(feed)
 
 
-def _entry(feed: ElementTree.Element, href: str, hit: Hit, outline: Outline) -> None:
-    course, entry = hit.document, ElementTree.SubElement(feed, "entry")
+def _entry(feed: Element, href: str, hit: Hit, outline: Outline) -> None:
+    course, entry = hit.document, SubElement(feed, "entry")
     lang = {"xml:lang": course.title_lang} if course.title_lang not in ("und", spoken()) else {}
-    _say(entry, "title", course.title, lang)
-    _say(entry, "id", f"urn:uuid:{course.id}")
-    _say(entry, "updated", outline.last_changed)
-    _say(entry, "published", outline.first_seen)
-    ElementTree.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": href})
-    _say(ElementTree.SubElement(entry, "author"), "name", course.provider_name or course.catalogue_name)
+    say(entry, "title", course.title, lang)
+    say(entry, "id", f"urn:uuid:{course.id}")
+    say(entry, "updated", outline.last_changed)
+    say(entry, "published", outline.first_seen)
+    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": href})
+    say(SubElement(entry, "author"), "name", course.provider_name or course.catalogue_name)
     facts = (course.price_text, course.hours_text, course.start_text, course.mode_text)
-    _say(entry, "summary", " · ".join(fact for fact in (*facts, course.catalogue_name) if fact and not says_nothing(fact)))
-
-
-def _say(parent: ElementTree.Element, name: str, text: str, attributes: Mapping[str, str] | None = None) -> None:
-    """What XML cannot hold is left out."""
-    ElementTree.SubElement(parent, name, dict(attributes or {})).text = _NO_XML.sub("", text)
+    say(entry, "summary", " · ".join(fact for fact in (*facts, course.catalogue_name) if fact and not says_nothing(fact)))
