@@ -24,6 +24,7 @@ from web.course.sheets import Sheet, sheets
 from web.course.similar import similar
 from web.course.stacks import stacks
 from web.frame.desk import AtDesk, Desk
+from web.frame.figures import days_since
 from web.frame.tongue import spoken
 
 _ID = re.compile(r"[\w-]{1,100}", re.ASCII)
@@ -89,10 +90,6 @@ async def detail(course_id: str, request: Request, desk: AtDesk) -> HTMLResponse
         sources=desk.sources,
         similar=await similar(desk, course.document, better=not withdrawn),
         withdrawn=withdrawn,
-        age=_days(course.record, desk) if course.document.stale else 0,
+        age=days_since(course.record.last_seen, desk.today()) if course.document.stale else 0,
         json_ld=json_ld(course.offering),
     )
-
-
-def _days(record: Record, desk: Desk) -> int:
-    return (desk.today() - desk.today().fromisoformat(record.last_seen[:10])).days

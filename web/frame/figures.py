@@ -63,6 +63,11 @@ def brief(moment: str) -> str:
         return moment
 
 
+def days_since(moment: str, today: date) -> int:
+    """Whole days from the day of a date or an RFC 3339 time."""
+    return (today - date.fromisoformat(moment[:10])).days
+
+
 def share(part: int, whole: int) -> str:
     """Per cent of what was observed, so that a few and none differ: `0`, `<1`, `43`; nothing observed is a dash."""
     if not whole:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,7 +17,7 @@ from reporter import Month, Row, coverage
 from schemas import Dimension, Failure, Harvest, Outcome, Query, Source
 from web.course.proof import outside
 from web.frame.desk import AtDesk, Desk
-from web.frame.figures import country, share
+from web.frame.figures import country, days_since, share
 from web.frame.words import _, words
 from web.reports.charts import sparkline
 from web.reports.ecosystem_shown import percents
@@ -115,7 +114,7 @@ def _catalogue(desk: Desk, source: Source, row: Row, courses: int, harvest_id: s
     last, tried = _visits(desk, source.source_id, harvest_id)
     today = desk.today()
     stale = last is not None and last.ended_at < stale_before(today)
-    age = (today - date.fromisoformat(last.ended_at[:10])).days if last and stale else 0
+    age = days_since(last.ended_at, today) if last and stale else 0
     return Catalogue(source, row, courses, last, tried, age)
 
 

@@ -13,6 +13,7 @@ from reporter import as_csv, as_json
 from schemas import FIELDS
 from web.frame.desk import AtDesk, Desk
 from web.frame.figures import legend
+from web.frame.files import attached
 from web.reports.kept import coverage_at, newest
 from web.reports.sentences import least
 
@@ -43,8 +44,7 @@ async def page(request: Request, desk: AtDesk) -> HTMLResponse:
 
 @router.get("/coverage.csv")
 async def spreadsheet(desk: AtDesk) -> Response:
-    headers = {"Content-Disposition": 'attachment; filename="coverage.csv"'}
-    return Response("\ufeff" + as_csv(await coverage_at(desk)), media_type="text/csv", headers=headers)
+    return Response("\ufeff" + as_csv(await coverage_at(desk)), media_type="text/csv", headers=attached("coverage.csv"))
 
 
 @router.get("/coverage.json")

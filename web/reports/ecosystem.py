@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
 from reporter import FIGURES, REGIMES, ecosystem_csv, ecosystem_json
 from web.frame.desk import AtDesk
 from web.frame.figures import legend
+from web.frame.files import attached
 from web.reports.charts import bar, sparkline
 from web.reports.ecosystem_shown import (
     PARTS,
@@ -66,5 +65,5 @@ async def data(desk: AtDesk) -> Response:
 async def spreadsheet(figure: str, desk: AtDesk) -> Response:
     if figure not in FIGURES:
         raise HTTPException(404)
-    headers: Mapping[str, str] = {"Content-Disposition": f'attachment; filename="ecosystem-{figure}.csv"'}
-    return Response("\ufeff" + ecosystem_csv(await ecosystem_at(desk), figure), media_type="text/csv", headers=headers)
+    content = "\ufeff" + ecosystem_csv(await ecosystem_at(desk), figure)
+    return Response(content, media_type="text/csv", headers=attached(f"ecosystem-{figure}.csv"))

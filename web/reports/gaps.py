@@ -10,12 +10,12 @@ from reporter import gaps_report, heats, labels, report_csv, report_json, report
 from schemas import Verb
 from web.frame.desk import AtDesk
 from web.frame.figures import legend
+from web.frame.files import WORKBOOK, attached
 from web.reports import sentences
 from web.reports.kept import gaps_at
 
 MOST = 40
 """Requirements that the page names, the heaviest; the files have all."""
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter(include_in_schema=False)
 
 
@@ -47,7 +47,7 @@ async def spreadsheet(desk: AtDesk) -> Response:
 @router.get("/gaps.xlsx")
 async def workbook(desk: AtDesk) -> Response:
     found = await gaps_at(desk)
-    return _file(await run_in_threadpool(lambda: report_xlsx(gaps_report(found, "source", heat=True))), "xlsx", _WORKBOOK)
+    return _file(await run_in_threadpool(lambda: report_xlsx(gaps_report(found, "source", heat=True))), "xlsx", WORKBOOK)
 
 
 @router.get("/gaps.json")
@@ -56,5 +56,4 @@ async def data(desk: AtDesk) -> Response:
 
 
 def _file(content: str | bytes, ending: str, kind: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="gaps.{ending}"'}
-    return Response(content, media_type=kind, headers=headers)
+    return Response(content, media_type=kind, headers=attached(f"gaps.{ending}"))

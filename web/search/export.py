@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from reporter import Column, Report, Sheet, harmless, report_xlsx
 from schemas import Dimension, Document, Query
 from web.frame.desk import AtDesk, Desk, site
+from web.frame.files import WORKBOOK, attached
 from web.frame.tongue import root
 from web.frame.words import _, words
 from web.search.address import address, read
@@ -21,7 +22,6 @@ from web.search.page import known
 
 BATCH = 500
 FILE = "micro-credentials"
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FIGURES = ("About EUR", "Hours")
 router = APIRouter(include_in_schema=False)
 
@@ -31,7 +31,9 @@ Line = list[str | float | None]
 @router.get("/search.csv")
 async def spreadsheet(request: Request, desk: AtDesk) -> StreamingResponse:
     query = read(request.query_params.multi_items(), known(desk)).query
-    return StreamingResponse(_lines(desk, query, site(request)), media_type="text/csv; charset=utf-8", headers=_named("csv"))
+    return StreamingResponse(
+        _lines(desk, query, site(request)), media_type="text/csv; charset=utf-8", headers=attached(f"{FILE}.csv")
+    )
 
 
 @router.get("/search.xlsx")
@@ -42,7 +44,7 @@ async def workbook(request: Request, desk: AtDesk) -> Response:
     listed = Sheet(title=_("Micro-credentials"), caption=_("One line for each."), columns=columns, rows=tuple(rows))
     asked = site(request) + address(replace(query, page=1))
     body = await run_in_threadpool(report_xlsx, Report(title=_("Micro-credentials"), sentences=(asked,), sheets=(listed,)))
-    return Response(body, media_type=_WORKBOOK, headers=_named("xlsx"))
+    return Response(body, media_type=WORKBOOK, headers=attached(f"{FILE}.xlsx"))
 
 
 async def _all(desk: Desk, query: Query) -> AsyncIterator[list[Document]]:
@@ -89,7 +91,3 @@ def _cell(value: str | float | None) -> str:
     if isinstance(value, str):
         return str(harmless(value))
     return "" if value is None else f"{value:g}"
-
-
-def _named(suffix: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{FILE}.{suffix}"'}

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from schemas import Hit, Query, Results
 from web.frame.desk import AtDesk, Desk, site
+from web.frame.figures import days_since
 from web.frame.purse import CURRENCIES, purse
 from web.frame.words import words
 from web.search.address import LAST_PAGE, address, at_page, read, with_ticks, without_filters
@@ -92,7 +93,7 @@ def _days(desk: Desk, hits: Iterable[Hit]) -> dict[str, int]:
     stale = [hit.document.id for hit in hits if hit.document.stale]
     today = desk.today()
     records = desk.store.some(stale) if stale else ()
-    return {record.offering.offering_id: (today - today.fromisoformat(record.last_seen[:10])).days for record in records}
+    return {record.offering.offering_id: days_since(record.last_seen, today) for record in records}
 
 
 def _is_coming(desk: Desk) -> bool:
