@@ -1,4 +1,4 @@
-"""Shows: the learner's pages and the JSON search over store, index and reports."""
+"""Shows: the learner's pages, the operators' console and the JSON API over store, index and reports."""
 
 from web.app import create_app, warm
 
