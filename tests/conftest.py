@@ -34,6 +34,6 @@ __all__ = [
 ]
 
 # A busy machine is no mistake of ours: no deadlines. Examples differ from run to run, so few a run are many a week.
-settings.register_profile("house", deadline=None, max_examples=40)
+settings.register_profile("house", deadline=None, max_examples=25)
 settings.register_profile("long", deadline=None, max_examples=1_000)
 settings.load_profile("house")

@@ -21,7 +21,7 @@ from tests.parts.town import Town
 from tests.scheduler.nights import Nights
 
 SHELF = 60
-SEEDS = ("0", "1", "20260901")
+SEEDS = ("0", "20260901")
 AGAIN = """
 import sys
 from datetime import UTC, datetime
@@ -64,9 +64,7 @@ def shelved(home: Path, *, backwards: bool = False) -> Path:
 
 
 def test_any_order_of_pages_and_any_seed_gives_the_same_bytes(tmp_path: Path) -> None:
-    homes = [
-        (shelved(tmp_path / f"{seed}-{way}", backwards=way), seed) for seed, way in zip(SEEDS, (False, True, True), strict=True)
-    ]
+    homes = [(shelved(tmp_path / f"{seed}-{way}", backwards=way), seed) for seed, way in zip(SEEDS, (False, True), strict=True)]
     first, *others = (told_by(home, shelf.SOURCE, seed) for home, seed in homes)
     assert first.count(b"/course/") >= SHELF
     assert {other == first for other in others} == {True}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.web.asking import Site
 from tests.web.roads import KNOWN, NAMES, ODD, addresses, fault, roads, sent
 
-MANY = 5 * settings().max_examples
+MANY = 8 * settings().max_examples
 """200 in each run, 5,000 with `--hypothesis-profile=long`."""
 
 
