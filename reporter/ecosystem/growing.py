@@ -72,12 +72,18 @@ def delivery(count: Count, sources: Mapping[str, Source]) -> tuple[Delivery, ...
             online=held["online"],
             blended=held["blended"],
             on_campus=held["on_campus"],
-            platform_wide=source_id in sources and "delivery" in sources[source_id].constants,
+            platform_wide=_one_word(source_id, held, sources),
         )
         for source_id, held in modes.items()
         if held.total()
     ]
     return tuple(sorted(told, key=lambda one: (-one.n, one.name, one.source_id)))
+
+
+def _one_word(source_id: str, held: Counter[str], sources: Mapping[str, Source]) -> bool:
+    """A catalogue that declares one word and yet labels some of its listings otherwise does label them."""
+    labels = [mode for mode in ("online", "blended", "on_campus") if held[mode]]
+    return source_id in sources and "delivery" in sources[source_id].constants and len(labels) <= 1
 
 
 def printed() -> tuple[Printed, ...]:
