@@ -68,6 +68,7 @@ def main() -> None:
     arguments.add_argument("--meilisearch", action="store_true")
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as place, serving(asked.home, Path(place), asked.meilisearch) as (address, pid):
+        _settle(pid)
         _server(address, pid, asked.rounds)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
@@ -202,6 +203,14 @@ def _spent(pid: int) -> float:
     """Seconds of CPU time of a process so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _settle(pid: int) -> None:
+    """Waits until the server has read what it reads ahead of its first page."""
+    before = -1.0
+    while (spent := _spent(pid)) != before:
+        before = spent
+        time.sleep(2)
 
 
 def _p95(times: Sequence[float]) -> float:

@@ -81,7 +81,7 @@ def test_a_value_gives_the_number_beside_it(loosely: Ask) -> None:
     facets = loosely(words, filters=(online,)).facets
     assert [facet.name for facet in facets] == list(FACETS)
     for facet in facets:
-        for count in facet.counts:
+        for count in facet.counts[:6]:
             kept = () if facet.name == "mode" else (online,)
             ticked = Filter(facet=facet.name, values=(count.value,))
             assert loosely(words, filters=(*kept, ticked), per_page=1).total == count.count, (facet.name, count.value)
