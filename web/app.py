@@ -17,6 +17,7 @@ from web.api import api
 from web.course import compare
 from web.course import data as course_data
 from web.course import page as course
+from web.course.sheets import sheets
 from web.frame import assets
 from web.frame.desk import Desk
 from web.frame.etags import ETags
@@ -91,6 +92,9 @@ def create_app(
 
 
 def warm(app: FastAPI) -> None:
-    """Reads what the first page of the console's records would wait for; what is wrong with it, that page says."""
+    """Reads what the first pages of courses and of the console would wait for; what is wrong with it, they say."""
+    desk: Desk = app.state.desk
     with suppress(CredAtlasError):
-        ops.warm(app.state.desk)
+        for source_id in desk.store.counts():
+            sheets(desk.store, desk.settings.archive, source_id)
+        ops.warm(desk)

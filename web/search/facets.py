@@ -12,7 +12,7 @@ from web.frame.purse import CURRENCIES, purse, rounded
 from web.frame.words import _, difficulty, words
 from web.search.address import PARAMETERS, address, ticked, with_ticks
 
-SHOWN, MOST = 8, 60
+SHOWN, MOST = 8, 40
 
 
 class Option(Value, kw_only=True, frozen=True):
