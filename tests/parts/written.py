@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from tests.parts.servers import REPOSITORY
 
 ROOMS = ("schemas", "crawlers", "normaliser", "matcher", "store", "indexer", "reporter", "scheduler", "web", "credatlas")
-_PICTURES = re.compile(r"\.(png|jpe?g|ico|woff2?|gz|parquet|xlsx)$")
+_PICTURES = re.compile(r"\.(png|webp|jpe?g|ico|woff2?|gz|parquet|xlsx)$")
 
 
 @dataclass(frozen=True)
