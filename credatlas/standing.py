@@ -52,6 +52,5 @@ def look_around(settings: Settings, store: Store) -> None:
 
 def _states(settings: Settings, store: Store, now: datetime) -> tuple[State, ...]:
     limits, recent = watches(settings.alerts), store.watched.recent(reporter.BEFORE)
-    broken = (run for run, harvest in store.runs.ended(words=("interrupted", "failed"), limit=200)[0] if harvest is None)
-    runs = (*store.runs.active(), *broken)
+    runs = (*store.runs.active(), *store.runs.broken())
     return reporter.states(chosen(()), recent, reporter.shown_by(recent, limits), runs, store.runs.paused(now), limits, now)

@@ -122,6 +122,11 @@ class Runs:
             total = connection.execute(select(func.count()).select_from(_RECORDED).where(*which)).scalar_one()
             return tuple(map(_told, rows)), total
 
+    def broken(self) -> tuple[HarvestRun, ...]:
+        """Of the newest 200 that failed or were interrupted, those that never became a harvest, the newest first."""
+        newest, _ = self.ended(words=("interrupted", "failed"), limit=200)
+        return tuple(run for run, harvest in newest if harvest is None)
+
     def moved(self, harvest: Harvest, move: Move, offset: int = 0, limit: int = 50) -> tuple[tuple[Record, ...], int]:
         """What a harvest made of the records, as they stand today, and how many they are."""
         with plainly(), self._engine.connect() as connection:

@@ -73,10 +73,9 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     judged = _judged(desk, (newest[0].harvest_id, newest[0].records, newest[0].wrong) if newest else (), _set(desk))
     unended = store.runs.active()
     goes_on = {run.source_id: run for run in reversed(unended) if run.standing(now) in ACTIVE}
-    broken = (run for run, harvest in store.runs.ended(words=("interrupted", "failed"), limit=200)[0] if harvest is None)
     names = sorted(desk.sources, key=lambda name: desk.sources[name].name.casefold())
     paused = store.runs.paused(now)
-    shown = states(names, judged.recent, judged.shown, (*unended, *broken), paused, limits, now)
+    shown = states(names, judged.recent, judged.shown, (*unended, *store.runs.broken()), paused, limits, now)
     good = {one.source_id: one.good.ended_at for one in shown if one.good and one.source_id not in paused}
     counts = store.counts()
     known = desk.sources.keys() >= counts.keys() and not goes_on

@@ -17,6 +17,7 @@ from schemas import Alert, AlertState, Dimension, Happening, Severity, Watches
 from web.frame.atoms import MEDIA
 from web.frame.desk import AtDesk, Desk, site
 from web.frame.figures import day
+from web.frame.paging import page_of
 from web.frame.refusal import Refusal
 from web.frame.tongue import root
 from web.frame.words import _
@@ -91,16 +92,15 @@ def read(given: QueryParams, desk: Desk, kinds: Watches) -> Asked:
             return otherwise
         return value
 
-    page = given.get("page") or "1"
-    good = page.isascii() and page.isdigit() and len(page) <= 5 and 1 <= int(page) <= LAST_PAGE
+    page = page_of(given.get("page") or "1", LAST_PAGE)
     asked = Asked(
         state=one_of("state", {*AlertState, ANY}, AlertState.OPEN),
         severity=one_of("severity", set(Severity)),
         catalogue=one_of("catalogue", desk.sources),
         kind=one_of("kind", kinds.kinds.keys() | KINDS.keys()),
-        page=int(page) if good else 1,
+        page=page or 1,
     )
-    return replace(asked, ignored=ignored + (not good))
+    return replace(asked, ignored=ignored + (not page))
 
 
 @router.get("/ops/issues")

@@ -18,6 +18,7 @@ from reporter import COLUMNS, SHOWS, Coverage, Matrix, Square, matrix, matrix_re
 from schemas import Dimension, Outcome
 from web.frame.desk import AtDesk, Desk
 from web.frame.figures import day, legend, number, share
+from web.frame.files import WORKBOOK, attached
 from web.frame.tongue import root
 from web.frame.words import _, words
 from web.ops.frame import console
@@ -32,7 +33,6 @@ MOST = 30
 """Lines that the page shows, the largest; the files have all."""
 WEEK = timedelta(days=7)
 _FIRST = date(2000, 1, 1)
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter()
 
 
@@ -115,7 +115,7 @@ async def workbook(request: Request, desk: AtDesk) -> Response:
     asked = read(request.query_params, desk.today())
     found, now = await run_in_threadpool(_matrix, desk, asked)
     report = matrix_report(found, now, asked.as_of.isoformat(), (*_gaps(asked, found), *_moves(asked, found)))
-    return _file(await run_in_threadpool(report_xlsx, report), asked, "xlsx", _WORKBOOK)
+    return _file(await run_in_threadpool(report_xlsx, report), asked, "xlsx", WORKBOOK)
 
 
 def read(given: QueryParams, today: date) -> Asked:
@@ -274,5 +274,4 @@ def _course(told: Sequence[tuple[int, int]]) -> Course:
 
 
 def _file(content: str | bytes, asked: Asked, ending: str, kind: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="coverage-{asked.rows}-{asked.as_of}.{ending}"'}
-    return Response(content, media_type=kind, headers=headers)
+    return Response(content, media_type=kind, headers=attached(f"coverage-{asked.rows}-{asked.as_of}.{ending}"))

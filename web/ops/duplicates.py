@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 
 from schemas import Cluster, CredAtlasError, Offering, Ruling
 from web.frame.desk import AtDesk, Desk
+from web.frame.paging import page_of
 from web.frame.refusal import Refusal
 from web.frame.tongue import root
 from web.frame.words import _
@@ -52,8 +53,7 @@ def read(given: QueryParams, catalogues: Iterable[str]) -> Asked:
     allowed = {"show": VIEWS, "catalogue": ("", *catalogues), "state": STATES, "sort": SORTS}
     told = {name: given.get(name, "") or values[0] for name, values in allowed.items()}
     good = {name: value if value in allowed[name] else allowed[name][0] for name, value in told.items()}
-    page = given.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) <= 6 else 0
+    number = page_of(given.get("page", "1"), 999_999, digits=6)
     return Asked(**good, page=max(number, 1), ignored=sum(good[name] != told[name] for name in told) + (number < 1))
 
 

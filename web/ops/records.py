@@ -19,6 +19,7 @@ from store import Move
 from web.course.proof import outside, passage, stands_in_sight
 from web.course.sheets import Sheet, sheet_of, sheets
 from web.frame.desk import AtDesk, Desk
+from web.frame.files import attached
 from web.frame.words import _, words
 from web.ops.frame import console
 from web.ops.shelf import shelf_of
@@ -81,8 +82,7 @@ async def spreadsheet(request: Request, desk: AtDesk) -> StreamingResponse:
     """Every match."""
     asked = read(request.query_params, desk.today(), desk.sources)
     found = await run_in_threadpool(_found, desk, asked)
-    headers = {"Content-Disposition": 'attachment; filename="records.csv"'}
-    return StreamingResponse(_lines(desk, asked, found), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(_lines(desk, asked, found), media_type="text/csv; charset=utf-8", headers=attached("records.csv"))
 
 
 def states() -> dict[str, tuple[str, str]]:

@@ -16,6 +16,7 @@ from reporter import BEFORE, monitors
 from schemas import CredAtlasError, Harvest, Issue, Monitor, Record
 from store import Move
 from web.frame.desk import AtDesk, Desk
+from web.frame.paging import page_of
 from web.frame.refusal import Refusal
 from web.frame.tongue import root
 from web.frame.words import _, words
@@ -169,9 +170,9 @@ def _moves(desk: Desk, told: Told, chosen: str, page: str) -> list[Moves]:
     names = {Move.NEW: _("New"), Move.CHANGED: _("Changed"), Move.GONE: _("Gone"), Move.RETURNED: _("Back again")}
     found = []
     for move, name in names.items():
-        number = int(page) if move == chosen and page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1
-        records, total = desk.store.runs.moved(told.harvest, move, (max(1, number) - 1) * SHOWN, SHOWN)
-        found.append(Moves(move, name, records, total, max(1, number)))
+        number = max(1, page_of(page, 99_999) if move == chosen else 1)
+        records, total = desk.store.runs.moved(told.harvest, move, (number - 1) * SHOWN, SHOWN)
+        found.append(Moves(move, name, records, total, number))
     return [one for one in found if one.total or one.move is not Move.RETURNED]
 
 

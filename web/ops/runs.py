@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from schemas import RunState
 from web.frame.desk import AtDesk, Desk
+from web.frame.paging import page_of
 from web.frame.tongue import root
 from web.frame.words import _
 from web.ops.files import as_csv
@@ -43,9 +44,8 @@ class Asked:
         right = {"catalogue": told["catalogue"] in sources, "state": told["state"] in HOW}
         right |= {name: _is_day(told[name]) for name in ("since", "until")}
         kept = {name: value if right[name] else "" for name, value in told.items()}
-        page = given.get("page", "")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-        return cls(**kept, page=max(1, number), ignored=sum(bool(told[name]) and not right[name] for name in told))
+        page = page_of(given.get("page", ""), 99_999)
+        return cls(**kept, page=max(1, page), ignored=sum(bool(told[name]) and not right[name] for name in told))
 
     def address(self, path: str, page: int = 1) -> str:
         told = {"catalogue": self.catalogue, "state": self.state, "since": self.since, "until": self.until}

@@ -12,6 +12,7 @@ from starlette.datastructures import QueryParams
 
 from reporter import ELEMENTS, STATUSES, Slip, folded
 from schemas import Dimension
+from web.frame.paging import page_of
 from web.frame.tongue import root
 
 SORTS: dict[str, Callable[[Slip], tuple[str, ...]]] = {
@@ -82,8 +83,7 @@ def read(given: QueryParams, today: date, catalogues: Container[str]) -> Asked:
     element = next(iter(known([*given.getlist("dim"), *given.getlist("field")], ELEMENTS)), "")
     wanted = given.getlist("status") or ["not_found"] * (given.get("missing") == "1")
     as_of = _day(given.get("as_of", ""), refused)
-    page = given.get("page") or "1"
-    good = page.isascii() and page.isdigit() and len(page) <= 5 and 1 <= int(page) <= LAST_PAGE
+    page = page_of(given.get("page") or "1", LAST_PAGE)
     return Asked(
         catalogues=known(given.getlist("catalogue"), catalogues),
         provider=_printable(given.get("provider", "")),
@@ -96,8 +96,8 @@ def read(given: QueryParams, today: date, catalogues: Container[str]) -> Asked:
         words=_printable(given.get("q", "")),
         sort=next(iter(known([given.get("sort") or "title"], SORTS)), "title"),
         as_of=min(as_of, today) if as_of and as_of < today else None,
-        page=int(page) if good else 1,
-        ignored=len(refused) + (not good),
+        page=page or 1,
+        ignored=len(refused) + (not page),
     )
 
 

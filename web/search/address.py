@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from schemas import FACETS, SORTS, Filter, Query, Value, squeeze
+from web.frame.paging import page_of
 from web.frame.purse import CURRENCIES, PARAMETER, purse
 from web.frame.tongue import root
 
@@ -36,17 +37,17 @@ def read(pairs: Iterable[tuple[str, str]], known: Mapping[str, Container[str]]) 
     words = squeeze(_CONTROL.sub(" ", next(iter(given.get("q", ())), "")))
     filters, ignored = _filters(given, known)
     sort = next(filter(None, given.get("sort", ())), SORTS[0])
-    page = next(filter(None, given.get("page", ())), "1")
+    page = page_of(next(filter(None, given.get("page", ())), "1"), LAST_PAGE, digits=6)
     currency = next(filter(None, given.get(PARAMETER, ())), CURRENCIES[0])
-    good_sort, good_page = sort in SORTS, page.isascii() and page.isdigit() and len(page) <= 6 and 1 <= int(page) <= LAST_PAGE
+    good_sort = sort in SORTS
     query = Query(
         words=words[:LONGEST].strip(),
         filters=filters,
         sort=sort if good_sort else SORTS[0],
-        page=int(page) if good_page else 1,
+        page=page or 1,
         loose=bool(words) and "1" in given.get("loose", ()),
     )
-    ignored += (not good_sort) + (not good_page) + (currency not in CURRENCIES)
+    ignored += (not good_sort) + (not page) + (currency not in CURRENCIES)
     return Asked(query=query, ignored=ignored, cut=len(words) > LONGEST)
 
 
