@@ -44,6 +44,6 @@ bench: env
 	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 lock: env
-	$(COMPILE) --extra semantic --extra test pyproject.toml -o requirements.lock
+	$(COMPILE) --extra cluster --extra semantic --extra test pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --constraint requirements.lock -o requirements-run.lock
 	npm install --package-lock-only --no-audit --no-fund

@@ -41,6 +41,7 @@ from schemas.harvest import (
     Version,
 )
 from schemas.history import Fate, Life, Step
+from schemas.lease import Lease
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
 from schemas.offering import (
     FIELDS,
@@ -110,8 +111,8 @@ __all__ = [
     "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind", "EngineDown", "EngineLate",
     "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "Fate", "FieldState", "Filled", "Filter",
     "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest", "HarvestRun",
-    "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Level", "Licence", "Life", "Lifecycle", "Likeness", "Lost",
-    "Member", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable",
+    "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Lease", "Level", "Licence", "Life", "Lifecycle", "Likeness",
+    "Lost", "Member", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "NoContact", "Normalised", "NotApprovable",
     "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outline", "Page", "Passage", "Pause",
     "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind", "Probed", "Provider", "ProviderType",
     "Providers", "Published", "QualificationLevel", "Query", "Rate", "RawListing", "Reading", "Reason", "Recognition", "Record",

@@ -31,6 +31,7 @@ from store.alerting import Watched
 from store.approving import approvals_of, record_approval
 from store.correcting import corrections_of, record_corrections
 from store.feed import BEGINNING, acknowledge, changes_after, cut_off, newest, waiting
+from store.leases import Leases
 from store.lives import Lives
 from store.matching import Matching, by_record
 from store.opening import open_database, plainly, writing
@@ -49,7 +50,8 @@ _AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 
 
 class Store:
-    """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on, `watched` what is wrong with them.
+    """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on, `watched` what is wrong with them,
+    `leases` who does what only one may do.
 
     May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
@@ -57,6 +59,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.runs = Runs(engine)
+        self.leases = Leases(engine)
         self.lives = Lives(engine)
         self.watched = Watched(engine)
 

@@ -251,3 +251,13 @@ alerts = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """`body` is the Alert as it last was, those that have closed too."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("beats", BigInteger, nullable=False),
+)
+"""`holder` is empty while nobody has it; `token` counts its takings, `beats` how often its holder said that it lives."""

@@ -34,6 +34,11 @@ HOMES = {
     "starlette": {"web"},
     "uvicorn": {"web", "credatlas"},
     "apscheduler": {"scheduler"},
+    "procrastinate": {"scheduler"},
+    "distributed": {"scheduler"},
+    "dask": {"scheduler"},
+    "prometheus_client": {"web"},
+    "structlog": {"credatlas"},
     "rich": {"credatlas"},
     "typer": {"credatlas"},
 }

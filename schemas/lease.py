@@ -1,0 +1,13 @@
+"""The right to do what only one process may do at a time."""
+
+from __future__ import annotations
+
+from schemas.value import Value
+
+
+class Lease(Value, kw_only=True, frozen=True):
+    """`holder` is `host:process:start`; of two leases of one name the one with the higher `token` is the one that holds."""
+
+    name: str
+    holder: str
+    token: int

@@ -1,0 +1,119 @@
+"""Who does what only one may do at a time, on however many machines: leases that are lost with the life of their holder."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
+
+from schemas import Lease
+from store.opening import alone, plainly, writing
+from store.tables import leases
+
+SILENCE = 60.0
+"""Seconds without a beat after which another may take a lease over."""
+
+
+class _Seen(NamedTuple):
+    """How a lease stood when it was last looked at, and since when it has stood so, in the looker's own ticks."""
+
+    token: int
+    beats: int
+    since: float
+
+
+class Leases:
+    """May be shared by threads. Any method raises StoreError when the database cannot be read or written.
+
+    No time of day decides, so no clock that is set, or differs from another's, does: a holder counts its beats, and who wants
+    the lease has to see it count no further for `SILENCE` seconds of `ticks`, which only ever go forward (`time.monotonic`).
+    The lease of a process of this machine that has ended is free at once.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._seen: dict[str, _Seen] = {}
+
+    def take(self, name: str, ticks: float) -> Lease | None:
+        """The lease, where nobody holds it or its holder is gone; else None, and `holder` tells who has it.
+
+        Each taking has a higher token than the one before, so that what an earlier holder still says is known for old.
+        """
+        with plainly(), writing(self._engine).begin() as connection:
+            alone(connection, leases)
+            row = _row(connection, name)
+            if row is None:
+                lease = Lease(name=name, holder=_myself(), token=1)
+                connection.execute(insert(leases), {"name": name, "holder": lease.holder, "token": 1, "beats": 0})
+                return lease
+            if row.holder and not _gone(row.holder) and not self._silent(row, ticks):
+                return None
+            lease = Lease(name=name, holder=_myself(), token=row.token + 1)
+            connection.execute(
+                update(leases).where(leases.c.name == name).values(holder=lease.holder, token=lease.token, beats=0)
+            )
+            return lease
+
+    def beat(self, lease: Lease) -> bool:
+        """Says that its holder lives; False when another has taken it meanwhile, and the work is to stop."""
+        with plainly(), writing(self._engine).begin() as connection:
+            beaten = update(leases).where(_theirs(lease)).values(beats=leases.c.beats + 1)
+            return connection.execute(beaten).rowcount > 0
+
+    def release(self, lease: Lease) -> None:
+        """Gives it back; one that another has taken is left to them."""
+        with plainly(), writing(self._engine).begin() as connection:
+            connection.execute(update(leases).where(_theirs(lease)).values(holder=""))
+
+    def holder(self, name: str) -> str:
+        """Who has it, as `host:process:start`; empty when nobody does, or a process of this machine that has ended."""
+        with plainly(), self._engine.connect() as connection:
+            row = _row(connection, name)
+            return "" if row is None or _gone(row.holder) else str(row.holder)
+
+    def _silent(self, row: Row[str, str, int, int], ticks: float) -> bool:
+        """Whether it has stood as it stands for too long; what is seen first is only noted."""
+        seen = self._seen.get(row.name)
+        if seen is None or (seen.token, seen.beats) != (row.token, row.beats):
+            self._seen[row.name] = _Seen(row.token, row.beats, ticks)
+            return False
+        return ticks - seen.since > SILENCE
+
+
+def _row(connection: Connection, name: str) -> Row[str, str, int, int] | None:
+    wanted = select(leases.c.name, leases.c.holder, leases.c.token, leases.c.beats)
+    return connection.execute(wanted.where(leases.c.name == name)).one_or_none()
+
+
+def _theirs(lease: Lease) -> ColumnElement[bool]:
+    return (leases.c.name == lease.name) & (leases.c.token == lease.token) & (leases.c.holder == lease.holder)
+
+
+def _myself() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def _gone(holder: str) -> bool:
+    """Whether a process is known to have ended, though another may bear its number; of another machine's nothing is known."""
+    host, _, process = holder.partition(":")
+    if not holder or host != socket.gethostname():
+        return False
+    pid, _, started = process.partition(":")
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return _started(int(pid)) != started
+
+
+def _started(pid: int) -> str:
+    """When a process began, in the kernel's ticks; empty where it does not tell."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
