@@ -15,6 +15,7 @@ from scheduler.approval import approved_by, standing, withdrawn_by
 from scheduler.archived import day_of, fetched, read_again
 from scheduler.clock import Clock, utc_now
 from scheduler.following import Progress, followed
+from scheduler.holding import held, taken
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.lookups import looked_up
 from scheduler.reading import Reader, taken_as
@@ -24,13 +25,16 @@ from scheduler.watching import measured, watched
 from schemas import (
     Approval,
     Beat,
+    Busy,
     Cause,
     Counters,
     Harvest,
     Issue,
+    Lease,
     Lifecycle,
     Normalised,
     RawListing,
+    RunState,
     Settings,
     Sighting,
     Source,
@@ -192,9 +196,18 @@ def _take(
 
 
 def conclude(
-    source: Source, store: Store, archive: Archive, done: Crawl, begun: datetime, clock: Clock, *, partial: bool = False
+    source: Source,
+    store: Store,
+    archive: Archive,
+    done: Crawl,
+    begun: datetime,
+    clock: Clock,
+    *,
+    partial: bool = False,
+    lease: Lease | None = None,
 ) -> Harvest:
-    """Judge what a crawl brought home and record it. `partial`: what is not in it is not gone, however the verdict falls."""
+    """Judge what a crawl brought home and record it. `partial`: what is not in it is not gone, however the verdict falls.
+    `lease` is what it was done under: nothing is recorded where another has taken that."""
     last, reader = catch_up(source, store, archive, clock), Reader.of(source, store)
     night, today = _sort_out(reader, done, archive, store, partial=partial), reader.rules
     approval = None if partial else standing(store, source.source_id, begun)
@@ -226,7 +239,7 @@ def conclude(
         looked_up=used if verdict.changes or last is None else last.looked_up,
     )
     made = cause(last.rules, today) if last is not None else Cause.SOURCE
-    recorded = store.record(_take(record, made, verdict, night, approval, None if partial else _said(source, done)))
+    recorded = store.record(_take(record, made, verdict, night, approval, None if partial else _said(source, done)), lease)
     recorded = measured(store, source, recorded)
     done.deposit.forget()
     return recorded
@@ -242,18 +255,32 @@ async def harvest(
     run_id: str = "",
 ) -> Harvest:
     """Harvest one source now, as the run that was asked for where there is one. Raises NoContact, ArchiveError, StoreError,
-    Cancelled, and WrongUse for an alerts.toml that cannot be used; a failing site is an outcome, not an error.
+    Cancelled, Busy while another process harvests it, Overtaken when another has begun to, and WrongUse for an alerts.toml
+    that cannot be used; a failing site is an outcome, not an error.
 
     Interrupted at any point it leaves the records as they were, and the next one goes on from the pages it had.
     """
-    begun, last, limits = clock(), store.last_taken(source.source_id), watches(settings.alerts)
-    with followed(source, store, _named_at(source, begun), begun, clock, run_id) as follower:
+    lease = await taken(store, f"harvest/{source.source_id}")
+    if lease is None:
+        raise _busy(source, store, clock(), run_id)
+    with held(store, lease) as hold:
+        begun, last, limits = clock(), store.last_taken(source.source_id), watches(settings.alerts)
+        with followed(source, store, _named_at(source, begun), begun, clock, run_id) as follower:
 
-        def tell(beat: Beat) -> None:
-            progress(beat)
-            follower.tell(beat)
+            def tell(beat: Beat) -> None:
+                progress(beat)
+                hold.check()
+                follower.tell(beat)
 
-        done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", tell)
-        follower.turn_to(replace(done.beat(done.pages), step="reading"))
-        run = conclude(source, store, archive, done, begun, clock)
-    return watched(store, run, limits)
+            done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", tell)
+            follower.turn_to(replace(done.beat(done.pages), step="reading"))
+            run = conclude(source, store, archive, done, begun, clock, lease=lease)
+        return watched(store, run, limits)
+
+
+def _busy(source: Source, store: Store, now: datetime, run_id: str) -> Busy:
+    """What is said where another harvests it; the run that was asked for, where there is one, ends with it."""
+    reason = f"{source.source_id} is being harvested already; wait for that to end, or cancel it in the console."
+    if run_id:
+        store.runs.close(run_id, RunState.FAILED, reason, now)
+    return Busy(reason)

@@ -47,6 +47,10 @@ class Cancelled(CredAtlasError):
     """A person stopped a harvest; nothing of it was recorded."""
 
 
+class Overtaken(CredAtlasError):
+    """Another process has taken over what this one was doing, since it was not heard of for too long."""
+
+
 class SiteUnread(CredAtlasError):
     """A site that was probed did not answer with a page, or with nothing that reads as a course."""
 

@@ -11,3 +11,11 @@ class Lease(Value, kw_only=True, frozen=True):
     name: str
     holder: str
     token: int
+
+    @property
+    def overtaken(self) -> str:
+        """What is to be said once another has it."""
+        return (
+            f"Another process has taken over what this one was doing ({self.name}), since nothing was heard of this one for a "
+            "minute; nothing of it was recorded."
+        )

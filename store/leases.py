@@ -23,6 +23,8 @@ class _Seen(NamedTuple):
     token: int
     beats: int
     since: float
+    beating: bool = False
+    """Whether it was seen to beat, within the time that it may be silent."""
 
 
 class Leases:
@@ -60,8 +62,7 @@ class Leases:
     def beat(self, lease: Lease) -> bool:
         """Says that its holder lives; False when another has taken it meanwhile, and the work is to stop."""
         with plainly(), writing(self._engine).begin() as connection:
-            beaten = update(leases).where(_theirs(lease)).values(beats=leases.c.beats + 1)
-            return connection.execute(beaten).rowcount > 0
+            return still_held(connection, lease)
 
     def release(self, lease: Lease) -> None:
         """Gives it back; one that another has taken is left to them."""
@@ -74,13 +75,24 @@ class Leases:
             row = _row(connection, name)
             return "" if row is None or _gone(row.holder) else str(row.holder)
 
+    def lives(self, name: str) -> bool:
+        """Whether who has it is known to live: a process of this machine, or one that was seen to beat since a take failed."""
+        holder, seen = self.holder(name), self._seen.get(name)
+        return holder.startswith(f"{socket.gethostname()}:") or (bool(holder) and seen is not None and seen.beating)
+
     def _silent(self, row: Row[str, str, int, int], ticks: float) -> bool:
         """Whether it has stood as it stands for too long; what is seen first is only noted."""
         seen = self._seen.get(row.name)
         if seen is None or (seen.token, seen.beats) != (row.token, row.beats):
-            self._seen[row.name] = _Seen(row.token, row.beats, ticks)
+            beating = seen is not None and seen.token == row.token and ticks - seen.since <= SILENCE
+            self._seen[row.name] = _Seen(row.token, row.beats, ticks, beating)
             return False
         return ticks - seen.since > SILENCE
+
+
+def still_held(connection: Connection, lease: Lease) -> bool:
+    """Whether it is held by this holder until the transaction ends."""
+    return connection.execute(update(leases).where(_theirs(lease)).values(beats=leases.c.beats + 1)).rowcount > 0
 
 
 def _row(connection: Connection, name: str) -> Row[str, str, int, int] | None:

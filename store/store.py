@@ -18,9 +18,11 @@ from schemas import (
     Correction,
     Harvest,
     Issue,
+    Lease,
     Lifecycle,
     Outcome,
     Outline,
+    Overtaken,
     Record,
     Step,
     Take,
@@ -31,7 +33,7 @@ from store.alerting import Watched
 from store.approving import approvals_of, record_approval
 from store.correcting import corrections_of, record_corrections
 from store.feed import BEGINNING, acknowledge, changes_after, cut_off, newest, waiting
-from store.leases import Leases
+from store.leases import Leases, still_held
 from store.lives import Lives
 from store.matching import Matching, by_record
 from store.opening import open_database, plainly, writing
@@ -74,14 +76,18 @@ class Store:
     def close(self) -> None:
         self._engine.dispose()
 
-    def record(self, take: Take) -> Harvest:
-        """Remembers one harvest in one transaction, or nothing of it; the times written are its `ended_at`.
+    def record(self, take: Take, lease: Lease | None = None) -> Harvest:
+        """Remembers one harvest in one transaction, or nothing of it; the times written are its `ended_at`. Raises Overtaken,
+        and remembers nothing, where another has taken the `lease` that it was done under.
 
         A record is changed, and its old state kept as a version, when a value differs; where and by which cue it was found
         is no value. A failed harvest leaves only its own row. Returns the harvest with its counters completed.
         """
         with plainly(), writing(self._engine).begin() as connection:
-            return record_take(connection, take)
+            recorded = record_take(connection, take)
+            if lease is not None and not still_held(connection, lease):
+                raise Overtaken(lease.overtaken)
+            return recorded
 
     def approve(self, approval: Approval) -> bool:
         """Remembers an approval of a recorded harvest; False, and nothing is written, when that was approved before.

@@ -10,9 +10,10 @@ from threading import Barrier
 import pytest
 from sqlalchemy import create_engine, text
 
-from schemas import Lease, StoreError
+from schemas import Lease, Overtaken, StoreError
 from store import Store
 from store.leases import SILENCE
+from tests.store.nights import read, take
 
 ELSEWHERE = "another.example:17:4711"
 """A holder of whose life nothing is known here."""
@@ -78,6 +79,17 @@ def test_of_many_who_want_it_at_once_one_gets_it(store: Store) -> None:
 
     with ThreadPoolExecutor(many) as pool:
         assert sum(lease is not None for lease in pool.map(want, range(many))) == 1
+
+
+def test_a_harvest_whose_lease_another_has_taken_is_not_recorded(store: Store, database: str) -> None:
+    lease = store.leases.take("harvest/ie_kilkenny", 0.0)
+    assert lease is not None
+    assert store.record(take(1, read("one")), lease).counters.added == 1
+    taken_by(database, ELSEWHERE)
+    with pytest.raises(Overtaken, match="nothing of it was recorded"):
+        store.record(take(2, read("one", "two")), lease)
+    assert [done.harvest_id for done in store.harvests()] == ["ie_kilkenny-1"]
+    assert store.counts() == {"ie_kilkenny": 1}
 
 
 def test_a_lease_that_was_never_taken_is_nobodys(store: Store) -> None:
