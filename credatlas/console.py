@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -11,10 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from credatlas.logs import lines_are_data
 from schemas import encode
 
 _WIDE = 140  # columns of a table that no terminal shows
 _BRIEF = 90
+_LOG = logging.getLogger(__name__)
+_GRAVE = {"yellow": logging.WARNING, "red": logging.ERROR}
 
 
 def plain(words: str) -> str:
@@ -29,6 +33,10 @@ def brief(words: str) -> str:
 
 
 def say(words: str, style: str = "") -> None:
+    """To whoever started the command: a sentence, or a line of the log where a program reads all that is said."""
+    if lines_are_data():
+        _LOG.log(_GRAVE.get(style, logging.INFO), words)
+        return
     _console(stderr=True).print(Text(words, style), soft_wrap=True)
 
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import monotonic
 
 from schemas import Beat
 
 EVERY = 5.0
 """Seconds between two lines while all goes well."""
+KEPT = 90
+"""Days for which such a log is kept."""
+
+
+def forget(folder: Path, now: datetime) -> None:
+    """Takes away the logs that nobody has written to for KEPT days; one that cannot be had is left for another time."""
+    for log in folder.rglob("*.log"):
+        with suppress(OSError):
+            if datetime.fromtimestamp(log.stat().st_mtime, UTC) < now - timedelta(days=KEPT):
+                log.unlink()
 
 
 class Diary:

@@ -19,13 +19,13 @@ import typer
 from credatlas.console import say, show, show_json, show_table
 from credatlas.environment import NAMES, PREFIX, read_settings
 from credatlas.front import NOT_WELL
+from credatlas.logs import SECRET
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
 from indexer import Finding, inquire, key_for_searching
 from schemas import CredAtlasError, Query, Settings, WrongUse, watches
 
 Found = tuple[bool | None, str]
-_SECRET = {"meili_key", "meili_search_key", "ops_password", "database_url"}
 _SHORT = 12
 _ROOMY = 1_000_000_000  # bytes that a few nights of archive may need
 
@@ -69,7 +69,7 @@ def doctor(
 def _settings(settings: Settings) -> Iterator[Check]:
     for name, field in NAMES.items():
         value = getattr(settings, field)
-        words = "set (not shown)" if value and field in _SECRET else str(value or "not set")
+        words = "set (not shown)" if value and field in {*SECRET, "keys", "database_url"} else str(value or "not set")
         yield Check(PREFIX + name, True, words)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from credatlas.logs import FORMATS, LEVELS
 from schemas import Settings, WrongUse
 
 PREFIX = "CREDATLAS_"
@@ -28,6 +29,8 @@ NAMES: Mapping[str, str] = {
     "API_RATE": "api_rate",
     "API_ORIGINS": "api_origins",
     "PROXIES": "proxies",
+    "LOG": "log_format",
+    "LOG_LEVEL": "log_level",
 }
 """Variable, without the prefix, and the setting it fills."""
 
@@ -37,6 +40,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path
     given = _named(_lines(file), str(file)) | _named(environment, "the environment")
     for name in ("MIRROR", "MEILI_URL", "SITE"):
         _check_address(PREFIX + name, given.get(name, ""))
+    for name, words in (("LOG", FORMATS), ("LOG_LEVEL", LEVELS)):
+        _check_word(PREFIX + name, given.get(name, ""), words)
     settings = {field: given[name] for name, field in NAMES.items() if given.get(name)}
     home = Path(settings.pop("home", Settings().home)).expanduser()
     rehearse = settings.pop("rehearse", "no").lower() in {"1", "yes", "true", "on"}
@@ -90,6 +95,11 @@ def _content(variable: str, path: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as problem:
         raise WrongUse(f"{variable} names {path}, which cannot be read: {problem.strerror}.") from problem
+
+
+def _check_word(variable: str, word: str, words: Sequence[str]) -> None:
+    if word and word not in words:
+        raise WrongUse(f"{variable} is {word!r}; it must be {', '.join(words[:-1])} or {words[-1]}.")
 
 
 def _check_address(variable: str, address: str) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import msgspec
 
 import scheduler
 from crawlers import stamp
+from credatlas.diary import forget
 from schemas import Approval, Busy, Pause, Preview, Ruling, RunState, Settings, SiteUnread, Source, WrongUse
 from store import Store
 
+_LOG = logging.getLogger(__name__)
 _PATIENCE = 120
 """Seconds that a look at a site's first pages may take."""
 
@@ -43,6 +47,7 @@ class Hands:
         run_id = f"{source_id}/{stamp(now)}"
         if not self._store.runs.ask(run_id, source_id, by, now):
             raise Busy(f"A harvest of {source_id} is under way already; wait for it to end, or cancel it.")
+        forget(self._settings.logs, now)
         try:
             process = _begun(source_id, run_id, self._settings.log(run_id))
         except OSError as problem:
@@ -50,7 +55,9 @@ class Hands:
             self._store.runs.close(run_id, RunState.FAILED, sentence, now)
             raise WrongUse(sentence) from problem
         self._store.runs.given_to(run_id, process.pid)
-        Thread(target=process.wait, daemon=True).start()  # a process nobody waits for looks alive when it has ended
+        told = {"run": run_id, "source": source_id, "pid": process.pid}
+        _LOG.info("A harvest was started from the console.", extra=told | {"by": by})
+        Thread(target=_await, args=(process, told), daemon=True).start()
         return run_id
 
     def cancel(self, run_id: str) -> None:
@@ -97,6 +104,11 @@ def _begun(source_id: str, run_id: str, log: Path) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def _await(process: subprocess.Popen[bytes], told: Mapping[str, Any]) -> None:
+    """A process that nobody waits for looks alive when it has ended."""
+    _LOG.info("A harvest that was started from the console has ended.", extra={**told, "exit_code": process.wait()})
 
 
 _COMMAND = (sys.executable, "-m", "credatlas")

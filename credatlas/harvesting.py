@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -19,6 +20,7 @@ from credatlas.diary import Diary
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
 from credatlas.keeping import keep_reports
+from credatlas.logs import begin_log
 from credatlas.options import AsJson, SourceNames
 from credatlas.pausing import paused_by
 from credatlas.replaying import replay_all
@@ -46,6 +48,8 @@ def harvest(
     Example: credatlas harvest ie_microcreds mooc_udacity
     """
     settings, wanted = read_settings(), chosen(names or (), everything or bool(replay))
+    if run_id:  # its log is for the person at the console
+        begin_log(msgspec.structs.replace(settings, log_format="text", log_level="warning"))
     paused: dict[str, Pause] = {}
     with opened_store(settings) as store:
         if replay:

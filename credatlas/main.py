@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -14,16 +15,19 @@ from credatlas.correcting import correct, corrections
 from credatlas.demo import demo
 from credatlas.doctor import doctor
 from credatlas.duplicates import duplicates
+from credatlas.environment import read_settings
 from credatlas.explaining import explain
 from credatlas.exporting import export
 from credatlas.front import FrontDoor
 from credatlas.harvesting import audit, harvest, normalise, publish
 from credatlas.issues import issues
+from credatlas.logs import begin_log
 from credatlas.pausing import pause, resume
 from credatlas.previewing import preview
 from credatlas.probing import probe
 from credatlas.reporting import report
 from credatlas.serving import serve
+from schemas import CredAtlasError
 
 app = typer.Typer(
     name="credatlas",
@@ -35,8 +39,9 @@ app = typer.Typer(
 
 
 @app.callback()
-def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake of ours in full.")] = False) -> None:
-    pass
+def _front(trace: Annotated[bool, typer.Option("--trace", help="Show a mistake of ours in full.")] = False) -> None:  # noqa: ARG001 - the front door reads it
+    with suppress(CredAtlasError):  # a setting that is wrong is told by the command that reads it
+        begin_log(read_settings())
 
 
 for command in (

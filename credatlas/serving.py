@@ -16,6 +16,7 @@ import typer
 from credatlas.console import say
 from credatlas.environment import read_settings
 from credatlas.hands import Hands
+from credatlas.logs import begin_log
 from credatlas.rooms import chosen, opened_engine, opened_store
 from indexer import Engine
 from schemas import CredAtlasError, Settings, WrongUse
@@ -33,7 +34,9 @@ def serve(
 
     Example: credatlas serve --port 8080
     """
-    present(read_settings(), listening(host, port))
+    settings = read_settings()
+    begin_log(settings, service=True)
+    present(settings, listening(host, port))
 
 
 def present(settings: Settings, listener: socket.socket, hands: bool = True) -> None:
@@ -58,7 +61,12 @@ async def _answer(settings: Settings, store: Store, listener: socket.socket, han
         warming = asyncio.create_task(_warm(engine, lambda: warm(app)))
         trusted = ",".join(settings.proxies.replace(",", " ").split())
         config = uvicorn.Config(
-            app, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted
+            app,
+            log_config=None,  # ours holds for it, too; each answer is told by the pages themselves
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(trusted),
+            forwarded_allow_ips=trusted,
         )
         await uvicorn.Server(config).serve(sockets=[listener])
         warming.cancel()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from threading import Event, Thread
+
+from structlog.contextvars import bound_contextvars
 
 from scheduler.clock import Clock, utc_now
 from schemas import Beat, Cancelled, CredAtlasError, RunState, Source, StoreError
 from store import Store
 
 Progress = Callable[[Beat], None]
+_LOG = logging.getLogger(__name__)
 EVERY = 1.0
 """Seconds between two beats."""
 
@@ -61,9 +65,18 @@ class Follower:
 def followed(
     source: Source, store: Store, harvest_id: str, begun: datetime, clock: Clock = utc_now, run_id: str = ""
 ) -> Iterator[Follower]:
-    """The run of a harvest from its beginning to however it ends; one that nobody asked for is named after its harvest."""
+    """The run of a harvest from its beginning to however it ends; one that nobody asked for is named after its harvest.
+
+    Whatever is logged meanwhile in its course tells its source and its run.
+    """
     name = run_id or harvest_id
+    with bound_contextvars(source=source.source_id, run=name):
+        yield from _followed(source, store, name, harvest_id, begun, clock)
+
+
+def _followed(source: Source, store: Store, name: str, harvest_id: str, begun: datetime, clock: Clock) -> Iterator[Follower]:
     store.runs.begin(name, source.source_id, harvest_id, begun)
+    _LOG.info("The harvest has begun.")
     follower = Follower(store, source, name)
     follower.begin()
     state, reason = RunState.INTERRUPTED, ""
@@ -72,9 +85,11 @@ def followed(
         state = RunState.ENDED
     except CredAtlasError as error:
         state, reason = RunState.CANCELLED if isinstance(error, Cancelled) else RunState.FAILED, str(error)
+        _LOG.warning("The harvest ended with nothing recorded: %s", reason, extra={"outcome": state.value})
         raise
     except Exception as mistake:
         state, reason = RunState.FAILED, f"A mistake in CredAtlas, not yours ({type(mistake).__name__}: {mistake})."
+        _LOG.exception("The harvest ended with nothing recorded.", extra={"outcome": state.value})
         raise
     finally:
         follower.end()

@@ -17,6 +17,7 @@ from scheduler.clock import Clock, utc_now
 from scheduler.following import Progress, followed
 from scheduler.holding import held, taken
 from scheduler.judge import Facts, Verdict, judge
+from scheduler.logged import log_harvest
 from scheduler.lookups import looked_up
 from scheduler.reading import Reader, taken_as
 from scheduler.rules import cause
@@ -241,6 +242,7 @@ def conclude(
     made = cause(last.rules, today) if last is not None else Cause.SOURCE
     recorded = store.record(_take(record, made, verdict, night, approval, None if partial else _said(source, done)), lease)
     recorded = measured(store, source, recorded)
+    log_harvest(recorded)
     done.deposit.forget()
     return recorded
 

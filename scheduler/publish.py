@@ -13,6 +13,7 @@ from indexer import REBUILD_SHARE, Engine, stale_before
 from scheduler.aside import Aside
 from scheduler.documents import Course, Documents
 from scheduler.ledger import Entry, Ledger, filed_under, rules, version
+from scheduler.logged import log_publish
 from scheduler.matching import match
 from schemas import Document, Published, Source
 from store import Store
@@ -112,5 +113,6 @@ def _kept(book: Ledger, engine: Engine, today: date, entries: dict[str, Entry], 
         book.write(engine.stamp(), today, entries)
     except OSError as error:
         said = f"The ledger of the index could not be written ({error.strerror}), so the next publish makes every document again"
-        return replace(done, trouble=f"{said}: see that the data folder has room.")
+        done = replace(done, trouble=f"{said}: see that the data folder has room.")
+    log_publish(done)
     return done

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from reporter import BEFORE, House, alerted, between, filled, monitors
+from scheduler.logged import log_alerts
 from schemas import Harvest, Monitor, Outcome, Source, Watches
 from store import Store
 
@@ -37,4 +38,7 @@ def look_around(store: Store, house: House, cut: Iterable[Monitor], now: datetim
 def remember(store: Store, found: Iterable[Monitor], now: str, limits: Watches) -> None:
     """The alerts as these monitors leave them, in one transaction."""
     with store.watched.alerting() as memory:
-        memory.keep(alerted(memory.all(), found, now, limits))
+        before = memory.all()
+        altered = alerted(before, found, now, limits)
+        memory.keep(altered)
+    log_alerts(before, altered)

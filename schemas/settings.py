@@ -51,6 +51,9 @@ class Settings(Value, kw_only=True, frozen=True):
     api_origins: str = ""
     proxies: str = ""
     """Addresses of the proxies before us, whose word on who asks is taken."""
+    log_format: str = ""
+    """`json` or `text`; empty where whoever watches decides."""
+    log_level: str = ""
 
     @property
     def database(self) -> str:
@@ -117,9 +120,13 @@ class Settings(Value, kw_only=True, frozen=True):
     def index(self) -> Path:
         return self.home / "index"
 
+    @property
+    def logs(self) -> Path:
+        """What harvests that were started from the console had to say."""
+        return self.home / "runs"
+
     def log(self, run_id: str) -> Path:
-        """What a harvest that was started from the console had to say."""
-        return self.home / "runs" / f"{run_id}.log"
+        return self.logs / f"{run_id}.log"
 
     @property
     def ledger(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -81,14 +82,18 @@ def test_the_pages_are_warmed_though_no_index_can_be_opened(tmp_path: Path) -> N
     assert done.wait(30)
 
 
-def test_ctrl_c_ends_the_server_with_a_sentence(tmp_path: Path) -> None:
+def test_ctrl_c_ends_the_server_with_a_sentence_and_all_it_said_is_data(tmp_path: Path) -> None:
     with told(tmp_path, "serve", "--port", "0") as (process, address):
-        with urllib.request.urlopen(address) as answer:
+        with urllib.request.urlopen(f"{address}?q=private+words") as answer:
             assert answer.status == 200
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(timeout=20) == 130
-    assert "Stopped." in (tmp_path / "log").read_text()
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    text = (tmp_path / "log").read_text()
+    said = [json.loads(line) for line in text.splitlines()]
+    assert f"CredAtlas is on {address}" in said[0]["event"]
+    assert "Stopped." in said[-1]["event"]
+    assert "Traceback" not in text
+    assert "private" not in text
 
 
 def test_a_port_that_is_taken_is_named_or_passed_over() -> None:

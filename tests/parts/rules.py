@@ -38,7 +38,7 @@ HOMES = {
     "distributed": {"scheduler"},
     "dask": {"scheduler"},
     "prometheus_client": {"web"},
-    "structlog": {"credatlas"},
+    "structlog": {"credatlas", "scheduler"},
     "rich": {"credatlas"},
     "typer": {"credatlas"},
 }
