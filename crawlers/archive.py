@@ -214,6 +214,11 @@ class Archive:
             raise ArchiveError(sentence) from error
         return {entry.key: entry for entry in entries}
 
+    def manifests(self) -> Iterator[tuple[str, str]]:
+        """Source and name of every manifest there is; what they name is closed, and never changes."""
+        for path in sorted(self.folder.glob("*/*.cdxj")):
+            yield path.parent.name, path.name
+
     def page(self, source_id: str, entry: Entry) -> Page:
         """One page by its entry. Raises ArchiveError when it is gone or its bytes are not those that were kept."""
         return next(self.pages(source_id, (entry,)))[1]

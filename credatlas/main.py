@@ -21,6 +21,7 @@ from credatlas.exporting import export
 from credatlas.front import FrontDoor
 from credatlas.harvesting import audit, harvest, normalise, publish
 from credatlas.issues import issues
+from credatlas.keeping_safe import backup, restore
 from credatlas.logs import begin_log
 from credatlas.pausing import pause, resume
 from credatlas.previewing import preview
@@ -64,6 +65,8 @@ for command in (
     pause,
     resume,
     audit,
+    backup,
+    restore,
     doctor,
     serve,
 ):

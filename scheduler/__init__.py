@@ -3,6 +3,7 @@
 from scheduler.again import Again, normalise_again
 from scheduler.approval import approve, standing, waiting
 from scheduler.audit import Audit, Difference, audit
+from scheduler.backup import Backup, LastBackup, back_up, last_backup
 from scheduler.clock import utc_now
 from scheduler.correcting import correct, lift
 from scheduler.equality import Equality, Unequal, audit_index
@@ -14,14 +15,18 @@ from scheduler.matching import Matched, match, rule
 from scheduler.preview import preview
 from scheduler.publish import publish
 from scheduler.replay import Replayed, replay_harvest
+from scheduler.restoring import checked as checked_backup
+from scheduler.restoring import restore
 from scheduler.watching import look_around
 
 __all__ = [
     "Again",
     "Audit",
+    "Backup",
     "Difference",
     "Equality",
     "Facts",
+    "LastBackup",
     "Matched",
     "Replayed",
     "Unequal",
@@ -29,10 +34,13 @@ __all__ = [
     "approve",
     "audit",
     "audit_index",
+    "back_up",
+    "checked_backup",
     "correct",
     "explained",
     "harvest",
     "judge",
+    "last_backup",
     "lift",
     "look_around",
     "match",
@@ -40,6 +48,7 @@ __all__ = [
     "preview",
     "publish",
     "replay_harvest",
+    "restore",
     "rule",
     "standing",
     "unused_lookups",

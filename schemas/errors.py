@@ -67,6 +67,10 @@ class ArchiveError(CredAtlasError):
     """A page or a manifest in the archive is missing or damaged."""
 
 
+class BackupError(CredAtlasError):
+    """A backup is not whole; nothing was restored from it."""
+
+
 class EngineDown(CredAtlasError):
     """The search engine cannot be reached; another engine may answer."""
 

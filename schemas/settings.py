@@ -134,6 +134,11 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "ledger.msgpack"
 
     @property
+    def last_backup(self) -> Path:
+        """When and where the newest backup was made; it need not be there."""
+        return self.home / "backup.json"
+
+    @property
     def vectors(self) -> Path:
         """The vectors of all documents, as the model made them."""
         return self.home / "vectors.sqlite"

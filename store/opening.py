@@ -120,9 +120,14 @@ def _migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The schema that a database is of; None of one that has none of our tables yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def _revision(connection: Connection, script: ScriptDirectory) -> str | None:
     known = {revision.revision for revision in script.walk_revisions()}
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = revision_of(connection)
     if current is not None and current not in known:
         raise NewerSchema(
             f"The database {connection.engine.url.render_as_string()} was written by a newer release of CredAtlas (revision "

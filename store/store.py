@@ -44,6 +44,7 @@ from store.recording import record_take
 from store.runs import Runs
 from store.tables import cluster_members, harvests, issues, offerings, versions
 from store.unread import standing_issues
+from store.whole import Whole
 
 _PRESENT = (Lifecycle.LIVE, Lifecycle.MISSING)
 _HARVEST = msgspec.json.Decoder(Harvest)
@@ -53,7 +54,7 @@ _AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 
 class Store:
     """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on, `watched` what is wrong with them,
-    `leases` who does what only one may do.
+    `leases` who does what only one may do, `whole` the database as one thing, to copy and to restore.
 
     May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
@@ -64,6 +65,7 @@ class Store:
         self.leases = Leases(engine)
         self.lives = Lives(engine)
         self.watched = Watched(engine)
+        self.whole = Whole(engine)
 
     @classmethod
     def open(cls, url: str) -> Store:
