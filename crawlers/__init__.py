@@ -7,6 +7,7 @@ from crawlers.declare import load_source, load_sources, place_for
 from crawlers.entry import Entry
 from crawlers.kept import pages_of
 from crawlers.letters import letters, stands
+from crawlers.line import REST, Line
 from crawlers.probe import as_toml, open_course, probe, visit_course
 from crawlers.read import READING, ask_for, assemble, fingerprint, mark, read
 from crawlers.replay import replay
@@ -14,9 +15,11 @@ from crawlers.sighted import Sighted
 
 __all__ = [
     "READING",
+    "REST",
     "Archive",
     "Crawl",
     "Entry",
+    "Line",
     "Manifest",
     "Sighted",
     "as_toml",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from crawlers.archive import Archive
 from crawlers.crawled import Crawl, Progress
 from crawlers.identity import asked, introduced, keyed
+from crawlers.line import Line
 from crawlers.manners import Manners
 from crawlers.read import READING
 from crawlers.revalidate import still_fresh
@@ -20,9 +21,16 @@ def stamp(now: datetime) -> str:
 
 
 async def crawl(
-    source: Source, settings: Settings, archive: Archive, name: str, last: str = "", progress: Progress = lambda _: None
+    source: Source,
+    settings: Settings,
+    archive: Archive,
+    name: str,
+    last: str = "",
+    progress: Progress = lambda _: None,
+    line: Line | None = None,
 ) -> Crawl:
-    """Crawl a source into the archive under `name`; `last` is the manifest of the last good harvest.
+    """Crawl a source into the archive under `name`; `last` is the manifest of the last good harvest, `line` the one in which
+    others wait for the hosts that it asks.
 
     Raises NothingToAsk, NoContact, MissingKey and ArchiveError. Until the Crawl is sealed nothing counts; an interrupted one
     leaves its pages in the archive, and the next goes on from them.
@@ -31,7 +39,7 @@ async def crawl(
     introduced(settings)
     keyed(source, settings)
     known = archive.manifest(source.source_id, last)
-    manners = Manners(source, settings)
+    manners = Manners(source, settings, line)
     deposit = archive.open(source.source_id, name, digest([READING, source]), last)
     try:
         unasked = {key: entry for key, entry in known.items() if key not in deposit.held}

@@ -13,6 +13,7 @@ from time import monotonic
 from weakref import WeakKeyDictionary
 
 from crawlers.identity import AT_ONCE_MIRRORED
+from crawlers.line import Line, Nobody
 from crawlers.robots import LONGEST_DELAY, Robots
 from schemas import Failure, Settings, Source
 
@@ -64,14 +65,19 @@ def seconds_of(retry_after: str) -> float | None:
 
 
 class Manners:
-    """One crawl's behaviour. A mirror is asked as fast as it answers, unless a live night is rehearsed on it."""
+    """One crawl's behaviour. A mirror is asked as fast as it answers, unless a live night is rehearsed on it.
 
-    def __init__(self, source: Source, settings: Settings) -> None:
+    Without a `line` that others stand in this process is taken to be alone.
+    """
+
+    def __init__(self, source: Source, settings: Settings, line: Line | None = None) -> None:
         self.guest = settings.guest
+        self.line: Line = line if line is not None and self.guest else Nobody()
         self.delay = source.delay if self.guest else 0.0
         self.rules: dict[str, Robots | Failure] = {}
         """What each host's robots.txt says, or why it could not be had (RFC 9309 2.3.1: nothing may be asked then)."""
         self.left_alone: dict[str, Failure] = {}
+        self._closed: set[str] = set()
         self._again: Counter[str] = Counter()
         self._refusals: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
@@ -93,17 +99,32 @@ class Manners:
         """Our turn at a host, for one request; gives the time at which it came. Raises Refused."""
         door = self._door(host)
         async with door.places:
-            ready = door.asked + self.pause(host)
-            while (wait := max(ready, door.closed_until) - monotonic()) > 0 or host in self.left_alone:
-                if host in self.left_alone or wait > LONGEST_DELAY + PATIENCE:
-                    raise Refused(self.left_alone.get(host, Failure.HTTP_429))
-                await asyncio.sleep(wait)
+            await self._come(host, door)
             came = monotonic()
             try:
                 yield came
             finally:
                 door.asked = monotonic()
                 door.took = door.asked - came
+                shut = max(0.0, door.closed_until - door.asked)
+                await self.line.leave(host, min(door.took, LONGEST_DELAY), shut, self.left_alone.get(host))
+
+    async def _come(self, host: str, door: Door) -> None:
+        """Wait until it is our turn at a host: in this process first, then among all. Raises Refused."""
+        pause = self.pause(host)
+        while True:
+            wait, closed = max(door.asked + pause, door.closed_until) - monotonic(), self.left_alone.get(host)
+            if closed is not None and host not in self._closed:
+                self._closed.add(host)
+                await self.line.close(host, closed)
+            if closed is None and wait <= 0:
+                turn = await self.line.enter(host, pause)
+                wait, closed = turn.wait, turn.closed
+            if closed is not None or wait > LONGEST_DELAY + PATIENCE:
+                raise Refused(closed or Failure.HTTP_429)
+            if wait <= 0:
+                return
+            await asyncio.sleep(wait)
 
     def told(self, host: str, came: float, status: int, retry_after: str) -> None:
         """Note what a host answered to the request whose turn came at `came`: whether to slow down, and how much."""

@@ -30,7 +30,7 @@ from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, host_of, mirrored, use
 from crawlers.manners import Manners, Refused
 from crawlers.public import NotPublic, PublicResolver, is_public
 from crawlers.robots import Robots, rules_of
-from schemas import Failure, Settings, Source
+from schemas import CredAtlasError, Failure, Settings, Source
 
 TIMEOUT = 30
 """Seconds in which an answer must be whole."""
@@ -105,6 +105,8 @@ class Rules:
         asked = Request(urljoin(url, "/robots.txt"), callback=NO_CALLBACK, priority=1000, meta={RULES_READ: True})
         try:
             answer = await self.crawler.engine.download_async(asked)
+        except CredAtlasError:
+            raise
         except Exception as error:
             failure = failure_of(error)
             return Robots() if failure == Failure.REDIRECT_LOOP else failure
@@ -135,7 +137,7 @@ class Handler(AiohttpDownloadHandler):
         async with self.manners.turn(host) as came:
             there = request.replace(url=mirrored(request.url, self.mirror)) if self.mirror else request
             answer = await super().download_request(there)
-        self.manners.told(host, came, answer.status, retry_after(answer))
+            self.manners.told(host, came, answer.status, retry_after(answer))
         return answer.replace(url=request.url) if self.mirror else answer
 
 

@@ -18,7 +18,7 @@ from crawlers.network import failure_of, retry_after
 from crawlers.reading import by_status
 from crawlers.running import Watched, run
 from crawlers.walker import Walker
-from schemas import Ask, Failure, Page, Settings
+from schemas import Ask, CredAtlasError, Page, Settings
 
 AHEAD = 64
 """Requests handed to Scrapy at a time: it needs two kilobytes for each, and a page may hold a hundred thousand links."""
@@ -103,10 +103,12 @@ class Harvester(Watched):
         return []
 
     def fail(self, failure: Any) -> Iterator[Request]:
-        ask, why = failure.request.cb_kwargs["ask"], failure_of(failure.value)
-        yield from self.further(lambda: self.unanswered(ask, why))
+        yield from self.further(lambda: self.unanswered(failure.request.cb_kwargs["ask"], failure.value))
 
-    def unanswered(self, ask: Ask, why: Failure) -> list[Ask]:
+    def unanswered(self, ask: Ask, error: BaseException) -> list[Ask]:
+        if isinstance(error, CredAtlasError):
+            raise error
+        why = failure_of(error)
         self.walker.failed(ask, why)
         self.manners.ended(host_of(ask.url), why)
         return []

@@ -17,6 +17,7 @@ from scheduler.clock import Clock, utc_now
 from scheduler.following import Progress, followed
 from scheduler.holding import held, taken
 from scheduler.judge import Facts, Verdict, judge
+from scheduler.lining import line_of
 from scheduler.logged import log_harvest
 from scheduler.lookups import looked_up
 from scheduler.reading import Reader, taken_as
@@ -274,7 +275,8 @@ async def harvest(
                 hold.check()
                 follower.tell(beat)
 
-            done = await crawl(source, settings, archive, stamp(begun), last.manifest if last else "", tell)
+            manifest = last.manifest if last else ""
+            done = await crawl(source, settings, archive, stamp(begun), manifest, tell, line_of(store))
             follower.turn_to(replace(done.beat(done.pages), step="reading"))
             run = conclude(source, store, archive, done, begun, clock, lease=lease)
         return watched(store, run, limits)

@@ -102,6 +102,7 @@ from schemas.terms import (
     Tax,
     Unit,
 )
+from schemas.turn import Turn
 from schemas.value import Value, digest, encode
 from schemas.watches import Watches, watches
 from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
@@ -121,7 +122,7 @@ __all__ = [
     "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling",
     "Run", "RunState", "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source",
     "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "Step", "StoreError", "TableError",
-    "Take", "Taken", "Tax", "Text", "Token", "Traits", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches",
-    "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers", "offering_id",
-    "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest", "watches",
+    "Take", "Taken", "Tax", "Text", "Token", "Traits", "Turn", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch",
+    "Watches", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers",
+    "offering_id", "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest", "watches",
 ]  # fmt: skip

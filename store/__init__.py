@@ -4,5 +4,6 @@ from store.feed import BEGINNING
 from store.matching import Matching
 from store.moves import Move
 from store.store import Store
+from store.turns import myself
 
-__all__ = ["BEGINNING", "Matching", "Move", "Store"]
+__all__ = ["BEGINNING", "Matching", "Move", "Store", "myself"]

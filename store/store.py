@@ -43,6 +43,7 @@ from store.reading import read_outline, read_record, select_outlines, select_rec
 from store.recording import record_take
 from store.runs import Runs
 from store.tables import cluster_members, harvests, issues, offerings, versions
+from store.turns import Turns
 from store.unread import standing_issues
 from store.whole import Whole
 
@@ -54,7 +55,8 @@ _AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 
 class Store:
     """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on, `watched` what is wrong with them,
-    `leases` who does what only one may do, `whole` the database as one thing, to copy and to restore.
+    `leases` who does what only one may do, `turns` who may ask which host, `whole` the database as one thing, to copy and to
+    restore.
 
     May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
@@ -63,6 +65,7 @@ class Store:
         self._engine = engine
         self.runs = Runs(engine)
         self.leases = Leases(engine)
+        self.turns = Turns(engine)
         self.lives = Lives(engine)
         self.watched = Watched(engine)
         self.whole = Whole(engine)

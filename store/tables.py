@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -261,3 +261,16 @@ leases = Table(
     Column("beats", BigInteger, nullable=False),
 )
 """`holder` is empty while nobody has it; `token` counts its takings, `beats` how often its holder said that it lives."""
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("held_until", Double, nullable=False),
+    Column("asked", Double, nullable=False),
+    Column("took", Double, nullable=False),
+    Column("closed_until", Double, nullable=False),
+    Column("closed", Text, nullable=False),
+)
+"""Times are seconds of the database's clock: when a host's last answer was whole, and until when it is held or closed."""
