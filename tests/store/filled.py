@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, LargeBinary, Table, insert, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Double, Integer, LargeBinary, Table, insert, select
 
 from store.tables import metadata
 from store.whole import PASSING
@@ -31,7 +31,7 @@ def _row(table: Table, number: int) -> dict[str, Any]:
 def _value(column: Column[Any], number: int) -> Any:
     if isinstance(column.type, Boolean):
         return number % 2 == 0
-    if isinstance(column.type, Integer | BigInteger):
+    if isinstance(column.type, Integer | BigInteger | Double):
         return number * 1_000
     if isinstance(column.type, LargeBinary):
         return bytes((0, 255, number))
