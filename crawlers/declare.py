@@ -58,6 +58,8 @@ def load_source(path: Path) -> Source:
             ) from error
         if missing:
             raise _refuse(path, 1, f"the key `{missing[1]}` is missing.") from error
+        if key == "every":
+            raise _refuse(path, _line(text, key), "`every` is night, week or month.") from error
         raise _refuse(path, _line(text, key), f"{said}.") from error
     return _checked(path, text, source)
 

@@ -31,6 +31,8 @@ NAMES: Mapping[str, str] = {
     "PROXIES": "proxies",
     "LOG": "log_format",
     "LOG_LEVEL": "log_level",
+    "ZONE": "zone",
+    "NIGHT": "night",
 }
 """Variable, without the prefix, and the setting it fills."""
 
@@ -46,7 +48,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path
     home = Path(settings.pop("home", Settings().home)).expanduser()
     rehearse = settings.pop("rehearse", "no").lower() in {"1", "yes", "true", "on"}
     read = Settings(home=home, rehearse=rehearse, keys=_keys(settings.pop("keys", "")), **settings)
-    _ = read.rate, read.origins  # a wrong one is told at once, not at the first request
+    _ = read.rate, read.origins, read.timetable  # a wrong one is told at once, not at the first request
     return read
 
 

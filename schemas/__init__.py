@@ -2,6 +2,7 @@
 
 from schemas.alert import Alert, AlertState, Happening, Health, Monitor, Severity, Watch
 from schemas.correction import Correction
+from schemas.due import RHYTHMS, due, due_on, last_crawls, open_to_us
 from schemas.elements import ELEMENTS, Disclosure, Recognition
 from schemas.errors import (
     ArchiveError,
@@ -45,6 +46,7 @@ from schemas.harvest import (
 from schemas.history import Fate, Life, Step
 from schemas.lease import Lease
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
+from schemas.night import Night, NightState, NightStep, Stage, StepOutcome, as_standing, nights_until
 from schemas.offering import (
     FIELDS,
     Assessment,
@@ -102,27 +104,29 @@ from schemas.terms import (
     Tax,
     Unit,
 )
+from schemas.timetable import Timetable
 from schemas.turn import Turn
 from schemas.value import Value, digest, encode
 from schemas.watches import Watches, watches
 from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
 
 __all__ = [
-    "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "SILENCE", "SORTS", "Alert", "AlertState", "Approval", "ArchiveError",
-    "Ask", "Assessment", "BackupError", "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause", "Change", "Changes",
-    "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits",
+    "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "RHYTHMS", "SILENCE", "SORTS", "Alert", "AlertState", "Approval",
+    "ArchiveError", "Ask", "Assessment", "BackupError", "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause", "Change",
+    "Changes", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits",
     "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind",
     "EngineDown", "EngineLate", "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "Fate", "FieldState",
     "Filled", "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest",
     "HarvestRun", "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Lease", "Level", "Licence", "Life",
-    "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "NoContact",
-    "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outline",
-    "Overtaken", "Page", "Passage", "Pause", "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind",
-    "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "Rate", "RawListing",
-    "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling",
-    "Run", "RunState", "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source",
-    "SourceFileError", "SourceKind", "Span", "Stack", "StartKind", "State", "Statement", "Step", "StoreError", "TableError",
-    "Take", "Taken", "Tax", "Text", "Token", "Traits", "Turn", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch",
-    "Watches", "Words", "WrongUse", "canonical_url", "code_digest", "digest", "encode", "fold", "joined", "known_providers",
-    "offering_id", "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest", "watches",
+    "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "Night", "NightState",
+    "NightStep", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage",
+    "Outcome", "Outline", "Overtaken", "Page", "Passage", "Pause", "Period", "Place", "Polarity", "Prerequisites", "Preview",
+    "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "Rate",
+    "RawListing", "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules",
+    "Ruling", "Run", "RunState", "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source",
+    "SourceFileError", "SourceKind", "Span", "Stack", "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome",
+    "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn", "Unit", "Value", "Verb",
+    "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WrongUse", "as_standing", "canonical_url", "code_digest", "digest",
+    "due", "due_on", "encode", "fold", "joined", "known_providers", "last_crawls", "nights_until", "offering_id", "open_to_us",
+    "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest", "watches",
 ]  # fmt: skip

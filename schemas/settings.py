@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from schemas.errors import WrongUse
 from schemas.register import Register, register
+from schemas.timetable import Timetable
 from schemas.value import Value
 
 _RATE = re.compile(r"(\d{1,6})/(second|minute|hour)")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 
 
@@ -54,6 +58,9 @@ class Settings(Value, kw_only=True, frozen=True):
     log_format: str = ""
     """`json` or `text`; empty where whoever watches decides."""
     log_level: str = ""
+    zone: str = "UTC"
+    night: str = "02:00"
+    """When the night begins, in `zone`."""
 
     @property
     def database(self) -> str:
@@ -85,6 +92,16 @@ class Settings(Value, kw_only=True, frozen=True):
         if wrong:
             raise WrongUse(f"CREDATLAS_API_ORIGINS names {wrong[0]!r}; name sites like https://library.example, or * for all.")
         return frozenset(named)
+
+    @property
+    def timetable(self) -> Timetable:
+        """When nights are due. Raises WrongUse for what is no zone or no time."""
+        told = _TIME.fullmatch(self.night)
+        if not told:
+            raise WrongUse(f"CREDATLAS_NIGHT is {self.night!r}; it must be a time of day like 02:00.")
+        if self.zone not in available_timezones():
+            raise WrongUse(f"CREDATLAS_ZONE is {self.zone!r}; it must be a zone like Europe/Dublin, America/Toronto or UTC.")
+        return Timetable(zone=self.zone, at=time(int(told[1]), int(told[2])))
 
     @property
     def archive(self) -> Path:

@@ -100,6 +100,7 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """Who, where, how often, which family reads it, what to expect, its words in ours.
 
     `source_id` is the file's stem, the spider's name, the archive's folder, the database key and the command's argument.
+    `every` is its rhythm: night, week or month.
     `jurisdiction` is ISO 3166-2, or the country alone; `currency` is what a bare `$` means here; `language` the language
     its pages are read in; `delay` seconds between requests to one host (never under 1); `budget` the most pages one harvest
     may ask for. `labels` adds words this source
@@ -119,7 +120,7 @@ class Source(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     run_by: str = ""
     terms: str = ""
     order: str = "dmy"
-    every: str = "night"
+    every: Annotated[str, msgspec.Meta(pattern="^(night|week|month)$")] = "night"
     delay: float = 1.0
     budget: int = 100_000
     verified: bool = False

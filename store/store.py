@@ -36,6 +36,7 @@ from store.feed import BEGINNING, acknowledge, changes_after, cut_off, newest, w
 from store.leases import Leases, still_held
 from store.lives import Lives
 from store.matching import Matching, by_record
+from store.nights import Nights
 from store.opening import open_database, plainly, writing
 from store.past import records_before, steps_between
 from store.payload import unpack
@@ -55,8 +56,8 @@ _AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 
 class Store:
     """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on, `watched` what is wrong with them,
-    `leases` who does what only one may do, `turns` who may ask which host, `whole` the database as one thing, to copy and to
-    restore.
+    `leases` who does what only one may do, `turns` who may ask which host, `nights` what each night did, `whole` the database
+    as one thing, to copy and to restore.
 
     May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
@@ -67,6 +68,7 @@ class Store:
         self.leases = Leases(engine)
         self.turns = Turns(engine)
         self.lives = Lives(engine)
+        self.nights = Nights(engine)
         self.watched = Watched(engine)
         self.whole = Whole(engine)
 

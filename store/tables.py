@@ -274,3 +274,12 @@ turns = Table(
     Column("closed", Text, nullable=False),
 )
 """Times are seconds of the database's clock: when a host's last answer was whole, and until when it is held or closed."""
+
+nights = Table(
+    "nights",
+    metadata,
+    Column("date", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""By the date on which it was due: `body` is the Night as it last was."""

@@ -29,6 +29,7 @@ BROKEN = {
     "an unknown kind": (GOOD.replace("national_portal", "planet"), "line 3"),
     "a wrong type": (GOOD.replace('jurisdiction = "IE"', "jurisdiction = 7"), "line 4"),
     "no walk": (GOOD.split("[[walk]]")[0] + "walk = []\n", "at least one"),
+    "a rhythm of its own": ('every = "fortnight"\n' + GOOD, "line 1: `every` is night, week or month."),
     "a lowered delay": ("delay = 0.2\n" + GOOD, "line 1: the delay may not be under 1 second"),
     "a label for no field of ours": (GOOD + '[labels]\ncolour = ["Hue"]\n', "line 10: `colour` is no word for `labels`"),
     "a fill rate above all": (GOOD + "[expect.fill]\ntitle = 95\n", "line 9: Expected `float` <= 1.0"),
