@@ -14,6 +14,8 @@ AT_ONCE_MIRRORED = 16
 
 MAX_BODY = 20 * 1024 * 1024
 """Bytes of one answer after decompression; a course page has well under one million."""
+MOST_WRAPPINGS = 3
+"""Times one answer may be compressed; nobody means more than once, and each costs the time of a whole body."""
 
 
 def now() -> str:
@@ -65,6 +67,11 @@ def mirrored(url: str, mirror: str) -> str:
         return url
     parts = urlsplit(url)
     return f"{mirror.rstrip('/')}/{parts.netloc}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+
+
+def overwrapped(encodings: str) -> bool:
+    """Whether a body is said to be compressed more often than anybody means."""
+    return encodings.count(",") >= MOST_WRAPPINGS
 
 
 def user_agent(settings: Settings) -> str:

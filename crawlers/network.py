@@ -26,9 +26,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, host_of, mirrored, user_agent
+from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, host_of, mirrored, overwrapped, user_agent
 from crawlers.manners import Manners, Refused
-from crawlers.public import NotPublic, PublicResolver, is_public
+from crawlers.public import NotPublic, is_public, public_socket
 from crawlers.robots import Robots, rules_of
 from schemas import CredAtlasError, Failure, Settings, Source
 
@@ -128,7 +128,7 @@ class Handler(AiohttpDownloadHandler):
         if not self.mirror:
             connector = self._session.connector
             assert isinstance(connector, aiohttp.TCPConnector)  # noqa: S101 # for mypy
-            connector._resolver = PublicResolver()  # Scrapy lets nobody give it a connector of their own
+            connector._socket_factory = public_socket  # Scrapy lets nobody give it a connector of their own
 
     async def download_request(self, request: Request) -> Response:
         if not is_public(request.url):
@@ -138,6 +138,8 @@ class Handler(AiohttpDownloadHandler):
             there = request.replace(url=mirrored(request.url, self.mirror)) if self.mirror else request
             answer = await super().download_request(there)
             self.manners.told(host, came, answer.status, retry_after(answer))
+        if overwrapped(b",".join(answer.headers.getlist("Content-Encoding")).decode("latin-1")):
+            raise Refused(Failure.TOO_LARGE)
         return answer.replace(url=request.url) if self.mirror else answer
 
 
@@ -155,6 +157,7 @@ def scrapy_settings(source: Source, settings: Settings, manners: Manners) -> dic
         "DOWNLOADER_MIDDLEWARES": {"crawlers.network.Rules": 100},
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": source.language, "Accept": "text/html,application/json;q=0.9,*/*;q=0.8"},
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "HTTPPROXY_ENABLED": False,  # it would read the environment, and ask a proxy that looks names up behind our back
         "DOWNLOAD_TIMEOUT": TIMEOUT,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_MAXSIZE": MAX_BODY,

@@ -1,4 +1,4 @@
-"""Which addresses belong to the public web: a link or a redirect to any other, by name or by number, is not followed."""
+"""Which addresses belong to the public web: a link or a redirect to any other, by name or by number, leads to no connection."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp import AddrInfoType
 
 NAT64 = IPv6Network("64:ff9b::/96")
 """Under which a network that speaks IPv6 alone reaches every IPv4 address (RFC 6052 2.1)."""
@@ -39,21 +38,16 @@ def is_public(url: str) -> bool:
     except ValueError:
         return False
     numeric = ":" in host or host.rstrip(".").rpartition(".")[2].isdigit()
-    return parts.scheme in ("http", "https") and port_is_one and bool(host) and (not numeric or open_to_all(host))
+    named = bool(host) and "@" not in parts.netloc  # a name before the host would make it another's in our list of hosts
+    return parts.scheme in ("http", "https") and port_is_one and named and (not numeric or open_to_all(host))
 
 
-class PublicResolver(AbstractResolver):
-    """Gives a name's public addresses only. Raises NotPublic when it has no other."""
+def public_socket(address: AddrInfoType) -> socket.socket:
+    """A socket to one address that a name was found to have. Raises NotPublic.
 
-    def __init__(self) -> None:
-        self._asked = aiohttp.DefaultResolver()
-
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
-        found = await self._asked.resolve(host, port, family)
-        kept = [one for one in found if open_to_all(one["host"])]
-        if not kept:
-            raise NotPublic(f"{host} is no address of the public web")
-        return kept
-
-    async def close(self) -> None:
-        await self._asked.close()
+    It asks of the very address that is connected to, so that a name cannot lead elsewhere than it did when it was looked up.
+    """
+    family, kind, protocol, _, where = address
+    if not open_to_all(str(where[0])):
+        raise NotPublic("it leads to no address of the public web")
+    return socket.socket(family=family, type=kind, proto=protocol)

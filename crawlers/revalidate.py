@@ -14,7 +14,7 @@ from crawlers.entry import Entry
 from crawlers.identity import AT_ONCE_MIRRORED, MAX_BODY, headers_of, host_of, mirrored, now, user_agent
 from crawlers.kept import sha256
 from crawlers.manners import Manners, Refused
-from crawlers.public import PublicResolver, is_public
+from crawlers.public import is_public, public_socket
 from crawlers.robots import READ, Robots, rules_of
 from schemas import Beat, Page, Settings, Source
 
@@ -140,7 +140,7 @@ async def still_fresh(
 
     at_once = 1 if settings.guest else AT_ONCE_MIRRORED
     headers = {"User-Agent": user_agent(settings), "Accept-Language": source.language, "Accept-Encoding": "gzip, deflate"}
-    connector = aiohttp.TCPConnector(limit=at_once, resolver=None if settings.mirror else PublicResolver())
+    connector = aiohttp.TCPConnector(limit=at_once, socket_factory=None if settings.mirror else public_socket)
     async with aiohttp.ClientSession(connector=connector, headers=headers, timeout=TIMEOUT) as session:
         asker = _Asker(session, source, settings, manners, deposit, told)
         for host in {host_of(entry.url) for entry in known.values()}:

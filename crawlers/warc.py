@@ -26,7 +26,7 @@ import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
-from crawlers.identity import MAX_BODY
+from crawlers.identity import MAX_BODY, overwrapped
 from crawlers.kept import ASKED, sha256
 from schemas import Page
 
@@ -268,6 +268,8 @@ def _is_digest(stated: str, of: bytes) -> bool | None:
 
 def _decoded(body: bytes, encodings: str) -> bytes:
     """The body without its content encodings; as it is where the archiver decoded it and left the header. Raises ValueError."""
+    if overwrapped(encodings):
+        raise ValueError("the body is compressed more often than any course page")
     for encoding in reversed(encodings.lower().replace(" ", "").split(",")):
         if encoding in FORMS:
             body = _inflated(body, FORMS[encoding])

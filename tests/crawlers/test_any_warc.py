@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawlers.identity import MAX_BODY
+from crawlers.identity import MAX_BODY, MOST_WRAPPINGS
 from crawlers.warc import SWELL, pages_in
 from schemas import Page
 from tests.crawlers import warcs
@@ -96,6 +96,15 @@ def test_a_digest_of_the_body_counts_in_the_form_its_archiver_chose(file: Path) 
 def test_a_page_its_archiver_cut_short_says_so(file: Path) -> None:
     (page,), _ = read(file, warcs.response(warcs.HOST, warcs.course(1)[:90], WARC_Truncated="length"))
     assert page.header("WARC-Truncated") == "length"
+
+
+def test_a_body_that_is_folded_more_often_than_anybody_means_is_passed_over(file: Path) -> None:
+    folded = warcs.course(1)
+    for times in range(1, MOST_WRAPPINGS + 2):
+        folded = gzip.compress(folded)
+        record = warcs.response(warcs.HOST + "/a", folded, f"Content-Encoding: {', '.join(['gzip'] * times)}")
+        pages, broken = read(file, record)
+        assert ([page.body for page in pages], broken) == (([warcs.course(1)], 0) if times <= MOST_WRAPPINGS else ([], 1))
 
 
 def test_bombs_and_records_beyond_any_course_page_are_passed_over(file: Path) -> None:
