@@ -22,6 +22,7 @@ from credatlas.front import NOT_WELL
 from credatlas.logs import SECRET
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
+from credatlas.telling import UNSET, outlets_told
 from indexer import Finding, inquire, key_for_searching
 from schemas import CredAtlasError, Query, Settings, WrongUse, watches
 
@@ -75,6 +76,7 @@ def _settings(settings: Settings) -> Iterator[Check]:
 
 def _works(settings: Settings) -> Iterator[Check]:
     yield from _parts(settings)
+    yield from _outlets(settings)
     if settings.meili_url:
         try:
             found = [*inquire(settings, _courses(settings))]
@@ -175,6 +177,16 @@ def _alerts(settings: Settings) -> Found:
         return True, f"{len(limits.kinds)} things are watched by the limits that ship"
     off = ", ".join(kind for kind, watch in limits.kinds.items() if watch.off)
     return True, f"{len(limits.kinds)} things are watched as {settings.alerts} says" + (f", but not {off}" if off else "")
+
+
+def _outlets(settings: Settings) -> Iterator[Check]:
+    """Who is told of alerts, and whether they hear it."""
+    try:
+        with opened_store(settings) as store:
+            told = [Check(what, well, words) for what, well, words in outlets_told(settings, store)]
+    except CredAtlasError as error:
+        told = [Check("outlets", False, str(error))]
+    yield from told or [Check("outlets", None, UNSET)]
 
 
 def _mirror(address: str) -> Found:

@@ -33,6 +33,12 @@ NAMES: Mapping[str, str] = {
     "LOG_LEVEL": "log_level",
     "ZONE": "zone",
     "NIGHT": "night",
+    "SMTP": "smtp",
+    "SMTP_PASSWORD": "smtp_password",
+    "MAIL_FROM": "mail_from",
+    "MAIL_TO": "mail_to",
+    "WEBHOOK": "webhook",
+    "WEBHOOK_SECRET": "webhook_secret",
 }
 """Variable, without the prefix, and the setting it fills."""
 
@@ -48,7 +54,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path
     home = Path(settings.pop("home", Settings().home)).expanduser()
     rehearse = settings.pop("rehearse", "no").lower() in {"1", "yes", "true", "on"}
     read = Settings(home=home, rehearse=rehearse, keys=_keys(settings.pop("keys", "")), **settings)
-    _ = read.rate, read.origins, read.timetable  # a wrong one is told at once, not at the first request
+    _ = read.rate, read.origins, read.timetable, read.mail, read.hooks  # a wrong one is told at once, not at the first request
     return read
 
 

@@ -26,6 +26,7 @@ from credatlas.pausing import paused_by
 from credatlas.replaying import replay_all
 from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
 from credatlas.standing import look_around
+from credatlas.telling import tell_of
 from schemas import Beat, CredAtlasError, Harvest, NoContact, NothingToAsk, Outcome, Pause, Published, Settings, Source, WrongUse
 from store import Store
 
@@ -59,6 +60,7 @@ def harvest(
             open_ones = {name: source for name, source in _open(wanted, settings).items() if name not in paused}
             harvests = asyncio.run(harvest_all(wanted if names else open_ones, settings, store, run_id))
         published = asyncio.run(publish_all(settings, store))
+        tell_of(settings, store)
     locked = [] if names or replay else [name for name, source in wanted.items() if _locked(source, settings)]
     if as_json:
         show_json({"harvests": harvests, "left_out": locked, "paused": list(paused.values()), "published": published})
@@ -107,6 +109,7 @@ def publish(
     settings = read_settings()
     with opened_store(settings) as store:
         published = asyncio.run(publish_all(settings, store, full))
+        tell_of(settings, store)
     if as_json:
         show_json(published)
     else:

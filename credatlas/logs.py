@@ -16,7 +16,7 @@ from schemas import Settings
 
 FORMATS = ("text", "json")
 LEVELS = ("debug", "info", "warning", "error")
-SECRET = ("meili_key", "meili_search_key", "ops_password")
+SECRET = ("meili_key", "meili_search_key", "ops_password", "smtp_password", "webhook", "webhook_secret")
 """The settings that nobody is to read; beside them the keys of publishers, and a password in an address."""
 _OURS = (
     "credatlas",
@@ -80,7 +80,7 @@ def lines_are_data() -> bool:
 
 def secrets(settings: Settings) -> Iterator[str]:
     """Every word that no line may hold, the longest first, since one may be part of another."""
-    words = {*(getattr(settings, field) for field in SECRET), *settings.keys.values()}
+    words = {*(getattr(settings, field) for field in SECRET), *settings.webhook.split(), *settings.keys.values()}
     for address in (settings.database, settings.meili_url, settings.mirror):
         with suppress(ValueError):  # what is no address is told by whoever uses it
             password = urlsplit(address).password or ""

@@ -28,6 +28,7 @@ from credatlas.previewing import preview
 from credatlas.probing import probe
 from credatlas.reporting import report
 from credatlas.serving import serve
+from credatlas.telling import alerts
 from schemas import CredAtlasError
 
 app = typer.Typer(
@@ -72,6 +73,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(report, name="report")
+app.add_typer(alerts, name="alerts")
 
 
 def run() -> None:

@@ -40,10 +40,10 @@ def health(
 def look_around(settings: Settings, store: Store) -> None:
     """Remembers the catalogues without a good run, the age of the exchange rates, the runs that were cut short, and
     what nobody looks at any longer."""
-    now, newest = datetime.now(UTC), store.harvests(limit=1)
+    now = datetime.now(UTC)
     paused, states = store.runs.paused(now), _states(settings, store, now)
     good = {one.source_id: one.good.ended_at for one in states if one.good is not None and one.source_id not in paused}
-    house = House(good=good, last=newest[0].ended_at if newest else "", rates=rated(now.date()))
+    house = House(good=good, last=store.watched.last_night(), rates=rated(now.date()))
     told = {one.last.harvest_id for one in states if one.last is not None}
     cut = [cause for one in states for cause in one.causes if cause.run and cause.run not in told]
     over = reporter.settled(store.watched.alerts(), chosen(()), paused)

@@ -1,7 +1,7 @@
 """Says what is missing: coverage of dimensions and fields, exports, and what they lose. Pure over the records it is given."""
 
 from reporter.alarms import Voice, told
-from reporter.alerting import TOLD, acknowledged, alerted, news, noted, settled, snoozed
+from reporter.alerting import TOLD, acknowledged, alerted, news, noted, settled, snoozed, woken
 from reporter.coverage import coverage, coverage_of
 from reporter.coverage_sheets import coverage_report
 from reporter.differing import Piece, differing
@@ -27,7 +27,7 @@ from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
 from reporter.matrix import COLUMNS, Line, Matrix, Move, Square, matrix, matrix_report
 from reporter.matrix import SHOWN as SHOWS
-from reporter.monitors import BEFORE, House, between, filled, monitors, shown_by
+from reporter.monitors import BEFORE, House, between, filled, monitors, shown_by, silence
 from reporter.needs import SHOWN, Gaps, Group, Need, Table
 from reporter.one_page import Page, Told, one_page, page_html, page_text
 from reporter.page import as_html
@@ -149,6 +149,7 @@ __all__ = [
     "said",
     "settled",
     "shown_by",
+    "silence",
     "slip",
     "snoozed",
     "speaking",
@@ -159,4 +160,5 @@ __all__ = [
     "trend_report",
     "unjudged",
     "value",
+    "woken",
 ]

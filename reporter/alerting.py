@@ -65,7 +65,18 @@ def settled(before: Mapping[str, Alert], known: Container[str], paused: Containe
     )
 
 
-TOLD = ("opened", "reopened", "worse")
+def woken(before: Mapping[str, Alert], today: date, now: str) -> dict[str, Alert]:
+    """The alerts, by their keys, that stand yet on the day until which they were snoozed."""
+    return {
+        key: replace(
+            held, snoozed_until="", history=(*held.history, Happening(at=now, what="still", records=held.monitor.records))
+        )
+        for key, held in before.items()
+        if held.snoozed_until and held.state(today) is AlertState.OPEN
+    }
+
+
+TOLD = ("opened", "reopened", "worse", "still")
 """What of an alert's history is news; that it closed is told where it was told that it opened."""
 
 
@@ -83,14 +94,17 @@ def noted(held: Alert, note: str, by: str, now: str) -> Alert:
     return replace(held, note=note, history=(*held.history, Happening(at=now, what="noted", by=by, words=note)))
 
 
-def news(held: Alert, today: date) -> tuple[Happening, ...]:
-    """What there is to tell of an alert, newest first: nothing while it is snoozed, nor ever what happened meanwhile."""
+def news(held: Alert, today: date, after: int = 0) -> tuple[Happening, ...]:
+    """What there is to tell of an alert, newest first: nothing while it is snoozed, nor ever what happened meanwhile.
+
+    Left out are the first `after` happenings of its history.
+    """
     if held.state(today) is AlertState.SNOOZED:
         return ()
     quiet, told = "", list[Happening]()
-    for one in held.history:
+    for number, one in enumerate(held.history):
         if one.what in ("snoozed", "awake"):
             quiet = one.words
-        elif one.what in (*TOLD, "closed") and one.at[:10] >= quiet:
+        elif number >= after and one.what in (*TOLD, "closed") and one.at[:10] >= quiet:
             told.append(one)
     return tuple(reversed(told))

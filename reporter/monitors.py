@@ -145,7 +145,7 @@ def _unjudged(one: Monitor) -> Monitor:
 
 class House(Value, kw_only=True, frozen=True):
     """What is looked at between runs. `good` is when each catalogue, that was ever harvested and is not paused, was last well
-    harvested; `last` when anything last ran, empty where nothing ever has; `index` None where it is not to be compared."""
+    harvested; `last` when the last night was, empty where there was none; `index` None where it is not to be compared."""
 
     good: dict[str, str] = {}
     last: str = ""
@@ -160,13 +160,20 @@ def between(house: House, now: datetime, limits: Watches) -> tuple[Monitor, ...]
     looks = [*stale]
     if house.rates is not None:
         looks.append(_old("rates", limits.of("rates"), (now.date() - house.rates).days))
-    if house.last:
-        looks.append(_old("silent", limits.of("silent"), (now - _at(house.last)) / timedelta(hours=1)))
+    looks += silence(house.last, now, limits)
     if house.index is not None:
         behind, least = abs(house.courses - house.index), limits.of("index").least
         well = behind < least
         looks.append(Monitor(kind="index", well=well, found=house.index, expected=house.courses, limit=least, records=behind))
     return tuple(one for one in looks if not limits.of(one.kind, one.source_id).off)
+
+
+def silence(last: str, now: datetime, limits: Watches) -> tuple[Monitor, ...]:
+    """Whether nights go on, by when the last one was: what pages, watchers and messages say alike. Nothing where there was none,
+    or it is not watched."""
+    if not last or limits.of("silent").off:
+        return ()
+    return (_old("silent", limits.of("silent"), (now - _at(last)) / timedelta(hours=1)),)
 
 
 _DAY = timedelta(days=1)

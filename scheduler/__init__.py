@@ -17,18 +17,23 @@ from scheduler.publish import publish
 from scheduler.replay import Replayed, replay_harvest
 from scheduler.restoring import checked as checked_backup
 from scheduler.restoring import restore
+from scheduler.telling.outlets import Receiver, outlets
+from scheduler.telling.round import Delivery, Told, limits_of, listen, tell, tested
 from scheduler.watching import look_around
 
 __all__ = [
     "Again",
     "Audit",
     "Backup",
+    "Delivery",
     "Difference",
     "Equality",
     "Facts",
     "LastBackup",
     "Matched",
+    "Receiver",
     "Replayed",
+    "Told",
     "Unequal",
     "Verdict",
     "approve",
@@ -42,15 +47,20 @@ __all__ = [
     "judge",
     "last_backup",
     "lift",
+    "limits_of",
+    "listen",
     "look_around",
     "match",
     "normalise_again",
+    "outlets",
     "preview",
     "publish",
     "replay_harvest",
     "restore",
     "rule",
     "standing",
+    "tell",
+    "tested",
     "unused_lookups",
     "utc_now",
     "waiting",

@@ -52,4 +52,11 @@ def log_alerts(before: Mapping[str, Alert], altered: Mapping[str, Alert]) -> Non
             _LOG.log(level, "An alert was %s.", _WORDS.get(happening.what, happening.what), extra=figures)
 
 
-_WORDS = {"worse": "found to be worse"}
+def log_told(outlet: str, lines: int, accepted: bool, trouble: str) -> None:
+    """A message that was sent, and whether its outlet took it."""
+    level = logging.WARNING if trouble else logging.INFO
+    words = "was told" if accepted else "did not accept what it was told"
+    _LOG.log(level, "An outlet %s%s", words, f": {trouble}" if trouble else ".", extra={"outlet": outlet, "lines": lines})
+
+
+_WORDS = {"worse": "found to be worse", "still": "found there after its snooze"}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from reporter import BEFORE, House, alerted, between, filled, monitors
+from reporter import BEFORE, House, alerted, between, filled, monitors, woken
 from scheduler.logged import log_alerts
-from schemas import Harvest, Monitor, Outcome, Source, Watches
+from schemas import Alert, Harvest, Monitor, Outcome, Source, Watches
 from store import Store
 
 
@@ -31,14 +31,20 @@ def watched(store: Store, run: Harvest, limits: Watches) -> Harvest:
 
 
 def look_around(store: Store, house: House, cut: Iterable[Monitor], now: datetime, limits: Watches) -> None:
-    """Remembers what stands between runs, and the runs that were cut short."""
-    remember(store, (*between(house, now, limits), *cut), now.isoformat(timespec="seconds"), limits)
+    """Remembers what stands between runs, the runs that were cut short, and what stands yet after its snooze."""
+    at = now.isoformat(timespec="seconds")
+    remember(store, (*between(house, now, limits), *cut), at, limits)
+    _alter(store, lambda before: woken(before, now.date(), at))
 
 
 def remember(store: Store, found: Iterable[Monitor], now: str, limits: Watches) -> None:
     """The alerts as these monitors leave them, in one transaction."""
+    _alter(store, lambda before: alerted(before, found, now, limits))
+
+
+def _alter(store: Store, step: Callable[[Mapping[str, Alert]], Mapping[str, Alert]]) -> None:
     with store.watched.alerting() as memory:
         before = memory.all()
-        altered = alerted(before, found, now, limits)
+        altered = step(before)
         memory.keep(altered)
     log_alerts(before, altered)

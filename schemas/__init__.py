@@ -17,6 +17,7 @@ from schemas.errors import (
     NewerSchema,
     NoContact,
     NotApprovable,
+    NotHeard,
     NothingToAsk,
     Overtaken,
     SiteUnread,
@@ -46,6 +47,7 @@ from schemas.harvest import (
 from schemas.history import Fate, Life, Step
 from schemas.lease import Lease
 from schemas.matching import Cluster, Kin, Likeness, Member, Name, Ruling, Traits
+from schemas.news import Alive, Line, Message, Outlet
 from schemas.night import Night, NightState, NightStep, Stage, StepOutcome, as_standing, nights_until
 from schemas.offering import (
     FIELDS,
@@ -69,6 +71,7 @@ from schemas.offering import (
     Stack,
     Text,
 )
+from schemas.outlets import Hook, Mail
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
 from schemas.probing import Clue, Probed
 from schemas.providers import Providers, known_providers, provider_slug
@@ -111,22 +114,23 @@ from schemas.watches import Watches, watches
 from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
 
 __all__ = [
-    "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "RHYTHMS", "SILENCE", "SORTS", "Alert", "AlertState", "Approval",
-    "ArchiveError", "Ask", "Assessment", "BackupError", "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause", "Change",
-    "Changes", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential", "Credits",
-    "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind",
+    "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "RHYTHMS", "SILENCE", "SORTS", "Alert", "AlertState", "Alive",
+    "Approval", "ArchiveError", "Ask", "Assessment", "BackupError", "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause",
+    "Change", "Changes", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential",
+    "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind",
     "EngineDown", "EngineLate", "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "Fate", "FieldState",
     "Filled", "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest",
-    "HarvestRun", "Health", "Held", "Hit", "Identifier", "Issue", "Judged", "Kin", "Lease", "Level", "Licence", "Life",
-    "Lifecycle", "Likeness", "Lost", "Member", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "Night", "NightState",
-    "NightStep", "NoContact", "Normalised", "NotApprovable", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage",
-    "Outcome", "Outline", "Overtaken", "Page", "Passage", "Pause", "Period", "Place", "Polarity", "Prerequisites", "Preview",
-    "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel", "Query", "Rate",
-    "RawListing", "Reading", "Reason", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules",
-    "Ruling", "Run", "RunState", "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source",
-    "SourceFileError", "SourceKind", "Span", "Stack", "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome",
-    "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn", "Unit", "Value", "Verb",
-    "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WrongUse", "as_standing", "canonical_url", "code_digest", "digest",
-    "due", "due_on", "encode", "fold", "joined", "known_providers", "last_crawls", "nights_until", "offering_id", "open_to_us",
-    "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest", "watches",
+    "HarvestRun", "Health", "Held", "Hit", "Hook", "Identifier", "Issue", "Judged", "Kin", "Lease", "Level", "Licence", "Life",
+    "Lifecycle", "Likeness", "Line", "Lost", "Mail", "Member", "Message", "Method", "MissingKey", "Monitor", "Name",
+    "NewerSchema", "Night", "NightState", "NightStep", "NoContact", "Normalised", "NotApprovable", "NotHeard", "NothingToAsk",
+    "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outlet", "Outline", "Overtaken", "Page", "Passage", "Pause",
+    "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind", "Probed", "Provider", "ProviderType",
+    "Providers", "Published", "QualificationLevel", "Query", "Rate", "RawListing", "Reading", "Reason", "Recognition", "Record",
+    "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "RunState", "Scope", "Settings",
+    "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span", "Stack",
+    "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome", "StoreError", "TableError", "Take", "Taken", "Tax",
+    "Text", "Timetable", "Token", "Traits", "Turn", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches",
+    "Words", "WrongUse", "as_standing", "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "joined",
+    "known_providers", "last_crawls", "nights_until", "offering_id", "open_to_us", "provider_slug", "raw_text", "register",
+    "slug", "squeeze", "table", "tables_digest", "watches",
 ]  # fmt: skip

@@ -47,6 +47,10 @@ class Cancelled(CredAtlasError):
     """A person stopped a harvest; nothing of it was recorded."""
 
 
+class NotHeard(CredAtlasError):
+    """An outlet did not accept a message; it stays pending."""
+
+
 class Overtaken(CredAtlasError):
     """Another process has taken over what this one was doing, since it was not heard of for too long."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from schemas.errors import WrongUse
+from schemas.outlets import Hook, Mail, hooks_of, mail_of
 from schemas.register import Register, register
 from schemas.timetable import Timetable
 from schemas.value import Value
@@ -49,6 +50,14 @@ class Settings(Value, kw_only=True, frozen=True):
     """A dump of ROR: the JSON file of schema v2."""
     model: str = ""
     """A folder of a sentence model, with `model.onnx` and `tokenizer.json`: search by meaning, where Meilisearch is set."""
+    smtp: str = ""
+    """The mail server that alerts are sent by, `smtp://user@host:port` or `smtps://`."""
+    smtp_password: str = ""
+    mail_from: str = ""
+    mail_to: str = ""
+    webhook: str = ""
+    """Addresses that alerts are posted to, parted by spaces."""
+    webhook_secret: str = ""
     keys: dict[str, str] = {}
     """By source: the key its publisher gave us."""
     api_rate: str = "600/minute"
@@ -102,6 +111,16 @@ class Settings(Value, kw_only=True, frozen=True):
         if self.zone not in available_timezones():
             raise WrongUse(f"CREDATLAS_ZONE is {self.zone!r}; it must be a zone like Europe/Dublin, America/Toronto or UTC.")
         return Timetable(zone=self.zone, at=time(int(told[1]), int(told[2])))
+
+    @property
+    def mail(self) -> Mail | None:
+        """Raises WrongUse for a server or an address that cannot be used."""
+        return mail_of(self.smtp, self.smtp_password, self.mail_from, self.mail_to)
+
+    @property
+    def hooks(self) -> tuple[Hook, ...]:
+        """Raises WrongUse for an address that cannot be used."""
+        return hooks_of(self.webhook, self.webhook_secret)
 
     @property
     def archive(self) -> Path:

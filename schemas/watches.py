@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -13,6 +14,8 @@ from schemas.alert import Severity, Watch
 from schemas.errors import WrongUse
 from schemas.tables import table
 from schemas.value import Value
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class _Set(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -25,10 +28,19 @@ class _Set(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
     off: bool = False
 
 
+class _Weekly(Value, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """The day of the message that all goes on."""
+
+    day: Weekday = "monday"
+    off: bool = False
+
+
 class Watches(Value, kw_only=True, frozen=True):
-    """`own` are the rows that one catalogue has for itself, by its id and the kind."""
+    """`own` are the rows that one catalogue has for itself, by its id and the kind; `weekly` is the day of the week, Monday 0, on
+    which a message says that all goes on, None for no such message."""
 
     kinds: dict[str, Watch]
+    weekly: int | None = 0
     own: dict[tuple[str, str], Watch] = {}
 
     def of(self, kind: str, source_id: str = "") -> Watch:
@@ -38,21 +50,23 @@ class Watches(Value, kw_only=True, frozen=True):
 def watches(file: Path | None = None) -> Watches:
     """The rows as `file` sets them, which need not be there, or as they ship. Raises WrongUse for one that cannot be used.
 
-    A table of it is a kind (`[fell]`), or a kind of one catalogue (`[catalogues.ie_microcreds.fell]`).
+    A table of it is a kind (`[fell]`), a kind of one catalogue (`[catalogues.ie_microcreds.fell]`), or `[weekly]`.
     """
     kinds = dict(rows())
     if file is None:
         return Watches(kinds=kinds)
     try:
         told = msgspec.toml.decode(file.read_bytes())
-        catalogues = told.pop("catalogues", {})
+        catalogues, weekly = told.pop("catalogues", {}), msgspec.convert(told.pop("weekly", {}), _Weekly)
         kinds = kinds | {kind: _with(kinds, kind, given) for kind, given in told.items()}
         own = {(name, kind): _with(kinds, kind, given) for name, every in catalogues.items() for kind, given in every.items()}
     except FileNotFoundError:
         return Watches(kinds=kinds)
     except (OSError, AttributeError, msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise WrongUse(f"{file} cannot be used ({problem}); set share, least, clean, severity or off of a kind.") from problem
-    return Watches(kinds=kinds, own=own)
+        raise WrongUse(
+            f"{file} cannot be used ({problem}); set share, least, clean, severity or off of a kind, or the day of [weekly]."
+        ) from problem
+    return Watches(kinds=kinds, own=own, weekly=None if weekly.off else get_args(Weekday).index(weekly.day))
 
 
 @cache
@@ -64,7 +78,7 @@ def rows() -> Mapping[str, Watch]:
 
 def _with(kinds: Mapping[str, Watch], kind: str, given: object) -> Watch:
     if kind not in kinds:
-        raise WrongUse(f"Nothing of the kind {kind!r} is watched; alerts.toml may set {', '.join(kinds)}, and catalogues.")
+        raise WrongUse(f"Nothing of the kind {kind!r} is watched; alerts.toml may set {', '.join(kinds)}, catalogues and weekly.")
     said = msgspec.convert(given, _Set)
     told = {name: value for name in ("share", "least", "clean", "severity") if (value := getattr(said, name)) is not None}
     return replace(kinds[kind], off=said.off, **told)

@@ -44,6 +44,13 @@ class Watched:
         with plainly(), self._engine.connect() as connection:
             return _recent(connection, each)
 
+    def last_night(self) -> str:
+        """When the last night was, by which silence is judged: the end of the newest harvest; empty where there was none."""
+        newest = select(harvests.c.body).order_by(harvests.c.sequence.desc()).limit(1)
+        with plainly(), self._engine.connect() as connection:
+            body = connection.execute(newest).scalar()
+        return "" if body is None else _HARVEST.decode(body).ended_at
+
     def measure(self, harvest: Harvest) -> Harvest:
         """Keeps what was counted of a recorded harvest after it was."""
         known = update(harvests).where(harvests.c.harvest_id == harvest.harvest_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -16,6 +17,11 @@ from store.tables import fates, harvests, offerings, payloads, versions
 
 _HARVEST = msgspec.json.Decoder(Harvest)
 _STREAMED = 500  # records held in memory at a time
+
+
+def day_after(day: date) -> str:
+    """What every time of the day, and of those before, stands before in the alphabet."""
+    return (day + timedelta(days=1)).isoformat()
 
 
 def records_before(connection: Connection, until: str) -> Iterator[Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -38,7 +38,8 @@ from store.lives import Lives
 from store.matching import Matching, by_record
 from store.nights import Nights
 from store.opening import open_database, plainly, writing
-from store.past import records_before, steps_between
+from store.outbox import Outbox
+from store.past import day_after, records_before, steps_between
 from store.payload import unpack
 from store.reading import read_outline, read_record, select_outlines, select_records
 from store.recording import record_take
@@ -56,8 +57,8 @@ _AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 
 class Store:
     """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on, `watched` what is wrong with them,
-    `leases` who does what only one may do, `turns` who may ask which host, `nights` what each night did, `whole` the database
-    as one thing, to copy and to restore.
+    `leases` who does what only one may do, `turns` who may ask which host, `nights` what each night did, `outbox` how far each
+    outlet was told, `whole` the database as one thing, to copy and to restore.
 
     May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
@@ -70,6 +71,7 @@ class Store:
         self.lives = Lives(engine)
         self.nights = Nights(engine)
         self.watched = Watched(engine)
+        self.outbox = Outbox(engine)
         self.whole = Whole(engine)
 
     @classmethod
@@ -154,12 +156,12 @@ class Store:
         night, when it was last seen.
         """
         with self._reading() as connection:
-            yield from records_before(connection, _after(day))
+            yield from records_before(connection, day_after(day))
 
     def steps(self, first: date, last: date) -> Iterator[Step]:
         """Streams what happened to the records on the days from `first` to `last` (UTC); those of one record in their order."""
         with self._reading() as connection:
-            yield from steps_between(connection, first.isoformat(), _after(last))
+            yield from steps_between(connection, first.isoformat(), day_after(last))
 
     def get(self, offering_id: str) -> Record | None:
         """The record, whatever its lifecycle."""
@@ -286,11 +288,6 @@ class Store:
     def _reading(self) -> Iterator[Connection]:
         with plainly(), self._engine.connect() as connection:
             yield connection
-
-
-def _after(day: date) -> str:
-    """What every time of the day, and of those before, stands before in the alphabet."""
-    return (day + timedelta(days=1)).isoformat()
 
 
 def _version(row: Row[Any]) -> Version:

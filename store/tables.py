@@ -283,3 +283,12 @@ nights = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """By the date on which it was due: `body` is the Night as it last was."""
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("turn", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""`body` is the Outlet as it was last written, `turn` how often it was."""

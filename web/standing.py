@@ -32,7 +32,7 @@ from web.frame.desk import Desk
 class Standing:
     """`states` are of every catalogue by name, `house` what is wrong beside them, `alerts` all as they would be kept now.
 
-    `last` is when a run last ended, empty where none ever did; `counts` are the records of each catalogue;
+    `last` is when the last night was, empty where there was none; `counts` are the records of each catalogue;
     `trouble` is a sentence where the operator's own limits cannot be used.
     """
 
@@ -79,7 +79,7 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     good = {one.source_id: one.good.ended_at for one in shown if one.good and one.source_id not in paused}
     counts = store.counts()
     known = desk.sources.keys() >= counts.keys() and not goes_on
-    last = newest[0].ended_at if newest else ""
+    last = store.watched.last_night()
     house = House(
         good=good, last=last, rates=rated(now.date()), courses=store.courses() if known else 0, index=documents if known else None
     )

@@ -66,12 +66,12 @@ def _treat(connection: socket.socket, manner: Manner) -> None:
 def self_signed(site: Site, folder: Path) -> Iterator[str]:
     """The address under which a site answers over TLS, with a certificate it has signed itself."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate(folder))
+    context.load_cert_chain(certificate(folder))
     with serving(site, context):
         yield site.address.replace("http://", "https://")
 
 
-def _certificate(folder: Path) -> Path:
+def certificate(folder: Path) -> Path:
     """A file with a fresh key and its certificate for 127.0.0.1."""
     key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Quayside")])

@@ -136,7 +136,7 @@ def test_when_nothing_runs_any_more_the_overview_says_since_when(tmp_path: Path)
     with troubled(tmp_path) as (site, store):
         page = words(site.get("/ops").text)
         assert "Not running since" in page
-        assert "Nothing has run for 60 minutes; 30 minutes is the limit." in page
+        assert "There was no night for 60 minutes; 30 minutes is the limit." in page
         record(store, tmp_path, night(WELL, datetime.now(UTC)))
         assert "The last run ended on" in words(site.get("/ops").text)
 

@@ -37,6 +37,7 @@ def _what(one: Happening) -> str:
         "opened": _("Opened"),
         "reopened": _("Opened again"),
         "worse": _("Worse, %(n)s records"),
+        "still": _("Still there after its snooze"),
         "closed": _("Closed"),
     }
     return told[one.what] % {"n": number(one.records)}

@@ -149,7 +149,7 @@ async def spreadsheet(request: Request, desk: AtDesk) -> Response:
 
 @router.get("/ops/issues.atom")
 async def atom(request: Request, desk: AtDesk) -> Response:
-    """What opened, opened again, got worse or closed, but nothing of what is snoozed."""
+    """What opened, opened again, got worse, outlasted its snooze or closed, but nothing of what is snoozed."""
     stands = await run_in_threadpool(standing, desk, await indexed(desk))
     asked = replace(read(request.query_params, desk, stands.limits), state=ANY)
     told = [_told(one, desk, stands) for one in _found(asked, stands)]
@@ -247,6 +247,7 @@ def _happened(one: Happening) -> str:
         "opened": _("Opened"),
         "reopened": _("Opened again"),
         "worse": _("Got worse"),
+        "still": _("Still there after its snooze"),
         "closed": _("Closed by itself"),
         "acknowledged": _("Acknowledged by %(by)s"),
         "snoozed": _("Snoozed by %(by)s until %(day)s"),
