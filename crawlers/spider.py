@@ -114,10 +114,11 @@ class Harvester(Watched):
         return []
 
     def further(self, taken: Callable[[], list[Ask]]) -> Iterator[Request]:
-        """The next requests, once what was asked for is dealt with. What goes wrong on our side ends the crawl."""
+        """The next requests, once what was asked for is dealt with. What goes wrong on our side ends the crawl, and so does
+        whoever hears how far it is: the answer is kept by then."""
         try:
-            self.walker.answered()
             self.line_up(taken())
+            self.walker.answered()
         except Exception as trouble:
             self.trouble = trouble
             raise CloseSpider("trouble") from trouble

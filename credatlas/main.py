@@ -29,6 +29,7 @@ from credatlas.probing import probe
 from credatlas.reporting import report
 from credatlas.serving import serve
 from credatlas.telling import alerts
+from credatlas.working import worker
 from schemas import CredAtlasError
 
 app = typer.Typer(
@@ -66,6 +67,7 @@ for command in (
     pause,
     resume,
     audit,
+    worker,
     backup,
     restore,
     doctor,

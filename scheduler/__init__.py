@@ -14,6 +14,7 @@ from scheduler.lookups import unused_lookups
 from scheduler.matching import Matched, match, rule
 from scheduler.preview import preview
 from scheduler.publish import publish
+from scheduler.queue import queued, work
 from scheduler.replay import Replayed, replay_harvest
 from scheduler.restoring import checked as checked_backup
 from scheduler.restoring import restore
@@ -55,6 +56,7 @@ __all__ = [
     "outlets",
     "preview",
     "publish",
+    "queued",
     "replay_harvest",
     "restore",
     "rule",
@@ -64,4 +66,5 @@ __all__ = [
     "unused_lookups",
     "utc_now",
     "waiting",
+    "work",
 ]

@@ -11,11 +11,12 @@ from threading import Event, Thread
 from structlog.contextvars import bound_contextvars
 
 from scheduler.clock import Clock, utc_now
-from schemas import Beat, Cancelled, CredAtlasError, RunState, Source, StoreError
+from schemas import Beat, Cancelled, CredAtlasError, RunState, Source, Stopped, StoreError
 from store import Store
 
 Progress = Callable[[Beat], None]
 _LOG = logging.getLogger(__name__)
+_ENDS = {Cancelled: RunState.CANCELLED, Stopped: RunState.INTERRUPTED}
 EVERY = 1.0
 """Seconds between two beats."""
 
@@ -84,7 +85,7 @@ def _followed(source: Source, store: Store, name: str, harvest_id: str, begun: d
         yield follower
         state = RunState.ENDED
     except CredAtlasError as error:
-        state, reason = RunState.CANCELLED if isinstance(error, Cancelled) else RunState.FAILED, str(error)
+        state, reason = _ENDS.get(type(error), RunState.FAILED), str(error)
         _LOG.warning("The harvest ended with nothing recorded: %s", reason, extra={"outcome": state.value})
         raise
     except Exception as mistake:

@@ -22,6 +22,7 @@ from schemas.errors import (
     Overtaken,
     SiteUnread,
     SourceFileError,
+    Stopped,
     StoreError,
     TableError,
     WrongUse,
@@ -75,6 +76,7 @@ from schemas.outlets import Hook, Mail
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
 from schemas.probing import Clue, Probed
 from schemas.providers import Providers, known_providers, provider_slug
+from schemas.queue import QueueCounts
 from schemas.register import Register, register
 from schemas.rules import Rules, code_digest, tables_digest
 from schemas.running import ACTIVE, SILENCE, Beat, HarvestRun, Pause, Preview, RunState
@@ -125,12 +127,12 @@ __all__ = [
     "NewerSchema", "Night", "NightState", "NightStep", "NoContact", "Normalised", "NotApprovable", "NotHeard", "NothingToAsk",
     "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outlet", "Outline", "Overtaken", "Page", "Passage", "Pause",
     "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind", "Probed", "Provider", "ProviderType",
-    "Providers", "Published", "QualificationLevel", "Query", "Rate", "RawListing", "Reading", "Reason", "Recognition", "Record",
-    "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "RunState", "Scope", "Settings",
-    "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span", "Stack",
-    "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome", "StoreError", "TableError", "Take", "Taken", "Tax",
-    "Text", "Timetable", "Token", "Traits", "Turn", "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches",
-    "Words", "WrongUse", "as_standing", "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "joined",
-    "known_providers", "last_crawls", "nights_until", "offering_id", "open_to_us", "provider_slug", "raw_text", "register",
-    "slug", "squeeze", "table", "tables_digest", "watches",
+    "Providers", "Published", "QualificationLevel", "Query", "QueueCounts", "Rate", "RawListing", "Reading", "Reason",
+    "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "RunState",
+    "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError",
+    "SourceKind", "Span", "Stack", "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome", "Stopped", "StoreError",
+    "TableError", "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn", "Unit", "Value", "Verb", "Version",
+    "Voice", "Walk", "Watch", "Watches", "Words", "WrongUse", "as_standing", "canonical_url", "code_digest", "digest", "due",
+    "due_on", "encode", "fold", "joined", "known_providers", "last_crawls", "nights_until", "offering_id", "open_to_us",
+    "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest", "watches",
 ]  # fmt: skip

@@ -55,6 +55,10 @@ class Overtaken(CredAtlasError):
     """Another process has taken over what this one was doing, since it was not heard of for too long."""
 
 
+class Stopped(CredAtlasError):
+    """This process was asked to end; what it was doing goes on later from where it stopped."""
+
+
 class SiteUnread(CredAtlasError):
     """A site that was probed did not answer with a page, or with nothing that reads as a course."""
 

@@ -42,6 +42,14 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def libpq(url: str) -> str:
+    """The address as PostgreSQL's own library writes it; empty where the database is another one."""
+    address = _address(url)
+    if address.get_backend_name() != "postgresql":
+        return ""
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def writing(engine: Engine) -> Engine:
     """The same database for transactions that write: SQLite takes its lock at their start, so that none fails half-way."""
     return engine.execution_options(writes=True)

@@ -41,6 +41,7 @@ from store.opening import open_database, plainly, writing
 from store.outbox import Outbox
 from store.past import day_after, records_before, steps_between
 from store.payload import unpack
+from store.queue import Queue
 from store.reading import read_outline, read_record, select_outlines, select_records
 from store.recording import record_take
 from store.runs import Runs
@@ -58,7 +59,7 @@ _AT_ONCE = 5_000  # outlines, which are a hundredth of a record
 class Store:
     """Offerings, their versions, harvests and issues; `runs` are the harvests as they go on, `watched` what is wrong with them,
     `leases` who does what only one may do, `turns` who may ask which host, `nights` what each night did, `outbox` how far each
-    outlet was told, `whole` the database as one thing, to copy and to restore.
+    outlet was told, `queue` what workers have to do, `whole` the database as one thing, to copy and to restore.
 
     May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
@@ -73,6 +74,7 @@ class Store:
         self.watched = Watched(engine)
         self.outbox = Outbox(engine)
         self.whole = Whole(engine)
+        self.queue = Queue(engine)
 
     @classmethod
     def open(cls, url: str) -> Store:

@@ -1,0 +1,35 @@
+"""One job of the queue: a source to harvest, as the night knew it, unless it has been harvested since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from schemas import Harvest, Register, Source
+from store import Store
+
+RECENT = 30
+"""Newest harvests of a source among which its last crawl is looked for: readings again and replays may have followed it."""
+
+
+def packed(source: Source) -> dict[str, Any]:
+    """A source as JSON, without the registers: they are files of a machine, and each worker has its own."""
+    told: dict[str, Any] = msgspec.to_builtins(replace(source, registers={}))
+    return told
+
+
+def unpacked(told: dict[str, Any], registers: dict[str, Register]) -> Source:
+    return replace(msgspec.convert(told, Source), registers=registers)
+
+
+def newest(store: Store, source_id: str) -> Harvest | None:
+    """The newest harvest that asked the site, however it ended."""
+    return next((one for one in store.harvests(source_id, RECENT) if one.crawled), None)
+
+
+def since(store: Store, source_id: str, after: str) -> Harvest | None:
+    """The one that came after the harvest of this id, empty for none; no clock is asked, since those of machines differ."""
+    last = newest(store, source_id)
+    return None if last is None or last.harvest_id == after else last
