@@ -26,11 +26,11 @@ class Line(Value, kw_only=True, frozen=True):
 
 
 class Alive(Value, kw_only=True, frozen=True):
-    """That all goes on: how many nights of the last seven days there were, of how many catalogues, and what stands open.
-
-    `more` are those beyond the ones listed."""
+    """That all goes on: how many nights of the last seven days there were and were missed, of how many catalogues, and what
+    stands open; `more` are those beyond the ones listed."""
 
     nights: int
+    missed: int = 0
     catalogues: int
     standing: tuple[Line, ...] = ()
     more: int = 0

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
-from schemas import Alert, Harvest, Outcome, StoreError, encode
+from schemas import Alert, Harvest, Night, NightState, Outcome, StoreError, encode
 from store.opening import alone, plainly, writing
-from store.tables import alerts, harvests
+from store.tables import alerts, harvests, nights
 
 _ALERT = msgspec.json.Decoder(Alert)
 _HARVEST = msgspec.json.Decoder(Harvest)
+_NIGHT = msgspec.json.Decoder(Night)
 
 
 class Alerting:
@@ -45,9 +46,14 @@ class Watched:
             return _recent(connection, each)
 
     def last_night(self) -> str:
-        """When the last night was, by which silence is judged: the end of the newest harvest; empty where there was none."""
+        """When there was last a night, by which silence is judged: the end of the last one or, while it has none, its beginning;
+        before the first the end of the newest harvest, and empty where there was none."""
+        night = select(nights.c.body).where(nights.c.state != NightState.MISSED.value).order_by(nights.c.date.desc()).limit(1)
         newest = select(harvests.c.body).order_by(harvests.c.sequence.desc()).limit(1)
         with plainly(), self._engine.connect() as connection:
+            if body := connection.execute(night).scalar():
+                last = _NIGHT.decode(body)
+                return last.ended or last.begun
             body = connection.execute(newest).scalar()
         return "" if body is None else _HARVEST.decode(body).ended_at
 

@@ -16,6 +16,13 @@ MOST = 100
 _WEEK = timedelta(days=7)
 
 
+class Week(Value, kw_only=True, frozen=True):
+    """The nights of the last seven days, and those that were missed."""
+
+    there: int = 0
+    missed: int = 0
+
+
 class Desk(Value, kw_only=True, frozen=True):
     """What every message of a round is made of; `names` are those of the catalogues, `site` the public address of the pages."""
 
@@ -47,7 +54,7 @@ def due(outlet: Outlet, limits: Watches, today: date) -> bool:
     return not outlet.weekly or not day <= date.fromisoformat(outlet.weekly) <= today + _WEEK
 
 
-def composed(outlet: Outlet, desk: Desk, nights: int) -> Outlet:
+def composed(outlet: Outlet, desk: Desk, week: Week) -> Outlet:
     """The outlet with its next message pending, or as it was where there is nothing to tell.
 
     An outlet that was never told anything hears first that it is told from here on, and what stands. Of an alert that is
@@ -67,12 +74,15 @@ def composed(outlet: Outlet, desk: Desk, nights: int) -> Outlet:
         lines=tuple(lines[:MOST]),
         more=len(lines[MOST:]),
         open={grade: count for grade, count in counts.items() if count},
-        alive=Alive(nights=nights, catalogues=len(desk.names), standing=tuple(there[:MOST]), more=len(there[MOST:]))
-        if alive
-        else None,
+        alive=_alive(desk, week, there) if alive else None,
     )
     weekly = desk.today.isoformat() if alive else outlet.weekly
     return replace(outlet, told=outlet.told | seen, weekly=weekly, pending=message)
+
+
+def _alive(desk: Desk, week: Week, there: list[Line]) -> Alive:
+    listed, more = tuple(there[:MOST]), len(there[MOST:])
+    return Alive(nights=week.there, missed=week.missed, catalogues=len(desk.names), standing=listed, more=more)
 
 
 def _happened(outlet: Outlet, desk: Desk) -> Iterable[Line]:

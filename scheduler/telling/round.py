@@ -11,10 +11,24 @@ from msgspec.structs import replace
 
 from reporter import silence
 from scheduler.logged import log_told
-from scheduler.telling.composing import Desk, composed, due
+from scheduler.telling.composing import Desk, Week, composed, due
 from scheduler.telling.outlets import Receiver, attempt, outlets
 from scheduler.watching import remember
-from schemas import Lease, Message, NotHeard, Outlet, Settings, Source, Value, Watches, WrongUse, digest, watches
+from schemas import (
+    Lease,
+    Message,
+    NightState,
+    NotHeard,
+    Outlet,
+    Settings,
+    Source,
+    Value,
+    Watches,
+    WrongUse,
+    digest,
+    nights_until,
+    watches,
+)
 from store import Store
 
 LEASE = "tell"
@@ -118,7 +132,7 @@ class _Round:
     """What the outlets of one round are told from; read once."""
 
     def __init__(self, settings: Settings, store: Store, now: datetime, sources: Mapping[str, Source]) -> None:
-        self._store, self._now = store, now
+        self._store, self._now, self._timetable = store, now, settings.timetable
         names = {name: source.name for name, source in sources.items()}
         alerts, limits = store.watched.alerts(), limits_of(settings)
         self._desk = Desk(alerts=alerts, names=names, limits=limits, now=now, site=settings.site.rstrip("/"))
@@ -129,8 +143,8 @@ class _Round:
         done: list[Delivery] = []
         while outlet is not None and self._store.leases.beat(lease):
             if outlet.pending is None:
-                nights = self._nights if due(outlet, self._desk.limits, self._desk.today) else 0
-                told = composed(outlet, self._desk, nights)
+                week = self._week if due(outlet, self._desk.limits, self._desk.today) else Week()
+                told = composed(outlet, self._desk, week)
                 if told.pending is None:
                     break
                 outlet = self._store.outbox.keep(told)
@@ -143,10 +157,15 @@ class _Round:
         return done
 
     @cached_property
-    def _nights(self) -> int:
-        """On how many of the last seven days anything was harvested."""
-        since = (self._now - timedelta(days=7)).isoformat()
-        return len({one.ended_at[:10] for one in self._store.watched.recent(8) if one.ended_at > since})
+    def _week(self) -> Week:
+        """Where there are no nights yet, days on which anything was harvested stand for them."""
+        since = (self._now - timedelta(days=7)).isoformat(timespec="seconds")
+        known = self._store.nights.newest(8)
+        nights = nights_until(known, self._timetable, self._now, 8)
+        if not known:
+            return Week(there=len({one.ended_at[:10] for one in self._store.watched.recent(8) if one.ended_at > since}))
+        missed = [one.state is NightState.MISSED for one in nights if (one.begun or one.due_at) > since]
+        return Week(there=missed.count(False), missed=missed.count(True))
 
 
 def _sent(message: Message, to: Receiver, now: datetime) -> Delivery:

@@ -91,7 +91,8 @@ def _standing(message: Message) -> str:
 
 def _going(alive: Alive) -> str:
     nights = counted(alive.nights, "night") if alive.nights else "no night"
-    return f"{nights} in the last seven days, {counted(alive.catalogues, 'catalogue')}, {_open(alive)}"
+    missed = f" ({alive.missed} missed)" if alive.missed else ""
+    return f"{nights} in the last seven days{missed}, {counted(alive.catalogues, 'catalogue')}, {_open(alive)}"
 
 
 def _open(alive: Alive) -> str:

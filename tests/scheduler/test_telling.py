@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from reporter import acknowledged, snoozed
 from scheduler import Told, tell
-from schemas import Settings, Take
+from schemas import Night, NightState, Settings, Take
 from store import Store
 from tests.parts.forked import Nursery
 from tests.parts.post_office import Receiver, post_office, settings_for
@@ -161,6 +161,18 @@ def test_once_a_week_all_is_told_to_go_on(house: House, receiver: Receiver) -> N
     for _ in range(8):
         house.night()
     assert len(receiver.got) == 3
+
+
+def test_nights_that_were_missed_are_told_once_a_week(house: House, receiver: Receiver) -> None:
+    lease = house.store.leases.take("night", 0.0)
+    assert lease is not None
+    for day in (30, 29, 27, 26):
+        at = f"2026-06-{day}T02:00:00+00:00"
+        house.store.nights.keep(Night(date=at[:10], state=NightState.ENDED, due_at=at, begun=at, ended=at), lease)
+    house.settings = replace(house.settings, webhook=f"{receiver.url}/other")
+    house.tell()
+    assert (receiver.got[0]["alive"]["nights"], receiver.got[0]["alive"]["missed"]) == (4, 1)
+    assert "4 nights in the last seven days (1 missed)" in receiver.got[0]["text"]
 
 
 def test_a_clock_that_was_far_ahead_hushes_no_later_week(house: House, receiver: Receiver) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from schemas import Alert, Filled, Monitor, Outcome, Severity, StoreError
+from schemas import Alert, Filled, Monitor, Night, NightState, Outcome, Severity, StoreError
 from store import Store
 from tests.store.nights import harvest, take
+
+BEGUN, ENDED = "2026-07-01T02:00:00+00:00", "2026-07-01T03:10:00+00:00"
 
 
 def alert(kind: str, **given: str) -> Alert:
@@ -49,3 +51,19 @@ def test_what_was_counted_is_kept_with_the_harvest(store: Store) -> None:
     assert store.harvests() == (counted,)
     with pytest.raises(StoreError):
         store.watched.measure(harvest(2))
+
+
+def test_the_last_night_is_when_it_ended_or_began_and_before_the_first_the_newest_harvest(store: Store) -> None:
+    assert store.watched.last_night() == ""
+    harvested = store.record(take(1))
+    assert store.watched.last_night() == harvested.ended_at
+    lease = store.leases.take("night", 0.0)
+    assert lease is not None
+    begun = Night(date="2026-07-01", state=NightState.RUNNING, due_at=BEGUN, begun=BEGUN)
+    for night, last in (
+        (begun, BEGUN),
+        (replace(begun, state=NightState.ENDED, ended=ENDED), ENDED),
+        (Night(date="2026-07-02", state=NightState.MISSED, due_at="2026-07-02T02:00:00+00:00"), ENDED),
+    ):
+        store.nights.keep(night, lease)
+        assert store.watched.last_night() == last
