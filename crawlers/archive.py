@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -40,6 +41,15 @@ def _unsealed(lines: bytes) -> bytes:
     if seal and told.strip() != sha256(above).encode():
         raise ValueError("the manifest is not the one that was written")
     return above if seal else lines
+
+
+def settle(path: Path) -> None:
+    """What was written to a file, or which names stand in a folder, is safe on its disk after this."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _unused(folder: Path, name: str) -> str:
@@ -161,13 +171,20 @@ class Deposit:
         self._file.flush()
 
     def close(self) -> str:
-        """Finish the WARC and write the manifest; its name is what a Harvest remembers."""
+        """Finish the WARC and write the manifest; its name is what a Harvest remembers.
+
+        All of it is safe from a power cut before anything is recorded that rests on it, pages of a killed harvest, too.
+        """
         self.abandon()
         manifest = self.folder / f"{self.name}.cdxj"
         draft = manifest.with_suffix(".part")
         lines = b"".join(_line(entry) for entry in self.entries.values())
         draft.write_bytes(lines + SEAL + sha256(lines).encode() + b"\n")
+        went_on = {step.entry.filename for step in self.held.values() if step.new}
+        for name in (self.filename, *went_on, draft.name):
+            settle(self.folder / name)
         draft.replace(manifest)
+        settle(self.folder)
         return manifest.name
 
     def abandon(self) -> None:

@@ -101,6 +101,7 @@ class Walker:
         try:
             return self.load(step.entry) if step is not None and step.new else None
         except ArchiveError:
+            del self.deposit.held[ask.key]  # or the same body, sent again, would be taken to lie there
             return None
 
     def take(self, ask: Ask, page: Page | None) -> list[Ask]:

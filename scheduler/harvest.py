@@ -20,6 +20,8 @@ from scheduler.judge import Facts, Verdict, judge
 from scheduler.lining import line_of
 from scheduler.logged import log_harvest
 from scheduler.lookups import looked_up
+from scheduler.naming import identified, listing_id, names_of
+from scheduler.patience import patiently
 from scheduler.reading import Reader, taken_as
 from scheduler.rules import cause
 from scheduler.shares import shares
@@ -35,13 +37,11 @@ from schemas import (
     Lease,
     Lifecycle,
     Normalised,
-    RawListing,
     RunState,
     Settings,
     Sighting,
     Source,
     Take,
-    offering_id,
     watches,
 )
 from store import Store
@@ -53,31 +53,6 @@ GRACE = 3
 def _named_at(source: Source, begun: datetime) -> str:
     """The id of a harvest by when it began."""
     return f"{source.source_id}/{stamp(begun)}"
-
-
-def listing_id(source: Source, done: Crawl, url: str, named: Mapping[str, str] = {}) -> str:
-    """The offering id of a listing before it is read: from its native id, tonight's or `named`, where the identity is `id`."""
-    key = url.removeprefix("id:")
-    if source.identity == "id":
-        told = (w.words for s in done.sightings.of(url) for w in s.words if w.field == "id")
-        key = next(told, named.get(url, url))
-    return offering_id(source.source_id, key)
-
-
-def _named(source: Source, store: Store) -> dict[str, str]:
-    """The native ids of the records by address: a page without the list it stood on does not tell its own."""
-    if source.identity != "id":
-        return {}
-    offerings = (record.offering for record in store.records(source.source_id))
-    return {one.url: one.native_id for one in offerings if one.native_id}
-
-
-def _identified(raws: Iterable[RawListing], named: Mapping[str, str], *, strangers: bool) -> Iterator[RawListing]:
-    """The listings with the native ids they are known by; those that have none only where `strangers` are let in."""
-    for raw in raws:
-        native = raw.native_id or named.get(raw.url)
-        if native or strangers:
-            yield replace(raw, native_id=native)
 
 
 def _stale(reader: Reader, done: Crawl, known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -138,9 +113,9 @@ def _sort_out(reader: Reader, done: Crawl, archive: Archive, store: Store, *, pa
     stale, same = _stale(reader, done, known)
     dates = fetched([*done.deposit.entries.values(), *done.unread.values()])
     unread = done.unreachable | done.half_seen()
-    named = _named(source, store) if unread or partial else {}
+    named = names_of(source, store) if unread or partial else {}
     raws = assemble(source, _sightings(source, done, archive, stale))
-    raws = _identified(raws, named, strangers=source.identity != "id" or not partial)
+    raws = identified(raws, named, strangers=source.identity != "id" or not partial)
     dated = [(reader.read(raw, day), day) for raw in raws for day in (day_of(raw, dates),)]
     listings = [one for one, _ in dated]
     away = {listing_id(source, done, url, named) for url in unread} & known.keys()
@@ -209,7 +184,20 @@ def conclude(
     lease: Lease | None = None,
 ) -> Harvest:
     """Judge what a crawl brought home and record it. `partial`: what is not in it is not gone, however the verdict falls.
-    `lease` is what it was done under: nothing is recorded where another has taken that."""
+    `lease` is what it was done under: nothing is recorded where another has taken that.
+
+    May be called again after StoreAway: what was recorded, though nobody could say so any more, is not recorded twice."""
+    before = (one for one in store.harvests(source.source_id, 1) if one.harvest_id == _named_at(source, begun))
+    recorded = next(before, None) or _recorded(source, store, archive, done, begun, clock, partial, lease)
+    recorded = measured(store, source, recorded)
+    log_harvest(recorded)
+    done.deposit.forget()
+    return recorded
+
+
+def _recorded(
+    source: Source, store: Store, archive: Archive, done: Crawl, begun: datetime, clock: Clock, partial: bool, lease: Lease | None
+) -> Harvest:
     last, reader = catch_up(source, store, archive, clock), Reader.of(source, store)
     night, today = _sort_out(reader, done, archive, store, partial=partial), reader.rules
     approval = None if partial else standing(store, source.source_id, begun)
@@ -241,11 +229,7 @@ def conclude(
         looked_up=used if verdict.changes or last is None else last.looked_up,
     )
     made = cause(last.rules, today) if last is not None else Cause.SOURCE
-    recorded = store.record(_take(record, made, verdict, night, approval, None if partial else _said(source, done)), lease)
-    recorded = measured(store, source, recorded)
-    log_harvest(recorded)
-    done.deposit.forget()
-    return recorded
+    return store.record(_take(record, made, verdict, night, approval, None if partial else _said(source, done)), lease)
 
 
 async def harvest(
@@ -261,7 +245,8 @@ async def harvest(
     Cancelled, Busy while another process harvests it, Overtaken when another has begun to, and WrongUse for an alerts.toml
     that cannot be used; a failing site is an outcome, not an error.
 
-    Interrupted at any point it leaves the records as they were, and the next one goes on from the pages it had.
+    Interrupted at any point it leaves the records as they were, and the next one goes on from the pages it had. A database
+    that is away when it is to be recorded is waited for.
     """
     lease = await taken(store, f"harvest/{source.source_id}")
     if lease is None:
@@ -278,8 +263,8 @@ async def harvest(
             manifest = last.manifest if last else ""
             done = await crawl(source, settings, archive, stamp(begun), manifest, tell, line_of(store))
             follower.turn_to(replace(done.beat(done.pages), step="reading"))
-            run = conclude(source, store, archive, done, begun, clock, lease=lease)
-        return watched(store, run, limits)
+            run = await patiently(lambda: conclude(source, store, archive, done, begun, clock, lease=lease))
+        return await patiently(lambda: watched(store, run, limits))
 
 
 def _busy(source: Source, store: Store, now: datetime, run_id: str) -> Busy:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from time import monotonic
 
-from schemas import Lease, Overtaken, StoreError
+from schemas import Lease, NewerSchema, Overtaken, StoreError
 from store import Store
 
 EVERY = 5.0
@@ -18,15 +18,19 @@ LOOK = 1.0
 
 
 class Hold:
-    """A lease that is ours until `lost` says otherwise. A beat that could not be written is left out."""
+    """A lease that is ours until `lost` says otherwise. A beat that could not be written is left out, but for one that a newer
+    release would not have: whatever is done from then on could not be recorded."""
 
     def __init__(self, store: Store, lease: Lease) -> None:
         self.lease, self.lost = lease, False
+        self.newer: NewerSchema | None = None
         self._store, self._stop = store, Event()
         self._thread = Thread(target=self._beating, name=f"hold {lease.name}", daemon=True)
 
     def check(self) -> None:
-        """Raises Overtaken once it is lost."""
+        """Raises Overtaken once it is lost, and NewerSchema."""
+        if self.newer is not None:
+            raise self.newer
         if self.lost:
             raise Overtaken(self.lease.overtaken)
 
@@ -40,9 +44,13 @@ class Hold:
             self._store.leases.release(self.lease)
 
     def _beating(self) -> None:
-        while not self.lost and not self._stop.wait(EVERY):
-            with suppress(StoreError):
+        while not self.lost and not self.newer and not self._stop.wait(EVERY):
+            try:
                 self.lost = not self._store.leases.beat(self.lease)
+            except NewerSchema as newer:
+                self.newer = newer
+            except StoreError:
+                continue
 
 
 async def taken(store: Store, name: str, ticks: Callable[[], float] = monotonic, look: float = LOOK) -> Lease | None:

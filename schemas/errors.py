@@ -67,6 +67,10 @@ class StoreError(CredAtlasError):
     """The database cannot be opened or written."""
 
 
+class StoreAway(StoreError):
+    """The database is locked, restarting or not to be reached: it may be there again in a while."""
+
+
 class NewerSchema(StoreError):
     """The database was written by a newer release; it is left untouched."""
 

@@ -44,7 +44,7 @@ class Leases:
 
         Each taking has a higher token than the one before, so that what an earlier holder still says is known for old.
         """
-        with plainly(), writing(self._engine).begin() as connection:
+        with plainly(), writing(self._engine, lasting=False).begin() as connection:
             alone(connection, leases)
             row = _row(connection, name)
             if row is None:
@@ -61,12 +61,12 @@ class Leases:
 
     def beat(self, lease: Lease) -> bool:
         """Says that its holder lives; False when another has taken it meanwhile, and the work is to stop."""
-        with plainly(), writing(self._engine).begin() as connection:
+        with plainly(), writing(self._engine, lasting=False).begin() as connection:
             return still_held(connection, lease)
 
     def release(self, lease: Lease) -> None:
         """Gives it back; one that another has taken is left to them."""
-        with plainly(), writing(self._engine).begin() as connection:
+        with plainly(), writing(self._engine, lasting=False).begin() as connection:
             connection.execute(update(leases).where(_theirs(lease)).values(holder=""))
 
     def holder(self, name: str) -> str:

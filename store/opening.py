@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -12,15 +13,17 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from schemas import NewerSchema, StoreError
+from schemas import NewerSchema, StoreAway, StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 _MIGRATING = 0x63726564  # PostgreSQL's advisory lock that lets one process migrate at a time
 _PATIENCE = 60  # seconds a writer waits for another harvest's transaction
+_AWAY = ("08", "40", "57P")  # PostgreSQL's classes of a connection lost, a deadlock, and a server that stops or starts
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
 def open_database(url: str) -> Engine:
@@ -29,6 +32,7 @@ def open_database(url: str) -> Engine:
     engine = None
     try:
         engine = _sqlite(address) if address.get_backend_name() == "sqlite" else create_engine(address, pool_pre_ping=True)
+        event.listen(engine, "begin", _begin)
         _migrate(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
         _dispose(engine)
@@ -50,9 +54,13 @@ def libpq(url: str) -> str:
     return address.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def writing(engine: Engine) -> Engine:
-    """The same database for transactions that write: SQLite takes its lock at their start, so that none fails half-way."""
-    return engine.execution_options(writes=True)
+def writing(engine: Engine, lasting: bool = True) -> Engine:
+    """The same database for transactions that write: SQLite takes its lock at their start, so that none fails half-way.
+
+    Each raises NewerSchema, and writes nothing, once a newer release has altered the tables. What is `lasting` is safe from a
+    power cut once it is committed; a beat need not be.
+    """
+    return engine.execution_options(writes=True, lasting=lasting)
 
 
 def alone(connection: Connection, table: Table) -> None:
@@ -63,14 +71,26 @@ def alone(connection: Connection, table: Table) -> None:
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """Says a failure of the database in one sentence."""
+    """Says a failure of the database in one sentence. Raises StoreAway where it may be there again in a while."""
     try:
         yield
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise StoreError(
+        kind = StoreAway if _away(error) else StoreError
+        raise kind(
             f"The database could not be used ({cause}); nothing was changed: try again, or run credatlas doctor."
         ) from error
+
+
+def _away(error: SQLAlchemyError) -> bool:
+    """Whether nothing is wrong but that the database is locked, restarts, or cannot be reached."""
+    if not isinstance(error, DBAPIError) or error.orig is None:
+        return False
+    if name := getattr(error.orig, "sqlite_errorname", ""):
+        return str(name).startswith(_BUSY)
+    state = getattr(error.orig, "sqlstate", None)
+    lost = error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
+    return str(state).startswith(_AWAY) if state else lost
 
 
 def _dispose(engine: Engine | None) -> None:
@@ -96,7 +116,6 @@ def _sqlite(address: URL) -> Engine:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -105,27 +124,51 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+    options = connection.get_execution_options()
+    writes, sqlite = options.get("writes", False), connection.dialect.name == "sqlite"
+    if sqlite and writes:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options['lasting'] else 'NORMAL'}")
+    if sqlite:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes and not options.get("migrates"):
+        _same_release(connection)
+
+
+def _same_release(connection: Connection) -> None:
+    """Who migrates waits until we have written, and we until they have migrated."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({_MIGRATING})")
+    current = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if current != _script().get_current_head():
+        raise _newer(connection, current)
 
 
 def _migrate(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
-        if _revision(connection, script) == script.get_current_head():
+        if _revision(connection) == _script().get_current_head():
             return
     _write_ahead(engine)
-    with writing(engine).begin() as connection:
+    with writing(engine).execution_options(migrates=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+@cache
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -133,15 +176,19 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _revision(connection: Connection, script: ScriptDirectory) -> str | None:
-    known = {revision.revision for revision in script.walk_revisions()}
+def _revision(connection: Connection) -> str | None:
+    known = {revision.revision for revision in _script().walk_revisions()}
     current = revision_of(connection)
     if current is not None and current not in known:
-        raise NewerSchema(
-            f"The database {connection.engine.url.render_as_string()} was written by a newer release of CredAtlas (revision "
-            f"{current}) and is left untouched; install that release, or choose another database."
-        )
+        raise _newer(connection, current)
     return current
+
+
+def _newer(connection: Connection, revision: str | None) -> NewerSchema:
+    return NewerSchema(
+        f"The database {connection.engine.url.render_as_string()} was written by a newer release of CredAtlas (revision "
+        f"{revision}) and is left untouched; install that release, or choose another database."
+    )
 
 
 def _write_ahead(engine: Engine) -> None:

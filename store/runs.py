@@ -78,7 +78,7 @@ class Runs:
     def beat(self, run_id: str, beat: Beat, now: datetime) -> bool:
         """Tells how far a harvest is; gives whether it is asked to stop."""
         mine = runs.c.run_id == run_id
-        self._set(mine & _ACTIVE, beat=encode(beat), beat_at=now.isoformat(timespec="seconds"))
+        self._set(mine & _ACTIVE, lasting=False, beat=encode(beat), beat_at=now.isoformat(timespec="seconds"))
         with plainly(), self._engine.connect() as connection:
             return bool(connection.execute(select(runs.c.cancel).where(mine)).scalar_one_or_none())
 
@@ -154,8 +154,8 @@ class Runs:
             known = map(_PAUSE.decode, connection.execute(select(pauses.c.body).order_by(pauses.c.source_id)).scalars())
             return {pause.source_id: pause for pause in known if pause.holds(now)}
 
-    def _set(self, which: ColumnElement[bool], **values: Any) -> bool:
-        with plainly(), writing(self._engine).begin() as connection:
+    def _set(self, which: ColumnElement[bool], lasting: bool = True, **values: Any) -> bool:
+        with plainly(), writing(self._engine, lasting).begin() as connection:
             return connection.execute(update(runs).where(which).values(**values)).rowcount > 0
 
 
