@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test env tools lint types house bench lock
+.PHONY: demo test env tools lint types house audit sbom bench lock
 
 demo: env
 	$(BIN)/credatlas demo
@@ -34,11 +34,18 @@ lint: env
 
 types: env
 	$(BIN)/mypy
-	$(BIN)/mypy tests benchmarks
+	$(BIN)/mypy tests benchmarks deploy
 
 house: env
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/test_house.py
+
+# Ends well, with a line that says so, where the service of advisories cannot be asked: `audit` then ends with 3.
+audit: env
+	@$(BIN)/python -m deploy.supply audit || [ $$? = 3 ]
+
+sbom: env
+	$(BIN)/python -m deploy.supply bill > credatlas.cdx.json
 
 bench: env
 	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
