@@ -1,6 +1,8 @@
 # Two commands to know: `make demo` shows CredAtlas, `make test` proves it. Everything runs in .venv, made from requirements.lock.
 PYTHON ?= python3
 BIN := .venv/bin
+# What is compiled once is there for every process that follows; compiling it in each takes longer than their work.
+unexport PYTHONDONTWRITEBYTECODE
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: demo test env tools lint types house audit sbom bench lock

@@ -17,7 +17,8 @@ from tests.scheduler.nights import SOURCE, Nights
 
 MEMORY = 1_500_000_000
 """Bytes of address space the process of the harvest may have; Python with all we need takes a third of it."""
-SECONDS = 60
+SECONDS = 300
+"""What never ends is ended then; a busy machine needs a good part of it."""
 DISK = 100_000_000
 
 BOTH = """

@@ -18,6 +18,7 @@ from tests.parts.servers import REPOSITORY, free_port
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY, keep, takes
 from web import create_app
+from web.course import similar as similar_courses
 
 Make = Callable[[Path], Engine]
 """The engine of a site with this data folder."""
@@ -52,6 +53,14 @@ def opened(
     with serving(create_app(settings, store, engine, SOURCES, today=lambda: TODAY), engine) as site:
         yield site
     store.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_machine_may_be_busy() -> Iterator[None]:
+    """A page leaves out similar courses that come late; how late they come here says nothing of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar_courses, "IN_TIME", 20.0)
+        yield
 
 
 @pytest.fixture(scope="session")
