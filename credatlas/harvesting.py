@@ -21,6 +21,7 @@ from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
 from credatlas.keeping import keep_reports
 from credatlas.logs import begin_log
+from credatlas.mapping import Address, Workers, readers
 from credatlas.options import AsJson, SourceNames
 from credatlas.pausing import paused_by
 from credatlas.replaying import replay_all
@@ -76,15 +77,17 @@ def harvest(
         raise typer.Exit(SOME_FAILED)
 
 
-def normalise(names: SourceNames = None, as_json: AsJson = False) -> None:
+def normalise(names: SourceNames = None, cluster: Address = "", workers: Workers = 0, as_json: AsJson = False) -> None:
     """Read the archived pages again by today's rules; says what changed and why, and asks no site.
 
-    Example: credatlas normalise ie_microcreds
+    A large archive is read by the workers of a Dask cluster, which find it at the same path and run the same release.
+
+    Example: credatlas normalise ie_microcreds --workers 4
     """
     settings = read_settings()
-    with opened_store(settings) as store:
+    with opened_store(settings) as store, readers(cluster, workers) as mapped:
         tried = {
-            name: scheduler.normalise_again(source, store, Archive(settings.archive))
+            name: scheduler.normalise_again(source, store, Archive(settings.archive), mapped=mapped)
             for name, source in chosen(names or ()).items()
         }
         published = asyncio.run(publish_all(settings, store))

@@ -5,6 +5,7 @@ from scheduler.approval import approve, standing, waiting
 from scheduler.audit import Audit, Difference, audit
 from scheduler.backup import Backup, LastBackup, back_up, last_backup
 from scheduler.clock import utc_now
+from scheduler.cluster import on_cluster, on_this_machine
 from scheduler.correcting import correct, lift
 from scheduler.equality import Equality, Unequal, audit_index
 from scheduler.explain import explained
@@ -18,6 +19,7 @@ from scheduler.queue import queued, work
 from scheduler.replay import Replayed, replay_harvest
 from scheduler.restoring import checked as checked_backup
 from scheduler.restoring import restore
+from scheduler.shards import Mapped
 from scheduler.telling.outlets import Receiver, outlets
 from scheduler.telling.round import Delivery, Told, limits_of, listen, tell, tested
 from scheduler.watching import look_around
@@ -31,6 +33,7 @@ __all__ = [
     "Equality",
     "Facts",
     "LastBackup",
+    "Mapped",
     "Matched",
     "Receiver",
     "Replayed",
@@ -53,6 +56,8 @@ __all__ = [
     "look_around",
     "match",
     "normalise_again",
+    "on_cluster",
+    "on_this_machine",
     "outlets",
     "preview",
     "publish",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from crawlers import Archive, Manifest, stamp
-from scheduler.archived import BATCH, Reread, day_of, fetched, pages_of, touching
-from scheduler.aside import Aside
+from crawlers import Archive, Entry, Manifest, stamp
+from scheduler.archived import BATCH, Reread, fetched, pages_of, touching
+from scheduler.aside import Aside, unpacked
 from scheduler.clock import Clock, utc_now
 from scheduler.judge import faded
 from scheduler.lookups import looked_up
-from scheduler.reading import Reader, taken_as
+from scheduler.reading import Reader
 from scheduler.rules import cause, moved, rules, why
+from scheduler.shards import Listing, Mapped, Shard, Torn, listings, read_shard, shards, whole
 from scheduler.watching import measured
 from schemas import (
     Cause,
@@ -59,13 +60,17 @@ class _Work:
 
     def __init__(self, source: Source, store: Store, archive: Archive, last: Harvest) -> None:
         self.source, self.store, self.archive, self.last = source, store, archive, last
-        self.reader = Reader.of(source, store)
+        self.corrections = store.corrections(source.source_id)
+        self.reader = Reader(source, self.corrections)
         self.rules = self.reader.rules
         self.manifest: Manifest = archive.manifest(source.source_id, last.rests_on)
         self.known = store.pages_hashes(source.source_id, (Lifecycle.LIVE,))
         self.gone = store.pages_hashes(source.source_id, (Lifecycle.MISSING, Lifecycle.WITHDRAWN)).keys()
         self.same = self._same() if not moved(last.rules, self.rules) else {}
-        self.taken = Aside(Taken)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.taken, self.read = Aside(Taken), set[str]()
         self.fields: Counter[str] = Counter()
         self.restated: dict[str, list[int]] = {}
         self.damaged: tuple[str, ...] = ()
@@ -89,31 +94,53 @@ class _Work:
         offerings = (record.offering for record in self.store.records(self.source.source_id, (Lifecycle.LIVE,)))
         return {one.url: one.native_id for one in offerings if one.native_id}
 
-    def run(self) -> None:
-        """Reads every listing that is not the same and lays it aside; counts what differs."""
+    def run(self, mapped: Mapped | None = None) -> None:
+        """Reads every listing that is not the same and lays it aside; counts what differs. With `mapped` in parts, elsewhere."""
         entries = list(self.manifest.values())
         if self.same:
             stale = {url for entry in entries for url in entry.lists} - self.same.keys()
             entries = list(touching(entries, stale)) if stale else []
+        if mapped is not None:
+            try:
+                return self._lay_aside(self._apart(entries, mapped))
+            except Torn:
+                self._begin()
+        return self._lay_aside(self._here(entries))
+
+    def _here(self, entries: Sequence[Entry]) -> Iterator[Listing]:
         again = Reread(self.source, self.archive, entries, self.same)
         self.damaged = tuple(entry.url for entry, _ in again.damaged)
-        present = {entry.digest for entry in entries if not entry.absent}
-        dates = fetched(entries)
-        read = (
-            taken_as(one, self.reader.fingerprint(one.offering.offering_id, pages))
-            for raw, pages in again.listings()
-            for one in (self.reader.read(raw, day_of(raw, dates)),)
-            if one.offering.offering_id in self.known or (one.offering.offering_id not in self.gone and pages & present)
-        )
-        while some := list(islice(read, BATCH)):
-            held = {record.offering.offering_id: record for record in self.store.some([t.offering.offering_id for t in some])}
-            for taken in some:
-                self._compare(held.get(taken.offering.offering_id), taken.offering)
-                self.taken.add(taken)
+        return listings(again, self.reader, fetched(entries), _present(entries))
 
-    def _compare(self, held: Record | None, after: Offering) -> None:
-        if held is None:
-            return
+    def _apart(self, entries: Sequence[Entry], mapped: Mapped) -> Iterator[Listing]:
+        voices = Reread(self.source, self.archive, [entry for entry in entries if entry.voice is not None])
+        self.damaged = tuple(entry.url for entry, _ in voices.damaged)
+        every = Shard(
+            source=self.source,
+            folder=str(self.archive.folder.resolve()),
+            rules=self.rules,
+            heard=voices.heard,
+            corrections=self.corrections,
+            dates=fetched(entries),
+            present=_present(entries),
+        )
+        for told in whole(mapped(read_shard, shards(every, entries, self.same))):
+            self.damaged += told.damaged
+            self.reader.looked_up.update(told.looked_up)
+            yield from told.taken
+
+    def _lay_aside(self, read: Iterator[Listing]) -> None:
+        stand = (one for one in read if one[0] in self.known or (one[1] and one[0] not in self.gone))
+        while some := list(islice(stand, BATCH)):
+            known = [key for key, _, _ in some if key in self.known or key in self.gone]
+            held = {record.offering.offering_id: record for record in self.store.some(known)} if known else {}
+            for key, _, raw in some:
+                if key in held:
+                    self._compare(held[key], unpacked(raw, Taken).offering)
+                self.taken.add_packed(raw)
+                self.read.add(key)
+
+    def _compare(self, held: Record, after: Offering) -> None:
         self.fields.update(_changed(held.offering, after))
         for place, offering in enumerate((held.offering, after)):
             for state in offering.own_states:
@@ -138,7 +165,7 @@ class _Work:
             crawled=False,
             looked_up=looked_up(self.last, self.rules, self.reader.looked_up),
         )
-        left = tuple(self.known.keys() - {taken.offering.offering_id for taken in self.taken} - set(kept))
+        left = tuple(self.known.keys() - self.read - set(kept))
         made = cause(self.last.rules, self.rules)
         take = Take(harvest=record, read=self.taken, cause=made, kept=kept, unreachable=left, removals=False, issues=None)
         return Again(
@@ -151,9 +178,11 @@ class _Work:
         )
 
 
-def normalise_again(source: Source, store: Store, archive: Archive, clock: Clock = utc_now) -> Again | None:
+def normalise_again(
+    source: Source, store: Store, archive: Archive, clock: Clock = utc_now, mapped: Mapped | None = None
+) -> Again | None:
     """Read and normalise by today's rules every archived listing that they or its pages may have changed; None when the
-    source was never harvested.
+    source was never harvested. `mapped` has it read in parts by others, with the same result.
 
     Raises ArchiveError when the manifest cannot be read. What the archive does not hold whole stays as it is.
     """
@@ -161,7 +190,7 @@ def normalise_again(source: Source, store: Store, archive: Archive, clock: Clock
     if last is None:
         return None
     work = _Work(source, store, archive, last)
-    work.run()
+    work.run(mapped)
     return work.record(begun, clock())
 
 
@@ -179,6 +208,11 @@ def catch_up(source: Source, store: Store, archive: Archive, clock: Clock) -> Ha
     if any(faded({name: (before, after) for name, (before, after) in work.restated.items()})):
         return last
     return work.record(begun, clock()).harvest
+
+
+def _present(entries: Iterable[Entry]) -> frozenset[str]:
+    """The pages that are no older night's."""
+    return frozenset(entry.digest for entry in entries if not entry.absent)
 
 
 def _changed(before: Offering, after: Offering) -> Iterator[str]:

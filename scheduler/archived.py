@@ -9,7 +9,7 @@ from itertools import islice
 
 from crawlers import Archive, Entry, Sighted, assemble, mark, read
 from normaliser import identify
-from schemas import ArchiveError, RawListing, Record, Sighting, Source
+from schemas import ArchiveError, RawListing, Record, Sighting, Source, Value, Voice
 from store import Store
 
 BATCH = 200
@@ -44,11 +44,19 @@ def _unheard(entry: Entry) -> Sighting:
     return Sighting(url=entry.url, voice=entry.voice, primary=False)
 
 
+class Heard(Value, kw_only=True, frozen=True):
+    """What the pages say on which somebody speaks for many listings; `hoarse` are the voices whose page is damaged."""
+
+    sightings: tuple[Sighting, ...] = ()
+    hoarse: tuple[Voice, ...] = ()
+
+
 class Reread:
     """The listings of a source as its archived pages tell them, put together a few at a time.
 
     `damaged` are the pages that are missing or altered, with what the archive says of each; a listing that rests on one of
-    them is left out, and so is one whose address is among the `settled`.
+    them is left out, and so is one whose address is among the `settled`. `sighted` are the addresses and ids told of; with what
+    was `heard` on other pages, the listings are those that all of them give.
     """
 
     def __init__(
@@ -57,10 +65,11 @@ class Reread:
         archive: Archive,
         entries: Iterable[Entry],
         settled: Container[str] = (),
+        heard: Heard | None = None,
     ) -> None:
         self.source = source
         self.damaged: list[tuple[Entry, str]] = []
-        self._sighted, self._voices = Sighted(), list[Sighting]()
+        self._sighted, self._voices = Sighted(), list(heard.sightings if heard else ())
         told = list(telling(entries))
         self._voices += (_unheard(entry) for entry in told if not entry.digest)
         for entry, page in archive.each(source.source_id, (entry for entry in told if entry.digest)):
@@ -72,9 +81,15 @@ class Reread:
                     self._voices.append(sighting)
                 elif sighting.url.startswith("id:") or sighting.url not in settled:
                     self._sighted.add(sighting, entry.digest)
+        self.sighted = self._sighted.urls()
         addresses = self._sighted.join()
         self._torn = {addresses.get(url, url) for entry, _ in self.damaged for url in entry.lists}
         self._hoarse = [entry.voice for entry, _ in self.damaged if entry.voice is not None]
+        self._hoarse += heard.hoarse if heard else ()
+
+    @property
+    def heard(self) -> Heard:
+        return Heard(sightings=tuple(self._voices), hoarse=tuple(self._hoarse))
 
     def _whole(self, url: str) -> bool:
         """Whether no page that tells of a listing, or speaks for it, is damaged."""

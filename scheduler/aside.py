@@ -16,6 +16,15 @@ _PREFIX = 4
 _ENCODER = msgspec.msgpack.Encoder(decimal_format="string")
 
 
+def packed(value: object) -> bytes:
+    """A value as it is laid aside."""
+    return _ENCODER.encode(value)
+
+
+def unpacked(raw: bytes, kind: type[T]) -> T:
+    return msgspec.msgpack.decode(raw, type=kind)
+
+
 class Aside(Generic[T]):
     """Gone through as often as wanted, once all is laid aside."""
 
@@ -26,7 +35,10 @@ class Aside(Generic[T]):
         self._count = 0
 
     def add(self, value: T) -> None:
-        raw = _ENCODER.encode(value)
+        self.add_packed(packed(value))
+
+    def add_packed(self, raw: bytes) -> None:
+        """A value that was packed elsewhere."""
         self._file.write(len(raw).to_bytes(_PREFIX, "big") + raw)
         self._count += 1
 

@@ -9,18 +9,18 @@ from datetime import date
 from crawlers import fingerprint
 from normaliser import identify, normalise_corrected
 from scheduler.rules import rules
-from schemas import Correction, Normalised, RawListing, Source, Taken, digest
+from schemas import Correction, Normalised, RawListing, Rules, Source, Taken, digest
 from store import Store
 
 
 class Reader:
     """Reads the listings of one source by today's rules and by the corrections that stand.
 
-    `looked_up` are the entries of the source's own lookups that were used so far.
+    `looked_up` are the entries of the source's own lookups that were used so far; `of` are those rules where they are known.
     """
 
-    def __init__(self, source: Source, corrections: Iterable[Correction]) -> None:
-        self.source, self.rules = source, rules(source)
+    def __init__(self, source: Source, corrections: Iterable[Correction], of: Rules | None = None) -> None:
+        self.source, self.rules = source, of or rules(source)
         self.looked_up: set[tuple[str, str]] = set()
         self._mark = self.rules.mark
         self._of: defaultdict[str, list[Correction]] = defaultdict(list)

@@ -63,6 +63,10 @@ class SiteUnread(CredAtlasError):
     """A site that was probed did not answer with a page, or with nothing that reads as a course."""
 
 
+class WorkersError(CredAtlasError):
+    """The workers of a cluster are not there, are lost, or are of another release; nothing was recorded."""
+
+
 class StoreError(CredAtlasError):
     """The database cannot be opened or written."""
 

@@ -45,11 +45,21 @@ def links(tree: LexborHTMLParser, url: str) -> list[Link]:
     found: list[Link] = []
     for node in tree.css("a[href]"):
         said = (node.attributes.get("href") or "").strip()
-        address = said if said.startswith(host) or "//" in said[:9] else joined(url, said)
+        address = said if said.startswith(host) or "//" in said[:9] else _led(host, url, said)
         words = node.text() if address.startswith(host) and address != host and "?" not in address else ""
         if 0 < len(words) <= LONGEST:
             found.append((address.partition("#")[0], fold(words)))
     return found
+
+
+def _led(host: str, url: str, said: str) -> str:
+    return _from_the_root(host, said) if said.startswith("/") else joined(url, said)
+
+
+@lru_cache(maxsize=1 << 14)
+def _from_the_root(host: str, said: str) -> str:
+    """A menu leads to the same pages from every page of its site."""
+    return joined(host, said)
 
 
 def printed(passages: Iterable[Passage], url: str) -> list[Link]:
