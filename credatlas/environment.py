@@ -29,6 +29,7 @@ NAMES: Mapping[str, str] = {
     "API_RATE": "api_rate",
     "API_ORIGINS": "api_origins",
     "PROXIES": "proxies",
+    "METRICS": "metrics",
     "LOG": "log_format",
     "LOG_LEVEL": "log_level",
     "ZONE": "zone",
@@ -54,7 +55,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path
     home = Path(settings.pop("home", Settings().home)).expanduser()
     rehearse = settings.pop("rehearse", "no").lower() in {"1", "yes", "true", "on"}
     read = Settings(home=home, rehearse=rehearse, keys=_keys(settings.pop("keys", "")), **settings)
-    _ = read.rate, read.origins, read.timetable, read.mail, read.hooks  # a wrong one is told at once, not at the first request
+    _ = read.rate, read.origins, read.timetable, read.mail, read.hooks, read.readers_of_metrics  # a wrong one is told at once
     return read
 
 

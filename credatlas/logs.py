@@ -71,6 +71,8 @@ def begin_log(settings: Settings, service: bool = False, watched: bool | None = 
     root.addHandler(handler)
     for name in _OURS:
         logging.getLogger(name).setLevel(level.upper())
+    if quiet and not settings.log_level:
+        logging.getLogger("scheduler").setLevel(logging.ERROR)  # of its work the command itself tells
 
 
 def lines_are_data() -> bool:
@@ -81,7 +83,7 @@ def lines_are_data() -> bool:
 def secrets(settings: Settings) -> Iterator[str]:
     """Every word that no line may hold, the longest first, since one may be part of another."""
     words = {*(getattr(settings, field) for field in SECRET), *settings.webhook.split(), *settings.keys.values()}
-    for address in (settings.database, settings.meili_url, settings.mirror):
+    for address in (settings.database, settings.meili_url, settings.mirror, settings.smtp):
         with suppress(ValueError):  # what is no address is told by whoever uses it
             password = urlsplit(address).password or ""
             words |= {password, unquote(password)}

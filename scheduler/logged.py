@@ -9,6 +9,7 @@ from datetime import datetime
 from schemas import Alert, Harvest, Outcome, Published
 
 _LOG = logging.getLogger(__name__)
+logging.getLogger(__package__).addHandler(logging.NullHandler())  # where nobody keeps a log, nothing is said
 
 
 def log_harvest(run: Harvest) -> None:

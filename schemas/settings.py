@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -14,6 +15,7 @@ from schemas.timetable import Timetable
 from schemas.value import Value
 
 _RATE = re.compile(r"(\d{1,6})/(second|minute|hour)")
+_NEAR = "127.0.0.0/8 ::1/128 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7"
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
@@ -64,6 +66,8 @@ class Settings(Value, kw_only=True, frozen=True):
     api_origins: str = ""
     proxies: str = ""
     """Addresses of the proxies before us, whose word on who asks is taken."""
+    metrics: str = ""
+    """The networks that may read the figures; empty for this machine and private ones, `*` for all, `0` for none."""
     log_format: str = ""
     """`json` or `text`; empty where whoever watches decides."""
     log_level: str = ""
@@ -121,6 +125,15 @@ class Settings(Value, kw_only=True, frozen=True):
     def hooks(self) -> tuple[Hook, ...]:
         """Raises WrongUse for an address that cannot be used."""
         return hooks_of(self.webhook, self.webhook_secret)
+
+    @property
+    def readers_of_metrics(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Raises WrongUse for what is no network."""
+        named = {"": _NEAR, "*": "0.0.0.0/0 ::/0", "0": ""}.get(self.metrics, self.metrics).replace(",", " ").split()
+        try:
+            return tuple(map(ip_network, named))
+        except ValueError as wrong:
+            raise WrongUse(f"CREDATLAS_METRICS must name networks like 10.0.0.0/8, * for all, or 0 for none: {wrong}.") from wrong
 
     @property
     def archive(self) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from schemas import Fate, Life, Lifecycle, Offering
 from store.bulk import batches
@@ -44,6 +44,13 @@ class Lives:
             for some in batches(numbers, _STREAMED):
                 for number, payload in connection.execute(wanted.where(versions.c.version_id.in_(some))):
                     yield number, unpack(payload)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many records of each source are in each lifecycle, by both."""
+        wanted = select(offerings.c.source_id, offerings.c.lifecycle, func.count())
+        with plainly(), self._engine.connect() as connection:
+            rows = connection.execute(wanted.group_by(offerings.c.source_id, offerings.c.lifecycle))
+            return {(source_id, lifecycle): count for source_id, lifecycle, count in rows}
 
     def fates(self, offering_id: str) -> tuple[Fate, ...]:
         """Which nights did not find a record, and when it was back; newest first."""

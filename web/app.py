@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from indexer import Engine
 from schemas import CredAtlasError, Settings, Source
 from store import Store
-from web import feed, health, ops, pages
+from web import feed, ops, pages
 from web.api import api
 from web.course import compare
 from web.course import data as course_data
@@ -32,6 +32,10 @@ from web.publishers import card, catalogues, embed, providers
 from web.reports import coverage, ecosystem, gaps
 from web.search import atom, export, found
 from web.search import page as search
+from web.watch import health, metrics
+from web.watch.instruments import Instruments
+from web.watch.measured import Measured, Routed
+from web.watch.timed import Timed
 
 MOST = 100_000
 """Bytes of a form that are read; the longest note is far shorter."""
@@ -55,7 +59,9 @@ def create_app(
         max_body_size=MOST,
         redirect_slashes=False,
     )
-    app.state.desk = Desk(settings, store, engine, sources, today, hands)
+    instruments = Instruments()
+    app.state.desk = Desk(settings, store, Timed(engine, instruments), sources, today, hands)
+    app.state.figures = metrics.Figures(instruments)
     app.state.door = ops.Door(settings)
     app.mount("/api", api(app.state.desk, feed.router.routes))
     for room in (
@@ -77,10 +83,12 @@ def create_app(
         assets,
         feed,
         health,
+        metrics,
         ops,
     ):
         app.include_router(room.router)
     handle_mishaps(app)
+    app.add_middleware(Routed)
     app.add_middleware(ETags)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Hosts, site=settings.site)
@@ -88,6 +96,7 @@ def create_app(
     app.add_middleware(Heads)
     app.add_middleware(Paying, today=today)
     app.add_middleware(Tongue)
+    app.add_middleware(Measured, instruments=instruments)
     return app
 
 

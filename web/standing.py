@@ -20,12 +20,12 @@ from schemas import (
     Health,
     Monitor,
     Pause,
-    Query,
     Watches,
     WrongUse,
     watches,
 )
 from web.frame.desk import Desk
+from web.watch.timed import LOOK
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _unkept(shown: Iterable[State], kept: Mapping[str, Alert], limits: Watches) 
 async def indexed(desk: Desk) -> int | None:
     """How many courses the index holds; None while another engine answers in its place, or none does."""
     try:
-        found = await desk.engine.search(Query(per_page=1, counted=False))
+        found = await desk.engine.search(LOOK)
     except CredAtlasError:
         return None
     return found.total if found.engine == desk.engine.name else None

@@ -80,6 +80,13 @@ def test_who_watches_decides_unless_the_settings_do(
     assert "Well." in said or not told
 
 
+def test_where_nobody_asked_for_a_log_the_commands_own_words_are_enough(lines: Callable[[], list[Any]]) -> None:
+    begin_log(Settings(), watched=False)
+    LOG.warning("The harvest has ended: held.")
+    logging.getLogger("indexer.stand_in").warning("It does not answer.")
+    assert [line["event"] for line in lines()] == ["It does not answer."]
+
+
 def test_of_others_only_what_is_wrong_is_told(lines: Callable[[], list[Any]]) -> None:
     begin_log(Settings(log_format="json"))
     logging.getLogger("alembic.runtime").info("Context impl.")

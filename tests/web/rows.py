@@ -72,7 +72,7 @@ ROWS = (
 )
 """A page that is made gets its row here, and with it every check that holds for all."""
 
-_FILES = re.compile(r"\.(csv|json|jsonl|jsonld|xlsx|atom|xml|txt|ico)$|^/(api|static)/|^/healthz")
+_FILES = re.compile(r"\.(csv|json|jsonl|jsonld|xlsx|atom|xml|txt|ico)$|^/(api|static)/|^/(healthz|readyz|metrics)$")
 """Addresses of what is no page."""
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from collections.abc import Collection, Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
-PROBED = "/healthz"
-"""Answers under any name, since a watcher asks a machine by its number; it tells no address."""
+PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Answer under any name, since a watcher asks a machine by its number; they tell no address."""
 
 
 class Hosts:
@@ -29,7 +31,7 @@ class Hosts:
         names = [name_of(one) for one in told]
         if len(names) > 1 or "" in names:
             return PlainTextResponse("The request names no host that can be one.\n", 400)
-        if not self._own or not names or scope["path"] == PROBED or names[0] == self._own or is_loopback(names[0]):
+        if not self._own or not names or scope["path"] in PROBED or names[0] == self._own or is_loopback(names[0]):
             return None
         return PlainTextResponse(f"This server does not answer for that name; its own is {self._own}.\n", 421)
 
@@ -38,6 +40,21 @@ def name_of(host: str) -> str:
     """The name in a Host header, in small letters and without its port; empty for what is none."""
     read = _HOST.fullmatch(host)
     return read["name"].lower().strip("[]").rstrip(".") if read else ""
+
+
+def who_asks(request: Request) -> tuple[str, ...]:
+    """Every address that a request comes from or is said to come from; one that is none where a proxy hides whose it is."""
+    told = [*request.headers.getlist("x-forwarded-for"), *request.headers.getlist("x-real-ip")]
+    hidden = [""] if "forwarded" in request.headers or "via" in request.headers else []
+    return (request.client.host if request.client else "", *(each.strip() for one in told for each in one.split(",")), *hidden)
+
+
+def is_within(addresses: Iterable[str], networks: Collection[IPv4Network | IPv6Network]) -> bool:
+    """Whether every address lies in one of the networks."""
+    try:
+        return all(any(ip_address(address) in network for network in networks) for address in addresses)
+    except ValueError:
+        return False
 
 
 def is_loopback(name: str) -> bool:

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from schemas import Rate, Settings
 from web.api.turnstile import Buckets, neighbourhood
 from web.frame.desk import AtDesk
-from web.frame.hosts import is_loopback, name_of
+from web.frame.hosts import is_loopback, name_of, who_asks
 from web.frame.refusal import Refusal
 from web.frame.tongue import LANGUAGES, root
 from web.frame.words import _
@@ -119,10 +119,7 @@ def _give(request: Request, answer: Response, session: str, lasts: int) -> None:
 
 def _see_that_it_is_here(request: Request) -> None:
     """Asked from this machine, by no proxy in another's name, and under a name no other site can take for its own."""
-    told = [*request.headers.getlist("x-forwarded-for"), *request.headers.getlist("x-real-ip")]
-    ways = [request.client.host if request.client else "", *(each.strip() for one in told for each in one.split(","))]
-    handed_on = "forwarded" in request.headers or "via" in request.headers
-    if handed_on or not all(map(is_loopback, [*ways, name_of(request.headers.get("host", ""))])):
+    if not all(map(is_loopback, [*who_asks(request), name_of(request.headers.get("host", ""))])):
         sentence = _("These pages are for the people who run CredAtlas, on its own machine, until they set a password.")
         raise Refusal(403, _("Operators only"), sentence)
 

@@ -1,0 +1,1 @@
+"""What watchers ask of a running server: whether it serves, whether all is well, and its figures."""
