@@ -28,6 +28,9 @@ FRAMED = _EVERYWHERE | {
 LENT = HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin"}
 """For the data that other sites may read."""
 
+SAFE = {"Strict-Transport-Security": "max-age=31536000"}
+"""For who came by https: not to come by another way for a year."""
+
 
 def headers(path: str) -> dict[str, str]:
     """What an answer under this address carries; a page of the console is kept by no cache."""
@@ -51,7 +54,7 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(headers(scope["path"]))
+                MutableHeaders(scope=message).update(headers(scope["path"]) | (SAFE if scope["scheme"] == "https" else {}))
             await send(message)
 
         await self._app(scope, receive, guarded)

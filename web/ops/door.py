@@ -21,6 +21,8 @@ from web.ops.seals import LASTS, Seals
 COOKIE = "credatlas_console"
 TRIES = Rate(requests=10, seconds=300)
 """How often one client may say a password."""
+TRIES_IN_ALL = Rate(requests=200, seconds=300)
+"""... and how often all of them together, since who guesses may have a thousand addresses."""
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _INSIDE = re.compile(r"(?:/[a-z]{2})?/ops(?:[/?][!-\[\]-~]*)?")
 
@@ -30,7 +32,7 @@ class Door:
 
     def __init__(self, settings: Settings) -> None:
         self.seals = Seals(settings.secret, settings.ops_password)
-        self.tries = Buckets(TRIES)
+        self.tries, self.tries_in_all = Buckets(TRIES), Buckets(TRIES_IN_ALL)
         self.locked = bool(settings.ops_password)
         self.secure = settings.site.startswith("https:")
 
@@ -85,13 +87,20 @@ async def enter(request: Request, desk: AtDesk) -> Response:
     wait = door.tries.take(neighbourhood(request.client.host if request.client else "")).wait
     if wait:
         sentence = _("Too many passwords were tried from your address. Please wait %(n)s seconds.") % {"n": wait}
-        raise Refusal(429, _("Please wait a little"), sentence, f"{root()}/ops/sign-in", {"Retry-After": str(wait)})
+        raise _too_often(sentence, wait)
+    if wait := door.tries_in_all.take("").wait:
+        sentence = _("Too many passwords were tried, from many addresses. Please wait %(n)s seconds.") % {"n": wait}
+        raise _too_often(sentence, wait)
     where = str(form.get("next", ""))
     if not door.seals.opens(str(form.get("password", ""))):
         return await _asked(request, desk, where, wrong=True)
     answer = RedirectResponse(_inside(where), 303)
     _give(request, answer, door.seals.begin(), LASTS)
     return answer
+
+
+def _too_often(sentence: str, wait: int) -> Refusal:
+    return Refusal(429, _("Please wait a little"), sentence, f"{root()}/ops/sign-in", {"Retry-After": str(wait)})
 
 
 @router.post("/ops/sign-out")

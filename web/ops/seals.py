@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import logging
 import os
 import secrets
 import tempfile
+import time
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +26,7 @@ class Seals:
 
     def __init__(self, secret: Path, password: str) -> None:
         self._file, self._password = secret, password
-        self._ended: set[str] = set()
+        self._ended = Ended(secret.with_suffix(".ended"))
 
     def begin(self) -> str:
         """A session as its cookie holds it."""
@@ -36,10 +38,10 @@ class Seals:
             told = self._sessions.loads(cookie, max_age=LASTS)
         except BadData:
             return ""
-        return told if isinstance(told, str) and told not in self._ended else ""
+        return told if isinstance(told, str) and not self._ended.has(told) else ""
 
     def end(self, session: str) -> None:
-        """The session holds no longer in this process, even for who has kept its cookie."""
+        """The session holds no longer, even for who has kept its cookie."""
         self._ended.add(session)
 
     def token(self, session: str) -> str:
@@ -62,6 +64,36 @@ class Seals:
     @cached_property
     def _key(self) -> bytes:
         return hmac.digest(_kept(self._file), self._password.encode(), "sha256")
+
+
+class Ended:
+    """The sessions that were signed out of, for every process of a data folder to know: an empty file each, named by its hash."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._here: set[str] = set()
+
+    def add(self, session: str) -> None:
+        """Those that have ended by their age are forgotten; where nothing can be written this process alone knows."""
+        self._here.add(session)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file(session).touch()
+            for old in self._folder.iterdir():
+                if old.stat().st_mtime < time.time() - LASTS:
+                    old.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return  # another process has forgotten it first
+        except OSError as problem:
+            _LOG.warning(
+                "%s cannot be kept (%s): other processes do not know who has signed out.", self._folder, problem.strerror
+            )
+
+    def has(self, session: str) -> bool:
+        return session in self._here or self._file(session).exists()
+
+    def _file(self, session: str) -> Path:
+        return self._folder / hashlib.sha256(session.encode()).hexdigest()
 
 
 def _kept(file: Path) -> bytes:
