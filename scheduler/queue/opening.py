@@ -58,7 +58,7 @@ async def upgrade(connector: PsycopgConnector) -> None:
                 raise NewerSchema("A newer release of CredAtlas has used this queue; install that release for its workers, too.")
             if not taken:
                 await connection.execute((SchemaManager.get_schema() + _noted(*steps)).encode())
-            for name in steps.keys() - taken if taken else ():
+            for name in (name for name in steps if taken and name not in taken):
                 await connection.execute((steps[name].read_text(encoding="utf-8") + _noted(name)).encode())
         finally:
             await asyncio.shield(connection.execute(f"SELECT pg_advisory_unlock({UPGRADING})".encode()))

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +24,13 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The SQLAlchemy address of the cluster's own database; its files are gone when the tests are over."""
+    with cluster() as url:
+        yield url
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """The same for the time of the block."""
     binaries = _binaries()
     with tempfile.TemporaryDirectory(prefix="credatlas-pg-") as name:  # a short path: a socket's has 107 characters at most
         folder, port = Path(name), free_port()
@@ -38,10 +46,17 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[str]:
     """The SQLAlchemy address of an empty database that lives as long as the test."""
+    with fresh(postgres_url) as url:
+        yield url
+
+
+@contextmanager
+def fresh(cluster: str) -> Iterator[str]:
+    """An empty database of a cluster, for the time of the block."""
     database = f"test_{next(_numbers)}"
-    with psycopg.connect(_plain(postgres_url), autocommit=True) as connection:
+    with psycopg.connect(_plain(cluster), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{database}"')
-        yield make_url(postgres_url).set(database=database).render_as_string(hide_password=False)
+        yield make_url(cluster).set(database=database).render_as_string(hide_password=False)
         connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
