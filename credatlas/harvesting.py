@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -28,7 +28,21 @@ from credatlas.replaying import replay_all
 from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
 from credatlas.standing import look_around
 from credatlas.telling import tell_of
-from schemas import Beat, CredAtlasError, Harvest, NoContact, NothingToAsk, Outcome, Pause, Published, Settings, Source, WrongUse
+from schemas import (
+    Beat,
+    Cancelled,
+    CredAtlasError,
+    Harvest,
+    NoContact,
+    NothingToAsk,
+    Outcome,
+    Pause,
+    Published,
+    Settings,
+    Source,
+    WrongUse,
+    open_to_us,
+)
 from store import Store
 
 AT_ONCE = 8
@@ -58,11 +72,12 @@ def harvest(
             harvests = replay_all(replay, names or (), wanted, settings, store)
         else:
             paused = {} if names else store.runs.paused(datetime.now(UTC))
-            open_ones = {name: source for name, source in _open(wanted, settings).items() if name not in paused}
+            open_ones = {name: one for name, one in wanted.items() if name not in paused and open_to_us(one, settings.keys)}
             harvests = asyncio.run(harvest_all(wanted if names else open_ones, settings, store, run_id))
         published = asyncio.run(publish_all(settings, store))
         tell_of(settings, store)
-    locked = [] if names or replay else [name for name, source in wanted.items() if _locked(source, settings)]
+    closed = [name for name, one in wanted.items() if one.live and not open_to_us(one, settings.keys)]
+    locked = [] if names or replay else closed
     if as_json:
         show_json({"harvests": harvests, "left_out": locked, "paused": list(paused.values()), "published": published})
     else:
@@ -172,43 +187,57 @@ async def _equality(settings: Settings, store: Store) -> scheduler.Equality:
         return await asyncio.to_thread(scheduler.audit_index, store, engine, chosen(()), datetime.now(UTC).date())
 
 
-def _open(sources: Mapping[str, Source], settings: Settings) -> Mapping[str, Source]:
-    """Those that have a site to ask, which asks for no key that we lack."""
-    return {name: source for name, source in sources.items() if source.live and not _locked(source, settings)}
-
-
-def _locked(source: Source, settings: Settings) -> bool:
-    return source.needs_key and source.source_id not in settings.keys
-
-
-async def harvest_all(sources: Mapping[str, Source], settings: Settings, store: Store, run_id: str = "") -> list[Harvest]:
+async def harvest_all(
+    sources: Mapping[str, Source],
+    settings: Settings,
+    store: Store,
+    run_id: str = "",
+    stopping: Callable[[], bool] = lambda: False,
+    told: Callable[[Harvest], None] = lambda _: None,
+) -> list[Harvest]:
     """One harvest a source, several at once; one that ends in an error of its own stops no other. With a `run_id` it is the one
-    that was asked for from the console, which reads its log."""
+    that was asked for from the console, which reads its log. `told` hears of each as it ends; `stopping` is asked between two
+    pages."""
     archive, places = Archive(settings.archive), asyncio.Semaphore(AT_ONCE)
     diary = Diary(say) if run_id else None
 
     async def one(source: Source, bar: Bar) -> Harvest:
+        def beat(beat: Beat) -> None:
+            if stopping():
+                raise Cancelled(
+                    f"The harvest of {source.source_id} was told to stop; the next one goes on from the pages it had."
+                )
+            (diary.note if diary else bar.beat)(beat)
+
         async with places:
             try:
-                told = diary.note if diary else bar.beat
-                return await scheduler.harvest(source, settings, store, archive, progress=told, run_id=run_id)
+                if stopping():
+                    return unstarted(source, "It was not begun.")
+                done = await scheduler.harvest(source, settings, store, archive, progress=beat, run_id=run_id)
             except (NoContact, NothingToAsk):
                 raise
             except CredAtlasError as error:
-                return unstarted(source, str(error))
+                done = unstarted(source, str(error))
             finally:
                 bar.finish()
+            told(done)
+            return done
 
     with bars() as progress:
         return await asyncio.gather(*(one(source, Bar(progress, name)) for name, source in sources.items()))
 
 
-async def publish_all(settings: Settings, store: Store, full: bool = False) -> Published:
+async def publish_index(settings: Settings, store: Store, sources: Mapping[str, Source], full: bool = False) -> Published:
     today = datetime.now(UTC).date()
     async with opened_engine(settings) as engine:
-        published = await asyncio.to_thread(scheduler.publish, store, engine, chosen(()), today, settings.ledger, full)
-    await asyncio.to_thread(keep_reports, settings, store)
-    await asyncio.to_thread(look_around, settings, store)
+        return await asyncio.to_thread(scheduler.publish, store, engine, sources, today, settings.ledger, full)
+
+
+async def publish_all(settings: Settings, store: Store, full: bool = False) -> Published:
+    sources = chosen(())
+    published = await publish_index(settings, store, sources, full)
+    await asyncio.to_thread(keep_reports, settings, store, sources)
+    await asyncio.to_thread(look_around, settings, store, sources)
     return published
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import reporter
-from credatlas.rooms import chosen
 from normaliser import Programmes, judged
 from reporter import Kept
-from schemas import Settings, encode
+from schemas import Settings, Source, encode
 from store import Store
 
 
-def keep_reports(settings: Settings, store: Store) -> None:
+def keep_reports(settings: Settings, store: Store, sources: Mapping[str, Source]) -> None:
     """Reckoned over the records one at a time; the file appears only when it is whole."""
-    sources, today = chosen(()), datetime.now(UTC).date()
+    today = datetime.now(UTC).date()
     programmes = Programmes(record.offering for record in store.records())
     portals = reporter.coverage(store.records(), sources)
     kept = Kept(

@@ -23,6 +23,7 @@ from credatlas.harvesting import audit, harvest, normalise, publish
 from credatlas.issues import issues
 from credatlas.keeping_safe import backup, restore
 from credatlas.logs import begin_log
+from credatlas.nightly import night, schedule
 from credatlas.pausing import pause, resume
 from credatlas.previewing import preview
 from credatlas.probing import probe
@@ -53,6 +54,8 @@ for command in (
     check,
     preview,
     harvest,
+    night,
+    schedule,
     normalise,
     publish,
     search,

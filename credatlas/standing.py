@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from credatlas.rooms import chosen, opened_store
 from credatlas.trending import LAID_OUT, Format
 from indexer import rated
 from reporter import House, State
-from schemas import Settings, watches
+from schemas import Settings, Source, watches
 from store import Store
 
 
@@ -31,26 +32,26 @@ def health(
     """
     settings = read_settings()
     with opened_store(settings) as store:
-        found = [one for one in _states(settings, store, datetime.now(UTC)) if one.last is not None or not ran]
+        found = [one for one in _states(settings, store, chosen(()), datetime.now(UTC)) if one.last is not None or not ran]
         names = {name: source.name for name, source in chosen(()).items()}
         report = reporter.health_report(found, names, store.counts(), watches(settings.alerts))
     write([LAID_OUT[format](report)], output)
 
 
-def look_around(settings: Settings, store: Store) -> None:
+def look_around(settings: Settings, store: Store, sources: Mapping[str, Source]) -> None:
     """Remembers the catalogues without a good run, the age of the exchange rates, the runs that were cut short, and
     what nobody looks at any longer."""
     now = datetime.now(UTC)
-    paused, states = store.runs.paused(now), _states(settings, store, now)
+    paused, states = store.runs.paused(now), _states(settings, store, sources, now)
     good = {one.source_id: one.good.ended_at for one in states if one.good is not None and one.source_id not in paused}
     house = House(good=good, last=store.watched.last_night(), rates=rated(now.date()))
     told = {one.last.harvest_id for one in states if one.last is not None}
     cut = [cause for one in states for cause in one.causes if cause.run and cause.run not in told]
-    over = reporter.settled(store.watched.alerts(), chosen(()), paused)
+    over = reporter.settled(store.watched.alerts(), sources, paused)
     scheduler.look_around(store, house, (*cut, *over), now, watches(settings.alerts))
 
 
-def _states(settings: Settings, store: Store, now: datetime) -> tuple[State, ...]:
+def _states(settings: Settings, store: Store, sources: Mapping[str, Source], now: datetime) -> tuple[State, ...]:
     limits, recent = watches(settings.alerts), store.watched.recent(reporter.BEFORE)
     runs = (*store.runs.active(), *store.runs.broken())
-    return reporter.states(chosen(()), recent, reporter.shown_by(recent, limits), runs, store.runs.paused(now), limits, now)
+    return reporter.states(sources, recent, reporter.shown_by(recent, limits), runs, store.runs.paused(now), limits, now)

@@ -13,6 +13,7 @@ from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.lookups import unused_lookups
 from scheduler.matching import Matched, match, rule
+from scheduler.night import Harvests, Plan, Stages, night, wanted
 from scheduler.preview import preview
 from scheduler.publish import publish
 from scheduler.queue import queued, work
@@ -22,6 +23,7 @@ from scheduler.restoring import restore
 from scheduler.shards import Mapped
 from scheduler.telling.outlets import Receiver, outlets
 from scheduler.telling.round import Delivery, Told, limits_of, listen, tell, tested
+from scheduler.schedule import keep_time
 from scheduler.watching import look_around
 
 __all__ = [
@@ -32,11 +34,14 @@ __all__ = [
     "Difference",
     "Equality",
     "Facts",
+    "Harvests",
     "LastBackup",
     "Mapped",
     "Matched",
+    "Plan",
     "Receiver",
     "Replayed",
+    "Stages",
     "Told",
     "Unequal",
     "Verdict",
@@ -49,12 +54,14 @@ __all__ = [
     "explained",
     "harvest",
     "judge",
+    "keep_time",
     "last_backup",
     "lift",
     "limits_of",
     "listen",
     "look_around",
     "match",
+    "night",
     "normalise_again",
     "on_cluster",
     "on_this_machine",
@@ -71,5 +78,6 @@ __all__ = [
     "unused_lookups",
     "utc_now",
     "waiting",
+    "wanted",
     "work",
 ]

@@ -1,0 +1,171 @@
+"""The commands that run by themselves: night, and the clock that proposes it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import accumulate
+from threading import Event
+from time import monotonic
+from typing import Annotated
+
+import typer
+
+import scheduler
+from crawlers import Archive
+from credatlas.console import show, show_json
+from credatlas.environment import read_settings
+from credatlas.front import NOT_WELL, SOME_FAILED
+from credatlas.harvesting import harvest_all, line, publish_index, published_line
+from credatlas.keeping import keep_reports
+from credatlas.logs import begin_log
+from credatlas.options import AsJson
+from credatlas.rooms import chosen, opened_engine, opened_store
+from credatlas.standing import look_around
+from schemas import Busy, Harvest, Night, NightState, NightStep, Settings, Source, Stage, StepOutcome
+from store import Store
+
+PATIENCE = 20.0
+"""Seconds that a harvest has to reach its next page once the night is told to stop."""
+AUDITED = 20_000
+"""Records that a night derives again from the archive: all of a small catalogue of catalogues, a part of a large one."""
+
+
+def night(
+    again: Annotated[bool, typer.Option("--again", help="Once more, though the night of this date is over.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """What is to be done every night: harvest the sources that are due, publish, audit, report, alert; once a date.
+
+    A night that was interrupted is gone on with: what it has harvested is not asked again. While another process does it,
+    or once it is over, nothing is done. SIGTERM stops it between two pages; what is whole is published.
+    The exit code is 3 when a source failed or was held back, and 1 when a step failed.
+
+    Example: credatlas night
+    """
+    settings = read_settings()
+    begin_log(settings, service=True)
+    with opened_store(settings) as store:
+        steps = _Steps(settings, store, quiet=as_json)
+        try:
+            done = asyncio.run(_through(steps, again))
+        except Busy as busy:
+            show(str(busy))
+            return
+    if as_json:
+        show_json({"night": done, "harvests": steps.harvests})
+    else:
+        show(_ending(done))
+    if steps.done and done.state is NightState.PARTLY:
+        broken = any(step.outcome in (StepOutcome.FAILED, StepOutcome.LEFT) for step in done.steps)
+        raise typer.Exit(NOT_WELL if broken else SOME_FAILED)
+
+
+def schedule() -> None:
+    """The clock: begins `credatlas night` when it is due, and again when it was interrupted, until it is told to stop (SIGTERM).
+
+    Any number of them may run, on as many machines: the database decides, and there is one night a date.
+
+    Example: CREDATLAS_ZONE=Europe/Dublin credatlas schedule
+    """
+    settings, stop = read_settings(), Event()
+    begin_log(settings, service=True)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: stop.set())
+    timetable = settings.timetable
+    with opened_store(settings) as store:
+        coming = timetable.due_at(timetable.next_after(datetime.now(UTC)))
+        show(f"The next night is due at {coming:%Y-%m-%d %H:%M} UTC (CREDATLAS_NIGHT, CREDATLAS_ZONE).")
+        scheduler.keep_time(
+            timetable,
+            store,
+            (sys.executable, "-m", "credatlas", "night"),
+            lambda: scheduler.wanted(store, timetable, datetime.now(UTC), monotonic()),
+            stop,
+        )
+
+
+async def _through(steps: _Steps, again: bool) -> Night:
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, steps.stop.set)
+    stages = scheduler.Stages(steps.harvest, steps.publish, steps.audit, steps.report, steps.alerts)
+    plan = scheduler.Plan(steps.settings.timetable, steps.sources, steps.settings.keys)
+    return await scheduler.night(plan, steps.store, stages, stopping=steps.stop.is_set, told=steps.told, again=again)
+
+
+class _Steps:
+    """What the steps of a night do here, and what this process has `done` of them; the sources are those declared at its
+    beginning."""
+
+    def __init__(self, settings: Settings, store: Store, quiet: bool) -> None:
+        self.settings, self.store, self.sources, self.stop = settings, store, chosen(()), asyncio.Event()
+        self.done, self.harvests = list[NightStep](), list[Harvest]()
+        self._quiet = quiet
+
+    def told(self, step: NightStep) -> None:
+        self.done.append(step)
+        if not self._quiet:
+            show(f"{step.stage:<22} {step.outcome:<6} {step.said}")
+
+    async def harvest(self, sources: Mapping[str, Source]) -> Sequence[Harvest]:
+        """A harvest that does not reach its next page soon, once the night is told to stop, is broken off."""
+        stopped = asyncio.create_task(self.stop.wait())
+        work = asyncio.create_task(
+            harvest_all(sources, self.settings, self.store, stopping=self.stop.is_set, told=self._harvested)
+        )
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not work.done():
+            await asyncio.wait({work}, timeout=PATIENCE)
+            work.cancel()
+            await asyncio.wait({work})
+        return () if work.cancelled() else work.result()
+
+    def _harvested(self, done: Harvest) -> None:
+        self.harvests.append(done)
+        if not self._quiet:
+            show(line(done))
+
+    async def publish(self, _: Night) -> tuple[StepOutcome, str]:
+        return StepOutcome.DONE, published_line(await publish_index(self.settings, self.store, self.sources))
+
+    async def audit(self, night: Night) -> tuple[StepOutcome, str]:
+        """The whole index; and of the archive as many catalogues as hold `AUDITED` records, from another one on each night."""
+        published, some = night.step(Stage.PUBLISH), self._in_turn(date.fromisoformat(night.date))
+        day = datetime.fromisoformat(published.begun).date() if published else datetime.now(UTC).date()
+        archive = Archive(self.settings.archive)
+        found = await asyncio.to_thread(scheduler.audit, some, archive, self.store)
+        async with opened_engine(self.settings) as engine:
+            equal = await asyncio.to_thread(scheduler.audit_index, self.store, engine, self.sources, day)
+        said = f"{found.values} values of {len(some)} sources derived again and equal, {len(found.differences)} differ"
+        if found.differences:
+            said += " (credatlas audit)"
+        faults = ", ".join(f"{number} {fault}" for fault, number in equal.faults.items())
+        said += f"; {equal.documents} documents in the index" + (f": {faults} (credatlas publish --full)." if faults else ".")
+        return StepOutcome.DONE if equal and not found.differences else StepOutcome.FAILED, said
+
+    def _in_turn(self, night: date) -> Mapping[str, Source]:
+        held = [(name, count) for name, count in sorted(self.store.counts().items()) if name in self.sources and count]
+        start = night.toordinal() % len(held) if held else 0
+        turn = held[start:] + held[:start]
+        sums = [0, *accumulate(count for _, count in turn)]
+        return {name: self.sources[name] for (name, _), before in zip(turn, sums, strict=False) if before < AUDITED}
+
+    async def report(self, _: Night) -> tuple[StepOutcome, str]:
+        await asyncio.to_thread(keep_reports, self.settings, self.store, self.sources)
+        return StepOutcome.DONE, "The reports are as the records are."
+
+    async def alerts(self, _: Night) -> tuple[StepOutcome, str]:
+        await asyncio.to_thread(look_around, self.settings, self.store, self.sources)
+        return StepOutcome.DONE, "What stands between runs was looked at."
+
+
+def _ending(done: Night) -> str:
+    """How a night stands, in one sentence."""
+    if done.state is NightState.INTERRUPTED:
+        return f"The night of {done.date} was stopped. {done.reason}"
+    failed = [step.stage.value for step in done.steps if step.outcome is not StepOutcome.DONE]
+    wrong = f", not all well: {', '.join(failed)}" if failed else ""
+    return f"The night of {done.date} is over ({done.begun} to {done.ended}){wrong}; --again does it once more."

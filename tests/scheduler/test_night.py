@@ -1,0 +1,302 @@
+"""A night is done once a date, by one process, whatever is proposed when; one that was interrupted is gone on with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from msgspec.structs import replace
+
+import scheduler
+from scheduler.night import GRACE
+from schemas import (
+    Busy,
+    EngineDown,
+    Harvest,
+    Lease,
+    Night,
+    NightState,
+    Outcome,
+    Overtaken,
+    Source,
+    Stage,
+    StepOutcome,
+    Take,
+    Timetable,
+    WrongUse,
+)
+from store import Store
+from tests.scheduler.nights import SOURCE
+
+NAMES = ("ie_clare", "ie_derry", "ie_sligo")
+EVENING = datetime(2026, 11, 29, 2, 0, 1, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """What no step may catch."""
+
+
+@dataclass
+class Town:
+    """Three sources, a clock that is set, and steps that write down what they did."""
+
+    store: Store
+    now: datetime = EVENING
+    sources: dict[str, Source] = field(default_factory=lambda: {name: replace(SOURCE, source_id=name) for name in NAMES})
+    did: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    trouble: dict[str, BaseException] = field(default_factory=dict)
+    """By a step or a source: what happens there."""
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    stop_at: str = ""
+    stopping: bool = False
+
+    def reach(self, place: str) -> None:
+        self.stopping |= place == self.stop_at
+        if (trouble := self.trouble.get(place)) is not None:
+            raise trouble
+
+    async def harvest(self, sources: Mapping[str, Source]) -> Sequence[Harvest]:
+        self.did.append("harvest")
+        done = []
+        for name in sources:
+            self.reach(name)
+            if self.stopping:
+                break
+            self.asked.append(name)
+            self.now += timedelta(minutes=1)
+            at = self.now.isoformat()
+            outcome = self.outcomes.get(name, Outcome.FULL)
+            one = Harvest(harvest_id=f"{name}/{at}", source_id=name, started_at=at, ended_at=at, outcome=outcome)
+            done.append(self.store.record(Take(harvest=one)))
+        return done
+
+    def does(self, stage: str) -> Callable[[Night], Awaitable[tuple[StepOutcome, str]]]:
+        async def work(_: Night) -> tuple[StepOutcome, str]:
+            self.did.append(stage)
+            self.reach(stage)
+            return StepOutcome.DONE, "Well."
+
+        return work
+
+    def night(self, again: bool = False) -> Night:
+        stages = scheduler.Stages(self.harvest, *map(self.does, ("publish", "audit", "report", "alerts")))
+        plan = scheduler.Plan(Timetable(), self.sources)
+        self.did, self.asked = [], []
+        return asyncio.run(
+            scheduler.night(plan, self.store, stages, lambda: self.now, stopping=lambda: self.stopping, again=again)
+        )
+
+    def wanted(self, ticks: float = 0.0) -> bool:
+        return scheduler.wanted(self.store, Timetable(), self.now, ticks)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that needs no migration any more."""
+    path = tmp_path_factory.mktemp("empty") / "catalogue.sqlite"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def town(empty: Path, tmp_path: Path) -> Iterator[Town]:
+    store = Store.open(f"sqlite:///{copy(empty, tmp_path)}")
+    yield Town(store)
+    store.close()
+
+
+STEPS = [stage.value for stage in Stage]
+
+
+def test_a_night_harvests_publishes_audits_reports_and_alerts_once_a_date(town: Town) -> None:
+    assert town.wanted()
+    done = town.night()
+    assert (done.date, done.state, town.did, town.asked) == ("2026-11-29", NightState.ENDED, STEPS, list(NAMES))
+    assert [(step.stage.value, step.said) for step in done.steps] == [
+        ("harvest", "3 sources: 3 full."),
+        *((stage, "Well.") for stage in STEPS[1:]),
+    ]
+    assert (town.night(), town.did) == (done, [])
+    assert not town.wanted()
+    town.now = EVENING + timedelta(days=1)
+    assert town.wanted()
+    assert town.night().date == "2026-11-30"
+    assert town.asked == list(NAMES)
+
+
+def test_said_again_it_is_done_again(town: Town) -> None:
+    first = town.night()
+    again = town.night(again=True)
+    assert (town.asked, again.date, again.state) == (list(NAMES), first.date, NightState.ENDED)
+    assert again.after > first.after
+    assert len(town.store.nights.newest(9)) == 1
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=3), timedelta(days=1)])
+def test_a_clock_set_back_makes_no_second_night_of_a_date(town: Town, back: timedelta) -> None:
+    town.now -= back
+    town.night()
+    town.now = EVENING
+    town.night()
+    town.now = EVENING - back
+    assert not town.wanted()
+    town.night()
+    assert town.did == []
+
+
+def test_while_one_process_does_it_another_does_not(town: Town) -> None:
+    lease = town.store.leases.take("night", 0.0)
+    assert lease is not None
+    with pytest.raises(Busy, match="under way already"):
+        town.night()
+    assert (town.did, town.wanted()) == ([], True)
+    town.store.leases.release(lease)
+    assert town.night().state is NightState.ENDED
+
+
+@pytest.mark.parametrize("place", [*NAMES, *STEPS[1:]])
+def test_wherever_it_is_killed_the_next_goes_on_and_asks_no_source_twice(town: Town, place: str) -> None:
+    town.trouble[place] = Killed()
+    with pytest.raises(Killed):
+        town.night()
+    asked, did = town.asked, town.did
+    assert town.wanted()
+    town.trouble.clear()
+    done = town.night()
+    assert (done.state, done.breaks) == (NightState.ENDED, 1)
+    assert (*asked, *town.asked) == NAMES
+    assert town.did == STEPS[STEPS.index(did[-1]) :]
+    assert done.steps[0].said == "3 sources: 3 full."
+
+
+def test_one_that_breaks_too_often_waits_for_a_person(town: Town) -> None:
+    town.trouble["publish"] = Killed()
+    for _ in range(6):
+        assert town.wanted()
+        with pytest.raises(Killed):
+            town.night()
+    assert not town.wanted()
+    town.trouble.clear()
+    assert town.night().state is NightState.ENDED
+
+
+def test_one_that_was_interrupted_stays_so_once_the_next_is_due(town: Town) -> None:
+    town.trouble["publish"] = Killed()
+    with pytest.raises(Killed):
+        town.night()
+    town.trouble.clear()
+    town.now = EVENING + timedelta(days=1)
+    town.night()
+    assert [(one.date[8:], one.state) for one in town.store.nights.newest(3)] == [
+        ("30", NightState.ENDED),
+        ("29", NightState.INTERRUPTED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "trouble"),
+    [
+        ("publish", EngineDown("It is away.")),
+        ("audit", OSError(28, "No space left on device")),
+        ("report", ValueError("x")),
+        ("alerts", EngineDown("It is away.")),
+    ],
+)
+def test_a_step_that_fails_is_told_and_the_next_are_done_as_far_as_they_make_sense(
+    town: Town, place: str, trouble: Exception
+) -> None:
+    town.trouble[place] = trouble
+    done = town.night()
+    failed = [step.stage.value for step in done.steps if step.outcome is StepOutcome.FAILED]
+    left = [step.stage.value for step in done.steps if step.outcome is StepOutcome.LEFT]
+    assert (done.state, failed, left) == (NightState.PARTLY, [place], ["audit"] if place == "publish" else [])
+    assert town.did == [stage for stage in STEPS if stage not in left]
+    step = done.step(Stage(place))
+    assert step is not None
+    assert any(words in step.said for words in ("It is away.", "No space left", "A mistake in CredAtlas"))
+
+
+def test_a_source_that_fails_makes_it_partly_and_is_due_the_next_night_whatever_its_rhythm(town: Town) -> None:
+    town.sources = {name: replace(source, every="week") for name, source in town.sources.items()}
+    town.outcomes = {"ie_derry": Outcome.FAILED}
+    done = town.night()
+    assert (done.state, done.steps[0].outcome, done.steps[0].said) == (
+        NightState.PARTLY,
+        StepOutcome.PARTLY,
+        "3 sources: 2 full, 1 failed.",
+    )
+    town.now, town.outcomes = EVENING + timedelta(days=1), {}
+    assert town.night().state is NightState.ENDED
+    assert town.asked == ["ie_derry"]
+    town.now = EVENING + timedelta(days=2)
+    assert town.night().steps[0].said == "No source was due."
+
+
+def test_told_to_stop_it_publishes_what_is_whole_and_the_next_call_goes_on(town: Town) -> None:
+    town.stop_at = "ie_derry"
+    done = town.night()
+    assert (done.state, town.asked, town.did, done.steps) == (NightState.INTERRUPTED, ["ie_clare"], ["harvest", "publish"], ())
+    assert "was told to stop" in done.reason
+    town.stop_at, town.stopping = "", False
+    done = town.night()
+    assert (done.state, done.reason, town.asked, town.did) == (NightState.ENDED, "", ["ie_derry", "ie_sligo"], STEPS)
+
+
+def test_told_to_stop_between_two_steps_it_stops_there(town: Town) -> None:
+    town.stop_at = "publish"
+    assert [step.stage for step in town.night().steps] == [Stage.HARVEST, Stage.PUBLISH]
+    town.stop_at, town.stopping = "", False
+    assert town.night().state is NightState.ENDED
+    assert town.did == ["audit", "report", "alerts"]
+
+
+def test_who_is_overtaken_stops_before_the_next_step_and_writes_nothing_more(town: Town) -> None:
+    async def overtaken(_: Night) -> tuple[StepOutcome, str]:
+        lease = town.store.leases.holder("night")
+        given = Lease(name="night", holder=lease, token=1)
+        town.store.leases.release(given)
+        assert town.store.leases.take("night", 0.0) is not None
+        return StepOutcome.DONE, "Well."
+
+    stages = scheduler.Stages(town.harvest, overtaken, *map(town.does, ("audit", "report", "alerts")))
+    with pytest.raises(Overtaken):
+        asyncio.run(scheduler.night(scheduler.Plan(Timetable(), town.sources), town.store, stages, lambda: town.now))
+    known = town.store.nights.newest(1)[0]
+    assert (known.state, [step.stage for step in known.steps]) == (NightState.RUNNING, [Stage.HARVEST])
+    assert town.did == ["harvest"]
+
+
+def test_a_setting_that_is_not_right_ends_it_and_the_next_call_goes_on(town: Town) -> None:
+    town.trouble["ie_clare"] = WrongUse("CREDATLAS_CONTACT is not set.")
+    with pytest.raises(WrongUse):
+        town.night()
+    town.trouble.clear()
+    assert town.night().state is NightState.ENDED
+    assert town.asked == list(NAMES)
+
+
+def test_what_is_late_by_more_than_the_grace_is_missed(town: Town) -> None:
+    town.now = EVENING.replace(second=0) + GRACE
+    assert town.wanted()
+    town.now += timedelta(seconds=1)
+    assert not town.wanted()
+    assert town.night().date == "2026-11-29", "a person may"
+
+
+def test_the_sources_are_those_of_its_beginning(town: Town) -> None:
+    town.trouble["ie_derry"] = Killed()
+    with pytest.raises(Killed):
+        town.night()
+    town.trouble.clear()
+    del town.sources["ie_sligo"]
+    town.sources["ie_tralee"] = replace(SOURCE, source_id="ie_tralee")
+    assert town.night().steps[0].said == "2 sources: 2 full."
+    assert town.asked == ["ie_derry"]
+    town.now = EVENING + timedelta(days=1)
+    assert set(town.night().sources) == {"ie_clare", "ie_derry", "ie_tralee"}
