@@ -32,6 +32,7 @@ NAMES: Mapping[str, str] = {
     "METRICS": "metrics",
     "LOG": "log_format",
     "LOG_LEVEL": "log_level",
+    "WORKERS": "workers",
     "ZONE": "zone",
     "NIGHT": "night",
     "SMTP": "smtp",
@@ -53,8 +54,9 @@ def read_settings(environment: Mapping[str, str] = os.environ, file: Path = Path
         _check_word(PREFIX + name, given.get(name, ""), words)
     settings = {field: given[name] for name, field in NAMES.items() if given.get(name)}
     home = Path(settings.pop("home", Settings().home)).expanduser()
-    rehearse = settings.pop("rehearse", "no").lower() in {"1", "yes", "true", "on"}
-    read = Settings(home=home, rehearse=rehearse, keys=_keys(settings.pop("keys", "")), **settings)
+    rehearse, workers = (settings.pop(name, "no").lower() in {"1", "yes", "true", "on"} for name in ("rehearse", "workers"))
+    keys = _keys(settings.pop("keys", ""))
+    read = Settings(home=home, rehearse=rehearse, workers=workers, keys=keys, **settings)
     _ = read.rate, read.origins, read.timetable, read.mail, read.hooks, read.readers_of_metrics  # a wrong one is told at once
     return read
 

@@ -25,11 +25,13 @@ from credatlas.logs import begin_log
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
 from credatlas.standing import look_around
-from schemas import Busy, Harvest, Night, NightState, NightStep, Settings, Source, Stage, StepOutcome
+from schemas import AlertState, Busy, Harvest, Night, NightState, NightStep, Settings, Source, Stage, StepOutcome
 from store import Store
 
 PATIENCE = 20.0
 """Seconds that a harvest has to reach its next page once the night is told to stop."""
+LIMIT = 20 * 3600.0
+"""Seconds in which workers are to have harvested what is due, so that the night is over before the next one."""
 AUDITED = 20_000
 """Records that a night derives again from the archive: all of a small catalogue of catalogues, a part of a large one."""
 
@@ -69,7 +71,7 @@ def schedule() -> None:
 
     Any number of them may run, on as many machines: the database decides, and there is one night a date.
 
-    Example: CREDATLAS_ZONE=Europe/Dublin credatlas schedule
+    Example: credatlas schedule
     """
     settings, stop = read_settings(), Event()
     begin_log(settings, service=True)
@@ -83,9 +85,15 @@ def schedule() -> None:
             timetable,
             store,
             (sys.executable, "-m", "credatlas", "night"),
-            lambda: scheduler.wanted(store, timetable, datetime.now(UTC), monotonic()),
+            lambda: _looks(settings, store),
             stop,
         )
+
+
+def _looks(settings: Settings, store: Store) -> bool:
+    """Whether a night is to be begun; that none came is told by the clock, since no night does."""
+    scheduler.listen(settings, store, datetime.now(UTC), chosen(()))
+    return scheduler.wanted(store, settings.timetable, datetime.now(UTC), monotonic())
 
 
 async def _through(steps: _Steps, again: bool) -> Night:
@@ -112,9 +120,7 @@ class _Steps:
     async def harvest(self, sources: Mapping[str, Source]) -> Sequence[Harvest]:
         """A harvest that does not reach its next page soon, once the night is told to stop, is broken off."""
         stopped = asyncio.create_task(self.stop.wait())
-        work = asyncio.create_task(
-            harvest_all(sources, self.settings, self.store, stopping=self.stop.is_set, told=self._harvested)
-        )
+        work = asyncio.create_task(self._harvests_of(sources))
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not work.done():
@@ -122,6 +128,12 @@ class _Steps:
             work.cancel()
             await asyncio.wait({work})
         return () if work.cancelled() else work.result()
+
+    async def _harvests_of(self, sources: Mapping[str, Source]) -> Sequence[Harvest]:
+        """By workers, where there are some; else side by side in this process."""
+        if self.settings.workers:
+            return await scheduler.queued(sources, self.settings, self.store, LIMIT, self._harvested)
+        return await harvest_all(sources, self.settings, self.store, stopping=self.stop.is_set, told=self._harvested)
 
     def _harvested(self, done: Harvest) -> None:
         self.harvests.append(done)
@@ -158,8 +170,14 @@ class _Steps:
         return StepOutcome.DONE, "The reports are as the records are."
 
     async def alerts(self, _: Night) -> tuple[StepOutcome, str]:
+        """Looks at what stands between runs, and tells who is to be told."""
         await asyncio.to_thread(look_around, self.settings, self.store, self.sources)
-        return StepOutcome.DONE, "What stands between runs was looked at."
+        told = await asyncio.to_thread(scheduler.tell, self.settings, self.store, datetime.now(UTC), self.sources)
+        troubles = [one.trouble for one in told.deliveries if one.trouble]
+        if troubles:
+            return StepOutcome.FAILED, f"Not everybody could be told: {' '.join(troubles)}"
+        stand = sum(one.state(datetime.now(UTC).date()) is AlertState.OPEN for one in self.store.watched.alerts().values())
+        return StepOutcome.DONE, f"{stand} alerts stand open; {len(told.deliveries)} messages were sent."
 
 
 def _ending(done: Night) -> str:

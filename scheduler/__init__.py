@@ -20,10 +20,10 @@ from scheduler.queue import queued, work
 from scheduler.replay import Replayed, replay_harvest
 from scheduler.restoring import checked as checked_backup
 from scheduler.restoring import restore
+from scheduler.schedule import keep_time
 from scheduler.shards import Mapped
 from scheduler.telling.outlets import Receiver, outlets
 from scheduler.telling.round import Delivery, Told, limits_of, listen, tell, tested
-from scheduler.schedule import keep_time
 from scheduler.watching import look_around
 
 __all__ = [

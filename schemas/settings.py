@@ -71,6 +71,8 @@ class Settings(Value, kw_only=True, frozen=True):
     log_format: str = ""
     """`json` or `text`; empty where whoever watches decides."""
     log_level: str = ""
+    workers: bool = False
+    """Whether a night puts its harvests on the queue, for workers to do."""
     zone: str = "UTC"
     night: str = "02:00"
     """When the night begins, in `zone`."""

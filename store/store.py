@@ -61,7 +61,8 @@ class Store:
     `leases` who does what only one may do, `turns` who may ask which host, `nights` what each night did, `outbox` how far each
     outlet was told, `queue` what workers have to do, `whole` the database as one thing, to copy and to restore.
 
-    `engine` is for a library that keeps a table of its own beside ours. May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
+    `engine` is for a library that keeps a table of its own beside ours.
+    May be shared by threads; `close` it when done. Any method raises StoreError when the database cannot be read or written.
     """
 
     def __init__(self, engine: Engine) -> None:
