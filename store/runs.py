@@ -48,11 +48,13 @@ class Runs:
         self._set(runs.c.run_id == run_id, pid=pid, host=socket.gethostname())
 
     def begin(self, run_id: str, source_id: str, harvest_id: str, now: datetime) -> None:
-        """A harvest begins in this process. Earlier ones of the source that ended without a word are told to be interrupted."""
+        """A harvest begins in this process, which alone may do it. Earlier ones of the source that had begun and did not tell how
+        they ended, or whose process is gone, are told to be interrupted."""
         at = now.isoformat(timespec="seconds")
         with plainly(), writing(self._engine).begin() as connection:
             for one in _active(connection, source_id):
-                if one.run_id != run_id and one.standing(now) is RunState.INTERRUPTED:
+                cut = one.state is RunState.RUNNING or one.standing(now) is RunState.INTERRUPTED
+                if one.run_id != run_id and cut:
                     over = update(runs).where(runs.c.run_id == one.run_id)
                     connection.execute(over.values(state=RunState.INTERRUPTED.value, ended_at=one.heard))
             row = connection.execute(select(runs).where(runs.c.run_id == run_id)).one_or_none()

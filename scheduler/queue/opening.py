@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ SILENCE = 30.0
 """Seconds without a heartbeat after which a worker is looked into; the lease of its source says whether it is gone."""
 UPGRADING = 0x71756575
 """PostgreSQL's advisory lock that lets one process upgrade at a time."""
+
+logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it would tell every job whole
 
 
 @asynccontextmanager

@@ -124,6 +124,14 @@ def test_a_process_known_to_be_dead_is_an_interruption_at_once(store: Store) -> 
     assert (told.run_id, told.ended_at, total) == (RUN, NOW.isoformat(), 1)
 
 
+def test_who_begins_a_harvest_tells_that_the_one_before_was_cut_off_wherever_that_was(store: Store) -> None:
+    store.runs.begin(RUN, SOURCE, RUN, NOW)
+    store.runs.ask(f"{RUN}-asked", "another", "Ada", NOW)
+    store.runs.begin(f"{RUN}-2", SOURCE, f"{RUN}-2", soon(70))
+    assert {run.run_id for run in store.runs.active()} == {f"{RUN}-2", f"{RUN}-asked"}
+    assert [run.state for run, _ in store.runs.ended()[0]] == [RunState.INTERRUPTED]
+
+
 def test_of_a_process_elsewhere_only_silence_tells() -> None:
     elsewhere = HarvestRun(run_id="r", source_id=SOURCE, state=RunState.RUNNING, asked_at=NOW.isoformat(), pid=1, host="far")
     assert elsewhere.host != socket.gethostname()
