@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 from weakref import WeakKeyDictionary
 
+from crawlers.allowance import Allowance
 from crawlers.identity import AT_ONCE_MIRRORED
 from crawlers.line import Line, Nobody
 from crawlers.robots import LONGEST_DELAY, Robots
@@ -74,6 +75,7 @@ class Manners:
         self.guest = settings.guest
         self.line: Line = line if line is not None and self.guest else Nobody()
         self.delay = source.delay if self.guest else 0.0
+        self.allowance = Allowance()
         self.rules: dict[str, Robots | Failure] = {}
         """What each host's robots.txt says, or why it could not be had (RFC 9309 2.3.1: nothing may be asked then)."""
         self.left_alone: dict[str, Failure] = {}
@@ -97,6 +99,8 @@ class Manners:
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[float]:
         """Our turn at a host, for one request; gives the time at which it came. Raises Refused."""
+        if self.allowance.spent:
+            raise Refused(Failure.BUDGET)
         door = self._door(host)
         async with door.places:
             await self._come(host, door)

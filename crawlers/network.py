@@ -138,6 +138,7 @@ class Handler(AiohttpDownloadHandler):
             there = request.replace(url=mirrored(request.url, self.mirror)) if self.mirror else request
             answer = await super().download_request(there)
             self.manners.told(host, came, answer.status, retry_after(answer))
+        self.manners.allowance.took(len(answer.body))
         if overwrapped(b",".join(answer.headers.getlist("Content-Encoding")).decode("latin-1")):
             raise Refused(Failure.TOO_LARGE)
         return answer.replace(url=request.url) if self.mirror else answer

@@ -94,6 +94,7 @@ class _Asker:
     async def changed(self, entry: Entry, answer: aiohttp.ClientResponse) -> None:
         """Hold what came in place of a page, so that the crawl need not ask for it a second time."""
         body = await _start(answer, MAX_BODY + 1)
+        self.manners.allowance.took(len(body))
         if sha256(body) == entry.digest:
             self.unchanged(entry)
         elif len(body) <= MAX_BODY:
