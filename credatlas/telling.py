@@ -59,7 +59,7 @@ def test(as_json: AsJson = False) -> None:
     Example: credatlas alerts test
     """
     settings = read_settings()
-    if not _set(settings):
+    if not settings.outlets:
         raise WrongUse(UNSET)
     _show(scheduler.tested(settings, datetime.now(UTC)), as_json)
 
@@ -75,7 +75,7 @@ def send(as_json: AsJson = False) -> None:
     settings = read_settings()
     with opened_store(settings) as store:
         done = scheduler.listen(settings, store, datetime.now(UTC), chosen(()))
-    if not _set(settings):
+    if not settings.outlets:
         say(UNSET)
     _show(done, as_json)
 
@@ -90,7 +90,7 @@ def tell_of(settings: Settings, store: Store) -> None:
 
 def outlets_told(settings: Settings, store: Store) -> Iterator[tuple[str, bool | None, str]]:
     """Of each outlet that is set: its name, whether it is well, and when it last accepted a message, and failed."""
-    for one in _set(settings):
+    for one in settings.outlets:
         outlet = store.outbox.outlet(one.name)
         yield one.name, _well(outlet), f"{one.host}: {_told(outlet)}"
 
@@ -106,10 +106,6 @@ def _told(outlet: Outlet) -> str:
     failed = f"; last failed at {outlet.failed_at}" if outlet.failed_at else ""
     advice = "" if outlet.accepted_at or outlet.trouble else "; try it: credatlas alerts test."
     return accepted + failed + (f": {outlet.trouble}" if outlet.trouble else advice)
-
-
-def _set(settings: Settings) -> tuple[scheduler.Receiver, ...]:
-    return scheduler.outlets(settings)
 
 
 def _show(done: Told, as_json: bool) -> None:

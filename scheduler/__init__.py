@@ -22,7 +22,6 @@ from scheduler.restoring import checked as checked_backup
 from scheduler.restoring import restore
 from scheduler.schedule import keep_time
 from scheduler.shards import Mapped
-from scheduler.telling.outlets import Receiver, outlets
 from scheduler.telling.round import Delivery, Told, limits_of, listen, tell, tested
 from scheduler.watching import look_around
 
@@ -39,7 +38,6 @@ __all__ = [
     "Mapped",
     "Matched",
     "Plan",
-    "Receiver",
     "Replayed",
     "Stages",
     "Told",
@@ -65,7 +63,6 @@ __all__ = [
     "normalise_again",
     "on_cluster",
     "on_this_machine",
-    "outlets",
     "preview",
     "publish",
     "queued",

@@ -74,7 +74,7 @@ from schemas.offering import (
     Stack,
     Text,
 )
-from schemas.outlets import Hook, Mail
+from schemas.outlets import Hook, Mail, Receiver
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
 from schemas.probing import Clue, Probed
 from schemas.providers import Providers, known_providers, provider_slug
@@ -120,22 +120,22 @@ from schemas.words import canonical_url, fold, joined, offering_id, slug, squeez
 __all__ = [
     "ACTIVE", "ELEMENTS", "FACETS", "FIELDS", "NOWHERE", "RHYTHMS", "SILENCE", "SORTS", "Alert", "AlertState", "Alive",
     "Approval", "ArchiveError", "Ask", "Assessment", "BackupError", "Badge", "Basis", "Beat", "Busy", "Cancelled", "Cause",
-    "Change", "Changes", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError",
-    "Credential", "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop",
-    "Effort", "EffortKind", "EngineDown", "EngineLate", "EngineRefused", "Evidence", "Expect", "Explanation", "Facet",
-    "Failure", "Fate", "FieldState", "Filled", "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework",
-    "Funding", "Ground", "Happening", "Harvest", "HarvestRun", "Health", "Held", "Hit", "Hook", "Identifier", "Issue",
-    "Judged", "Kin", "Lease", "Level", "Licence", "Life", "Lifecycle", "Likeness", "Line", "Lost", "Mail", "Member",
-    "Message", "Method", "MissingKey", "Monitor", "Name", "NewerSchema", "Night", "NightState", "NightStep", "NoContact",
-    "Normalised", "NotApprovable", "NotHeard", "NothingToAsk", "Obligation", "Offering", "OfferingKind", "Outage",
-    "Outcome", "Outlet", "Outline", "Overtaken", "Page", "Passage", "Pause", "Period", "Place", "Polarity", "Prerequisites",
-    "Preview", "Price", "PriceKind", "Probed", "Provider", "ProviderType", "Providers", "Published", "QualificationLevel",
-    "Query", "QueueCounts", "Rate", "RawListing", "Reading", "Reason", "Recognition", "Record", "Register",
-    "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run", "RunState", "Scope", "Settings", "Severity",
-    "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source", "SourceFileError", "SourceKind", "Span", "Stack",
-    "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome", "Stopped", "StoreAway", "StoreError", "TableError",
-    "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn", "Unit", "Value", "Verb", "Version", "Voice",
-    "Walk", "Watch", "Watches", "Words", "WorkersError", "WrongUse", "as_standing", "canonical_url", "code_digest",
-    "digest", "due", "due_on", "encode", "fold", "joined", "known_providers", "last_crawls", "nights_until", "offering_id",
-    "open_to_us", "provider_slug", "raw_text", "register", "slug", "squeeze", "table", "tables_digest", "watches",
+    "Change", "Changes", "Classification", "Clue", "Cluster", "Correction", "Count", "Counters", "CredAtlasError", "Credential",
+    "Credits", "Delivery", "DeliveryMode", "Difficulty", "Dimension", "Disclosure", "Document", "Drop", "Effort", "EffortKind",
+    "EngineDown", "EngineLate", "EngineRefused", "Evidence", "Expect", "Explanation", "Facet", "Failure", "Fate", "FieldState",
+    "Filled", "Filter", "Finding", "FindingOutcome", "Fix", "Force", "Framework", "Funding", "Ground", "Happening", "Harvest",
+    "HarvestRun", "Health", "Held", "Hit", "Hook", "Identifier", "Issue", "Judged", "Kin", "Lease", "Level", "Licence", "Life",
+    "Lifecycle", "Likeness", "Line", "Lost", "Mail", "Member", "Message", "Method", "MissingKey", "Monitor", "Name",
+    "NewerSchema", "Night", "NightState", "NightStep", "NoContact", "Normalised", "NotApprovable", "NotHeard", "NothingToAsk",
+    "Obligation", "Offering", "OfferingKind", "Outage", "Outcome", "Outlet", "Outline", "Overtaken", "Page", "Passage", "Pause",
+    "Period", "Place", "Polarity", "Prerequisites", "Preview", "Price", "PriceKind", "Probed", "Provider", "ProviderType",
+    "Providers", "Published", "QualificationLevel", "Query", "QueueCounts", "Rate", "RawListing", "Reading", "Reason",
+    "Receiver", "Recognition", "Record", "Register", "RegulatedStatus", "Requirement", "Results", "Rules", "Ruling", "Run",
+    "RunState", "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source",
+    "SourceFileError", "SourceKind", "Span", "Stack", "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome",
+    "Stopped", "StoreAway", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn",
+    "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WorkersError", "WrongUse", "as_standing",
+    "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "joined", "known_providers", "last_crawls",
+    "nights_until", "offering_id", "open_to_us", "provider_slug", "raw_text", "register", "slug", "squeeze", "table",
+    "tables_digest", "watches",
 ]  # fmt: skip

@@ -54,6 +54,9 @@ class Hook(Value, kw_only=True, frozen=True):
         return f"webhook/{self.host}/{digest(self.url)[:6]}"
 
 
+Receiver = Mail | Hook
+
+
 def mail_of(server: str, password: str, sender: str, recipients: str) -> Mail | None:
     """None where no server is set. Raises WrongUse for what cannot be used."""
     if not server:

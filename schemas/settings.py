@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from schemas.errors import WrongUse
-from schemas.outlets import Hook, Mail, hooks_of, mail_of
+from schemas.outlets import Hook, Mail, Receiver, hooks_of, mail_of
 from schemas.register import Register, register
 from schemas.timetable import Timetable
 from schemas.value import Value
@@ -136,6 +136,11 @@ class Settings(Value, kw_only=True, frozen=True):
             return tuple(map(ip_network, named))
         except ValueError as wrong:
             raise WrongUse(f"CREDATLAS_METRICS must name networks like 10.0.0.0/8, * for all, or 0 for none: {wrong}.") from wrong
+
+    @property
+    def outlets(self) -> tuple[Receiver, ...]:
+        """All who are told of alerts. Raises WrongUse for one that cannot be used."""
+        return tuple(one for one in (self.mail, *self.hooks) if one is not None)
 
     @property
     def archive(self) -> Path:

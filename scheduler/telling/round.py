@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from reporter import silence
 from scheduler.logged import log_told
+from scheduler.telling.attempt import attempt
 from scheduler.telling.composing import Desk, Week, composed, due
-from scheduler.telling.outlets import Receiver, attempt, outlets
 from scheduler.watching import remember
 from schemas import (
     Lease,
@@ -20,6 +20,7 @@ from schemas import (
     NightState,
     NotHeard,
     Outlet,
+    Receiver,
     Settings,
     Source,
     Value,
@@ -70,7 +71,7 @@ def tell(
     An outlet that fails keeps its message pending for the next round. What was sent, but not known to be accepted when the
     process ended, is sent again with the same id. Raises WrongUse for settings that cannot be used, and StoreError.
     """
-    there = outlets(settings)
+    there = settings.outlets
     if not there:
         return Told()
     lease = _taken(store, wait, ticks)
@@ -107,7 +108,7 @@ def listen(settings: Settings, store: Store, now: datetime, sources: Mapping[str
 def tested(settings: Settings, now: datetime) -> Told:
     """Sends a message through each outlet that says that it is a test."""
     message = Message(message_id=digest(("test", now.isoformat())), at=now.isoformat(timespec="seconds"), test=True)
-    return Told(deliveries=tuple(_sent(message, to, now) for to in outlets(settings)))
+    return Told(deliveries=tuple(_sent(message, to, now) for to in settings.outlets))
 
 
 def limits_of(settings: Settings) -> Watches:

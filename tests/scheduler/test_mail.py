@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from scheduler.telling.attempt import attempt
 from scheduler.telling.mail import letter
-from scheduler.telling.outlets import attempt
 from schemas import Line, Mail, Message, NotHeard, Settings, Severity
 from tests.parts.broken import answering, certificate, keep_silent
 from tests.parts.post_office import PASSWORD, USER, Letters, post_office, settings_for

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from scheduler.telling.outlets import attempt
+from scheduler.telling.attempt import attempt
 from schemas import Hook, NotHeard
 from tests.parts.broken import Manner, answering, close, reset
 from tests.parts.post_office import Receiver

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer import MeiliEngine
-from schemas import Pause, Settings
+from schemas import Message, Outlet, Pause, Settings
 from store import Store
 from tests.parts.servers import free_port
 from tests.web.asking import Site, serving
@@ -139,6 +139,20 @@ def test_when_nothing_runs_any_more_the_overview_says_since_when(tmp_path: Path)
         assert "There was no night for 60 minutes; 30 minutes is the limit." in page
         record(store, tmp_path, night(WELL, datetime.now(UTC)))
         assert "The last run ended on" in words(site.get("/ops").text)
+
+
+def test_an_outlet_that_alerts_do_not_reach_is_told(tmp_path: Path) -> None:
+    with troubled(tmp_path, webhook="http://127.0.0.1:9/hook") as (site, store):
+        assert "Alerts do not reach" not in words(site.get("/ops").text)
+        settings = Settings(home=tmp_path, webhook="http://127.0.0.1:9/hook")
+        pending = Message(message_id="1", at="2026-06-30T02:00:00+00:00")
+        failed = Outlet(
+            name=settings.outlets[0].name, pending=pending, failed_at="2026-06-30T02:00:00+00:00", trouble="It answered 500."
+        )
+        store.outbox.keep(failed)
+        page = words(site.get("/ops").text)
+        assert "Alerts do not reach webhook/127.0.0.1/" in page
+        assert "It answered 500." in page
 
 
 def test_before_the_first_run_the_page_says_so(empty_site: Site) -> None:

@@ -64,7 +64,9 @@ def nights(now: datetime, number: int) -> Iterator[Take]:
 
 
 @contextmanager
-def troubled(home: Path, hands: Hands | None = None, number: int = 5, unpublished: int = 0) -> Iterator[tuple[Site, Store]]:
+def troubled(
+    home: Path, hands: Hands | None = None, number: int = 5, unpublished: int = 0, webhook: str = ""
+) -> Iterator[tuple[Site, Store]]:
     """The site over so many nights of them, and its store."""
     store, engine = Store.open(Settings(home=home).database), EmbeddedEngine(home / "index")
     now = datetime.now(UTC)
@@ -72,6 +74,8 @@ def troubled(home: Path, hands: Hands | None = None, number: int = 5, unpublishe
         record(store, home, take)
     records = list(store.records())[unpublished:]
     engine.publish(document(one, SOURCES[one.offering.source_id], now.date()) for one in records)
-    with serving(create_app(Settings(home=home, api_rate="0"), store, engine, DECLARED, hands=hands), engine) as site:
+    with serving(
+        create_app(Settings(home=home, api_rate="0", webhook=webhook), store, engine, DECLARED, hands=hands), engine
+    ) as site:
         yield site, store
     store.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -142,12 +142,22 @@ def _notices(desk: Desk, stands: Standing, named: set[str]) -> list[tuple[str, s
         told_of = {"when": minute(outage.since), "trouble": trouble}
         head = _("Search is in basic mode since %(when)s: the search server is stood in for, since %(trouble)s.") % told_of
         told.insert(0, (head, outage.said))
+    told += _unheard(desk)
     grave = [one for one in stands.open if one.severity is Severity.HIGH and one.monitor.source_id not in {"", *named}]
     for one in grave[:MOST_NOTICES]:
         name = desk.sources[one.monitor.source_id].name if one.monitor.source_id in desk.sources else one.monitor.source_id
         sentence = _("%(catalogue)s: %(sentence)s") % {"catalogue": name, "sentence": say(one.monitor, stands.limits)}
         told.append((sentence, say(one.monitor, stands.limits, "advice")))
     return told
+
+
+def _unheard(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The outlets that do not accept what is told of alerts."""
+    for one in desk.settings.outlets:
+        outlet = desk.store.outbox.outlet(one.name)
+        if outlet.pending and outlet.trouble:
+            told = {"outlet": outlet.name, "when": minute(outlet.failed_at)}
+            yield _("Alerts do not reach %(outlet)s; it was last tried on %(when)s.") % told, outlet.trouble
 
 
 def _scheduler(stands: Standing) -> str:

@@ -1,4 +1,4 @@
-"""The outlets that are set, and one attempt at one of them, which ends in time and tells in a sentence why it failed."""
+"""One attempt at an outlet, which ends in time and tells in a sentence why it failed."""
 
 from __future__ import annotations
 
@@ -11,18 +11,10 @@ from http.client import HTTPException
 from threading import Thread
 
 from scheduler.telling import mail, webhook
-from schemas import Hook, Mail, Message, NotHeard, Settings, squeeze
+from schemas import Mail, Message, NotHeard, Receiver, squeeze
 
 LIMIT = 25.0
 """Seconds in which an outlet must have accepted a message; shorter than a lease is believed without a beat."""
-
-
-Receiver = Mail | Hook
-
-
-def outlets(settings: Settings) -> tuple[Receiver, ...]:
-    """Raises WrongUse for one that cannot be used."""
-    return tuple(one for one in (settings.mail, *settings.hooks) if one is not None)
 
 
 def attempt(message: Message, to: Receiver, now: datetime, limit: float = LIMIT) -> str:
