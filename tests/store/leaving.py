@@ -54,7 +54,6 @@ def live(store: Store) -> None:
     store.approve(Approval(**approved, held=Held(known=2, found=1, gone=1), at=time(5, 9), expires=time(8, 9)))
     glass: dict[str, Any] = {"offering_id": known_as("glass"), "source_id": SOURCE, "field": "title", "words": "Glass"}
     store.correct((Correction(correction_id="c1", **glass, why="A slip.", by="Ada", at=time(2, 9)),), None, time(2, 9))
-    store.acknowledge("library", store.newest())
 
 
 def be_watched(store: Store) -> None:
@@ -68,6 +67,7 @@ def be_watched(store: Store) -> None:
         members = tuple(Member(offering_id=key, source_id=SOURCE, kin=Kin.SAME) for key in (ONE, OTHER))
         memory.replace([], [Cluster(cluster_id="k1", owner=ONE, born=time(2), aliases=("k0",), members=members)], time(2))
         memory.rule(Ruling(one=ONE, other=OTHER, says="same", by="Ada", at=time(2, 9), why="One loom."))
+    store.acknowledge("library", store.newest())
     store.runs.pause(Pause(source_id=SOURCE, by="Ada", at=time(5, 9)))
     store.runs.ask("r1", SOURCE, "Ada", datetime(2026, 6, 6, tzinfo=UTC))
     failed = Monitor(kind="failed", source_id=SOURCE, well=False, words="It failed.")

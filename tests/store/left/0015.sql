@@ -59,7 +59,7 @@ CREATE TABLE consumers (
 	token TEXT NOT NULL, 
 	PRIMARY KEY (consumer)
 );
-INSERT INTO "consumers" VALUES('library','5-2752b128a886a17b');
+INSERT INTO "consumers" VALUES('library','7-2367f25d1458da80');
 CREATE TABLE corrections (
 	correction_id TEXT NOT NULL, 
 	source_id TEXT NOT NULL, 
@@ -116,7 +116,7 @@ CREATE TABLE leases (
 	beats BIGINT NOT NULL, 
 	PRIMARY KEY (name)
 );
-INSERT INTO "leases" VALUES('night','a-machine:31358:3863692',1,1);
+INSERT INTO "leases" VALUES('night','a-machine:2556:3878431',1,1);
 CREATE TABLE likenesses (
 	one TEXT NOT NULL, 
 	other TEXT NOT NULL, 
@@ -130,10 +130,10 @@ CREATE TABLE marks (
 	at TEXT NOT NULL, 
 	PRIMARY KEY (last)
 );
-INSERT INTO "marks" VALUES(3,'13b80aeef03ac8a6','2026-06-01T02:00:00Z');
-INSERT INTO "marks" VALUES(4,'c3b2f846e2ac8eee','2026-06-02T02:00:00Z');
-INSERT INTO "marks" VALUES(5,'2752b128a886a17b','2026-06-03T02:00:00Z');
-INSERT INTO "marks" VALUES(7,'28ebabd9a2f5967d','2026-06-02T02:00:00Z');
+INSERT INTO "marks" VALUES(3,'01793f58a971018d','2026-06-01T02:00:00Z');
+INSERT INTO "marks" VALUES(4,'d6a2a9556e260b5b','2026-06-02T02:00:00Z');
+INSERT INTO "marks" VALUES(5,'d4fc6ba50dbe01c1','2026-06-03T02:00:00Z');
+INSERT INTO "marks" VALUES(7,'2367f25d1458da80','2026-06-02T02:00:00Z');
 CREATE TABLE nights (
 	date TEXT NOT NULL, 
 	state TEXT NOT NULL, 
