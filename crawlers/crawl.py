@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from crawlers.archive import Archive
@@ -28,9 +29,11 @@ async def crawl(
     last: str = "",
     progress: Progress = lambda _: None,
     line: Line | None = None,
+    doubted: Iterable[str] = (),
 ) -> Crawl:
     """Crawl a source into the archive under `name`; `last` is the manifest of the last good harvest, `line` the one in which
-    others wait for the hosts that it asks.
+    others wait for the hosts that it asks, `doubted` addresses of records, of which it asks at last whether they are gone where
+    no list leads to them.
 
     Raises NothingToAsk, NoContact, MissingKey and ArchiveError. Until the Crawl is sealed nothing counts; an interrupted one
     leaves its pages in the archive, and the next goes on from them.
@@ -45,7 +48,7 @@ async def crawl(
         unasked = {key: entry for key, entry in known.items() if key not in deposit.held}
         fresh = deposit.still(known) | await still_fresh(source, settings, unasked, manners, deposit, progress)
         walker = Walker(source, deposit, known, fresh, lambda entry: archive.page(source.source_id, entry), progress)
-        for next_asks in (walker.begin, walker.voices):
+        for next_asks in (walker.begin, walker.voices, lambda: walker.doubts(doubted)):
             if asks := next_asks():
                 from crawlers.spider import fetch  # here: an unchanged night, and every other command, starts without Scrapy
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -144,13 +144,14 @@ class Crawl:
             if not self.pages_of[url]:
                 del self.pages_of[url]
 
-    def seal(self, removals: bool, grace: int) -> str:
+    def seal(self, removals: bool, grace: int, staying: Collection[str] = ()) -> str:
         """Write the manifest and give its name. Pages not met tonight stay in it while their records may still come back:
-        all of them when tonight's removals are not believed, else for `grace` nights."""
+        all of them when tonight's removals are not believed, else for `grace` nights, and as long as the address of one of
+        their listings is among those `staying`."""
         for entry in self.known.values():
             if not removals:
                 self.deposit.carry(entry)
-            elif (entry.lists or entry.voice) and entry.absent < grace:
+            elif ((entry.lists or entry.voice) and entry.absent < grace) or any(url in staying for url in entry.lists):
                 self.deposit.carry(entry, nights=1)
         return self.deposit.close()
 

@@ -60,6 +60,7 @@ class Walker:
         self.heard: Counter[str] = Counter()
         self.troubles: dict[str, Failure] = {}
         self.listed: defaultdict[int, set[bytes]] = defaultdict(set)
+        self.doubted: set[str] = set()
 
     def begin(self) -> list[Ask]:
         """The first requests to make."""
@@ -72,6 +73,18 @@ class Walker:
         known = [e.ask for e in self.known.values() if e.voice is not None and named and e.voice.speaks_for(met)]
         self.crawl.lead(replace(ask, voice=replace(ask.voice, trouble="")) for ask in known if ask.voice is not None)
         return self.left(sorted(self.crawl.leads.values(), key=lambda ask: (ask.key not in self.known, ask.url)))
+
+    def doubts(self, addresses: Iterable[str]) -> list[Ask]:
+        """What to ask at last: whether the pages of records that no list leads to any more are gone, too. Nothing where the
+        lists were not read whole, since nothing is taken down then."""
+        if not self.crawl.pages_of or self.crawl.walk_failures:
+            return []
+        asks = [Ask(url=url, detail=True) for url in addresses if url not in self.crawl.pages_of and url not in self.fresh]
+        left = self.source.budget - len(self.asked)
+        asks = [ask for ask in asks if seen(ask) not in self.asked and is_public(ask.url)][: max(0, left)]
+        self.asked.update(map(seen, asks))
+        self.doubted = {ask.key for ask in asks}
+        return asks
 
     def left(self, asks: Iterable[Ask]) -> list[Ask]:
         """What is still to be fetched of `asks`: nothing twice, and what the archive holds taken from there."""
@@ -106,6 +119,8 @@ class Walker:
 
     def take(self, ask: Ask, page: Page | None) -> list[Ask]:
         """What an answer leads to; without a page the site says that the one we hold is unchanged."""
+        if ask.key in self.doubted:
+            return []
         return self.left(self.turned(ask, self.keep(ask, self.known.get(ask.key), page)))
 
     def answered(self) -> None:
@@ -191,6 +206,8 @@ class Walker:
         """Count a failure; tonight rests on what the page said when it was last good."""
         if ask.voice is not None:
             self.unheard(ask, ask.voice, failure.value)
+            return
+        if ask.key in self.doubted:
             return
         entry = self.known.get(ask.key)
         if entry is not None:

@@ -33,7 +33,8 @@ class Facts:
 
     `announced` is the count the source prints, `shortest` what the shortest of its lists showed and what that one announced;
     `filled` and `languages` count, of `read` records, those that state a field and those told in a language; `restated`, of
-    those read again where most are, how many stated a field before, and do tonight.
+    those read again where most are, how many stated a field before, and do tonight; `renumbered` those of which the source
+    gives several the number of one.
     """
 
     found: int
@@ -44,6 +45,7 @@ class Facts:
     detail_failures: Counter[Failure] = field(default_factory=Counter)
     details: int = 0
     barren: int = 0
+    renumbered: int = 0
     announced: int | None = None
     shortest: tuple[int, int] = (0, 0)
     filled: Mapping[str, int] = field(default_factory=dict)
@@ -139,6 +141,8 @@ def _failures(source: Source, facts: Facts) -> Iterator[Verdict]:
     if failed > max(2, ERRORS * facts.details):
         failure = facts.detail_failures.most_common(1)[0][0]
         yield _broken(source, failure, f"{failed} of {facts.details} course pages could not be read")
+    if facts.renumbered > max(2, ERRORS * facts.found):
+        yield _broken(source, Failure.TEMPLATE_CHANGED, f"{facts.renumbered} of its courses bear the number of another")
 
 
 def _counts(source: Source, facts: Facts) -> Iterator[Verdict]:

@@ -10,6 +10,10 @@ from scheduler.judge import ENOUGH
 from schemas import Offering, State
 from store import Store
 
+PAID = "a price above 0"
+"""Watched as a field is: a page whose form has changed may print 0 where it printed a price. Where it prints none, that is what
+the price itself tells."""
+
 
 def shares(store: Store, source_id: str, tonight: Sequence[Offering], kept: Collection[str]) -> dict[str, Any]:
     """The Facts that are shares, by their names there; `kept` are the ids of the records that stay as they are."""
@@ -22,7 +26,9 @@ def shares(store: Store, source_id: str, tonight: Sequence[Offering], kept: Coll
 
 
 def _stated(offering: Offering) -> Iterator[str]:
-    return (state.field for state in offering.own_states if state.state == State.STATED)
+    yield from (state.field for state in offering.own_states if state.state == State.STATED)
+    if not offering.prices or any(price.amount_max for price in offering.prices):
+        yield PAID
 
 
 def _judged(store: Store, source_id: str, tonight: Sequence[Offering], kept: Collection[str]) -> Iterator[Offering]:

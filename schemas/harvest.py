@@ -202,8 +202,8 @@ class Take(Value, kw_only=True, frozen=True):
     `read` are offerings read tonight, gone through once; `cause` is what made those of them other that differ. `kept` are ids
     seen whose pages and rules did not change; `unreachable` are ids whose pages could not be read, which stay untouched.
     Everything else the source had is gone: it becomes missing, and withdrawn after `grace` nights, but only when `removals` is
-    true. `issues` are those of the harvest itself, of no one offering; None
-    leaves standing those of the crawl before.
+    true; `doubted` are ids of what is gone from its lists alone, which is withdrawn after `patience` nights. `issues` are those
+    of the harvest itself, of no one offering; None leaves standing those of the crawl before.
     `approval` names the approved harvest that this one rests on; `reason` is why what is gone is withdrawn, where there is
     more to say than that it is not listed.
     """
@@ -215,6 +215,8 @@ class Take(Value, kw_only=True, frozen=True):
     unreachable: tuple[str, ...] = ()
     removals: bool = True
     grace: int = 3
+    doubted: tuple[str, ...] = ()
+    patience: int = 28
     issues: tuple[Issue, ...] | None = ()
     approval: str = ""
     reason: str = ""

@@ -165,11 +165,11 @@ class _Recording:
         self.counts["unreachable"] = len(left & unreachable)
         if not take.removals:
             return
-        nights = defaultdict(list)
+        nights, doubted = defaultdict(list), frozenset(take.doubted)
         for i in left - unreachable:
-            nights[self.known[i].nights_missing + 1].append(i)
-        for number, ids in nights.items():
-            fate = Lifecycle.MISSING if number < take.grace else Lifecycle.WITHDRAWN
+            nights[self.known[i].nights_missing + 1, take.patience if i in doubted else take.grace].append(i)
+        for (number, grace), ids in nights.items():
+            fate = Lifecycle.MISSING if number < grace else Lifecycle.WITHDRAWN
             told = {"lifecycle": fate.value, "nights_missing": number, "reason": take.reason or _reason(number)}
             self._set(ids, **told)
             self._tell({"offering_id": i, "last_seen": self.known[i].last_seen or self.before} | told for i in ids)

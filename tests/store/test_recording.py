@@ -111,6 +111,23 @@ def test_what_is_gone_is_missing_until_the_grace_is_over(store: Store) -> None:
     assert store.record(take(5, kept=("weaving",))).counters.withdrawn == 0
 
 
+def test_what_is_gone_from_the_lists_alone_has_more_patience(store: Store) -> None:
+    store.record(take(1, read("weaving", "glass", "lace")))
+    for night in (2, 3, 4, 5):
+        store.record(take(night, kept=("weaving",), grace=3, doubted=(known_as("glass"),), patience=5))
+    doubted, gone = record_of(store, "glass"), record_of(store, "lace")
+    assert (doubted.lifecycle, doubted.nights_missing) == (Lifecycle.MISSING, 4)
+    assert (gone.lifecycle, gone.nights_missing) == (Lifecycle.WITHDRAWN, 3)
+    assert store.record(take(6, kept=("weaving",), grace=3, doubted=(known_as("glass"),), patience=5)).counters.withdrawn == 1
+
+
+def test_what_was_doubted_and_is_gone_is_withdrawn_at_once(store: Store) -> None:
+    store.record(take(1, read("weaving", "glass")))
+    for night in (2, 3, 4, 5):
+        store.record(take(night, kept=("weaving",), grace=3, doubted=(known_as("glass"),)))
+    assert store.record(take(6, kept=("weaving",), grace=3)).counters.withdrawn == 1
+
+
 @pytest.mark.parametrize("nights_away", [1, 3], ids=["missing", "withdrawn"])
 def test_what_comes_back_is_returned(store: Store, nights_away: int) -> None:
     store.record(take(1, read("weaving", "glass")))

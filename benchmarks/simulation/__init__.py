@@ -1,0 +1,1 @@
+"""Ten thousand nights over catalogues whose truth is known: real rules and a real store below a network that is feigned."""
