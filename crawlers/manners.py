@@ -84,6 +84,10 @@ class Manners:
         self._refusals: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
 
+    def __deepcopy__(self, _: object) -> Manners:
+        """Scrapy copies its settings, and all parts of a crawl have to mind the same manners."""
+        return self
+
     def _door(self, host: str) -> Door:
         doors = _DOORS.setdefault(asyncio.get_running_loop(), {})
         return doors.setdefault(host, Door(1 if self.guest else AT_ONCE_MIRRORED))

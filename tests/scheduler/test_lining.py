@@ -6,16 +6,20 @@ import asyncio
 import itertools
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Thread
 
 import pytest
+from msgspec.structs import replace
 
 from crawlers.manners import Manners, Refused
 from scheduler.lining import SharedLine, line_of
-from schemas import Failure, Settings, Source, SourceKind, StoreError, Walk
+from schemas import Expect, Failure, Outcome, Settings, Source, SourceKind, StoreError, Walk
 from store import Store
+from tests.parts.site import HOST, Answer, Site, composed
+from tests.scheduler.nights import SOURCE, Nights
 
-HOST, DELAY = "quayside.example", 0.1
+DELAY = 0.1
 GUEST = Settings(mirror="http://127.0.0.1:9", rehearse=True)
 
 
@@ -81,6 +85,28 @@ def test_a_host_that_one_leaves_alone_is_left_alone_by_all(shared: Store) -> Non
     with pytest.raises(Refused) as refused:
         asyncio.run(ask("other.example"))
     assert refused.value.failure is Failure.TIMEOUT
+
+
+def test_a_whole_harvest_stands_in_the_line(postgres_database: str, tmp_path: Path, site: Site) -> None:
+    """Its first pass is Scrapy's, the second one ours; both ask the database before each page."""
+    times: list[float] = []
+
+    def note(_: str, answer: Answer) -> Answer:
+        times.append(time.monotonic())
+        return answer
+
+    site.courses, site.fault = composed(3), note
+    nights = Nights(tmp_path, site, replace(SOURCE, delay=DELAY, expect=Expect()))
+    nights.settings = replace(nights.settings, rehearse=True)
+    nights.store.close()
+    nights.store = Store.open(postgres_database)
+    for _ in range(2):
+        assert nights.harvest().outcome is Outcome.FULL
+        assert len(times) == 4
+        assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= DELAY
+        times.clear()
+    assert nights.store.turns.take(HOST, "other", 60.0).wait > 50, "its last page is a moment ago"
+    nights.store.close()
 
 
 def test_a_mirror_that_is_no_rehearsal_waits_in_no_line(shared: Store) -> None:
