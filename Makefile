@@ -55,4 +55,6 @@ bench: env
 lock: env
 	$(COMPILE) --extra cluster --extra semantic --extra test pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --constraint requirements.lock -o requirements-run.lock
+	$(COMPILE) --extra cluster --extra semantic pyproject.toml --constraint requirements.lock -o requirements-full.lock
+	echo hatchling | $(COMPILE) - --constraint requirements.lock -o requirements-build.lock
 	npm install --package-lock-only --no-audit --no-fund
