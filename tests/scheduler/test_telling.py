@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from reporter import acknowledged, snoozed
@@ -107,6 +108,7 @@ tell(Settings(home=Path(home), webhook=webhook), Store.open(f"sqlite:///{home}/c
 """
 
 
+@pytest.mark.heavy
 def test_who_is_killed_between_sending_and_noting_sends_it_again_with_the_same_id(
     house: House, receiver: Receiver, nursery: Nursery
 ) -> None:

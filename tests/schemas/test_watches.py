@@ -38,6 +38,8 @@ def test_an_operator_sets_a_limit_for_all_and_for_one(tmp_path: Path) -> None:
         "[fallen]\nshare = 0.1",
         "catalogues = 1",
         "[catalogues]\nx = 1",
+        "[weekly]\nday = 'someday'",
+        "weekly = 3",
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
@@ -47,6 +49,15 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, t
         watches(file)
     assert "alerts.toml" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_an_operator_sets_the_day_of_the_weekly_message_or_none(tmp_path: Path) -> None:
+    file = tmp_path / "alerts.toml"
+    assert watches(file).weekly == 0
+    file.write_text('[weekly]\nday = "friday"\n')
+    assert watches(file).weekly == 4
+    file.write_text("[weekly]\noff = true\n")
+    assert watches(file).weekly is None
 
 
 def test_an_empty_file_sets_nothing(tmp_path: Path) -> None:
