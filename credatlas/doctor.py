@@ -11,12 +11,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from credatlas.console import say, show, show_json, show_table
+from credatlas.durability import lasting
 from credatlas.environment import NAMES, PREFIX, read_settings
 from credatlas.front import NOT_WELL
 from credatlas.logs import SECRET
@@ -91,6 +93,7 @@ def _parts(settings: Settings) -> Iterator[Check]:
         "Python": lambda: (True, sys.version.split()[0]),
         "data folder": partial(_folder, settings.home),
         "database": partial(_database, settings),
+        **lasting(settings),
         "consumers": partial(_consumers, settings),
         "search": partial(_search, settings),
         "sources": _sources,
@@ -118,9 +121,10 @@ def _folder(home: Path) -> Found:
 
 def _database(settings: Settings) -> Found:
     with opened_store(settings) as store:
-        counts = store.counts()
+        counts, size, revision = store.counts(), store.whole.size(), store.whole.revision()
     kind = settings.database.partition(":")[0].partition("+")[0]
-    return True, f"{kind}, {sum(counts.values())} offerings of {len(counts)} catalogues"
+    rows = f"{sum(counts.values())} offerings of {len(counts)} catalogues"
+    return True, f"{kind}, {rows}, {size / 1e6:.1f} MB, schema {revision} of CredAtlas {version('credatlas')}"
 
 
 def _consumers(settings: Settings) -> Found:

@@ -69,6 +69,12 @@ class Leases:
         with plainly(), writing(self._engine, lasting=False).begin() as connection:
             connection.execute(update(leases).where(_theirs(lease)).values(holder=""))
 
+    def held(self) -> dict[str, str]:
+        """By name who has a lease, but for processes of this machine that have ended."""
+        wanted = select(leases.c.name, leases.c.holder).where(leases.c.holder != "").order_by(leases.c.name)
+        with plainly(), self._engine.connect() as connection:
+            return {row.name: row.holder for row in connection.execute(wanted) if not _gone(row.holder)}
+
     def holder(self, name: str) -> str:
         """Who has it, as `host:process:start`; empty when nobody does, or a process of this machine that has ended."""
         with plainly(), self._engine.connect() as connection:

@@ -26,6 +26,27 @@ class Whole:
         with plainly(), self._engine.connect() as connection:
             return revision_of(connection) or ""
 
+    def size(self) -> int:
+        """Bytes, as the database itself reckons them."""
+        sqlite = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        asked = sqlite if self._engine.dialect.name == "sqlite" else "SELECT pg_database_size(current_database())"
+        with plainly(), self._engine.connect() as connection:
+            return int(connection.exec_driver_sql(asked).scalar_one())
+
+    def risk(self) -> str:
+        """Why a power cut may cost more than it should, by how the database is set; empty where nothing is wrong."""
+        with plainly(), self._engine.connect() as connection:
+            if self._engine.dialect.name == "sqlite":
+                mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+                return (
+                    ""
+                    if mode == "wal"
+                    else f"SQLite keeps its journal as {mode}, not WAL: readers and writers wait for each other"
+                )
+            settings = ("fsync", "full_page_writes", "synchronous_commit")
+            off = [name for name in settings if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off"]
+            return f"PostgreSQL has {' and '.join(off)} off" if off else ""
+
     def copy(self, file: Path) -> None:
         """Makes `file`, which is not there yet, a SQLite database of every row as they all stood at one moment."""
         with plainly():
