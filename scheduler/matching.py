@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 
 from matcher import LIMITS, Circle, Groups, clusters, compare, keys, near, rules, traits
-from schemas import Cluster, Likeness, Ruling, Source, Traits, Value, WrongUse
+from schemas import Cluster, Likeness, Ruling, Source, Value, WrongUse
 from store import Matching, Store
 
 Pair = tuple[str, str]
@@ -45,34 +46,31 @@ def _match(memory: Matching, sources: Mapping[str, Source], now: datetime, ruled
     stale, gone = memory.stale(rules()), memory.gone()
     fellows = {each for pair in memory.likenesses([*stale, *gone]) for each in pair}
     memory.forget(gone)
-    known = _remember(memory, sources, stale)
-    looked_at = _compare(memory, known)
-    touched = ruled | fellows | known.keys() | set(gone)
+    changed = _remember(memory, sources, stale)
+    looked_at = _compare(memory, changed)
+    touched = ruled | fellows | set(changed) | set(gone)
     _cluster(memory, touched, set(gone), now)
-    return Matched(compared=len(known), pairs=looked_at, clusters=len(memory.clusters()))
+    return Matched(compared=len(changed), pairs=looked_at, clusters=len(memory.clusters()))
 
 
-def _remember(memory: Matching, sources: Mapping[str, Source], stale: Mapping[str, str]) -> dict[str, Traits]:
-    """The traits of what is stale, written down."""
-    found: dict[str, Traits] = {}
-    ids = list(stale)
-    for start in range(0, len(ids), _AT_ONCE):
-        declared = [each for each in memory.offerings(ids[start : start + _AT_ONCE]) if each.source_id in sources]
+def _remember(memory: Matching, sources: Mapping[str, Source], stale: Mapping[str, str]) -> list[str]:
+    """Writes down the traits of what is stale; gives the ids."""
+    found: list[str] = []
+    for ids in _batches(stale):
+        declared = [each for each in memory.offerings(ids) if each.source_id in sources]
         told = [traits(each, sources[each.source_id]) for each in declared]
         memory.remember([(each, stale[each.offering_id], keys(each)) for each in told], rules())
-        found |= {each.offering_id: each for each in told}
+        found += (each.offering_id for each in told)
     return found
 
 
-def _compare(memory: Matching, changed: Mapping[str, Traits]) -> int:
+def _compare(memory: Matching, changed: Iterable[str]) -> int:
     """Keeps the likenesses of what changed that are near enough; returns how many pairs were looked at."""
-    ids, done, looked_at = sorted(changed), set[str](), 0
-    for start in range(0, len(ids), _AT_ONCE):
-        batch = ids[start : start + _AT_ONCE]
+    done, looked_at = set[str](), 0
+    for batch in _batches(sorted(changed)):
         pairs = sorted(pair for pair in memory.candidates(batch) if done.isdisjoint(pair))
-        others = {each for pair in pairs for each in pair} - changed.keys()
-        known = memory.traits(sorted(others))
-        told = (tuple(changed.get(each) or known[each] for each in pair) for pair in pairs)
+        known = memory.traits(sorted({each for pair in pairs for each in pair}))
+        told = ((known[one], known[other]) for one, other in pairs)
         likenesses = (compare(one, other) for one, other in told if near(one, other))
         memory.keep([each for each in likenesses if each.score >= LIMITS["leave"]])
         done.update(batch)
@@ -81,25 +79,53 @@ def _compare(memory: Matching, changed: Mapping[str, Traits]) -> int:
 
 
 def _cluster(memory: Matching, touched: set[str], gone: set[str], now: datetime) -> None:
-    """Clusters again all that hangs together with what was touched."""
+    """Clusters again all that hangs together with what was touched; what hangs together with nothing is never loaded."""
     rulings = memory.rulings()
     reached, likenesses, before = _reach(memory, touched, rulings)
     of = {member.offering_id: cluster.cluster_id for cluster in before for member in cluster.members}
-    known = memory.traits(sorted(reached - gone))
-    near = _by_record(likenesses.values())
-    groups = [
-        group
-        for circle in _circles(known, likenesses, rulings, of)
-        for group in Circle(
-            {each: known[each] for each in circle}, [like for each in circle for like in near.get(each, ())], rulings, of
-        ).groups()
-    ]
-    at = now.isoformat(timespec="seconds")
-    memory.replace(before, clusters(groups, before, known, likenesses.values(), rulings, memory.cluster_ids(), at), at)
+    near, taken, at = _by_record(likenesses.values()), memory.cluster_ids(), now.isoformat(timespec="seconds")
+    tied = near.keys() | of.keys() | taken | {each for ruling in rulings for each in (ruling.one, ruling.other)}
+    standing = {cluster.cluster_id: cluster for cluster in before}
+    found: list[Cluster] = []
+    for circles in _together(_circles(memory.having_traits(sorted((reached & tied) - gone)), likenesses, rulings, of)):
+        here = frozenset().union(*circles)
+        known = memory.traits(sorted(here))
+        groups = [
+            group
+            for circle in circles
+            for group in Circle(
+                {each: known[each] for each in circle}, [like for each in circle for like in near.get(each, ())], rulings, of
+            ).groups()
+        ]
+        old = [standing[each] for each in sorted({of[each] for each in here if each in of})]
+        likes = {(like.one, like.other): like for each in here for like in near.get(each, ())}
+        made = clusters(groups, old, known, likes.values(), rulings, taken, at)
+        taken |= {each.cluster_id for each in made}
+        found += made
+    memory.replace(before, found, at)
+
+
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(ids)
+    while batch := list(islice(left, _AT_ONCE)):
+        yield batch
+
+
+def _together(circles: Iterable[frozenset[str]]) -> Iterator[list[frozenset[str]]]:
+    """Circles of so many records as are held at a time; one may be larger by itself."""
+    some, held = list[frozenset[str]](), 0
+    for circle in circles:
+        some.append(circle)
+        held += len(circle)
+        if held >= _AT_ONCE:
+            yield some
+            some, held = [], 0
+    if some:
+        yield some
 
 
 def _circles(
-    known: Mapping[str, Traits], likenesses: Mapping[Pair, Likeness], rulings: Iterable[Ruling], of: Mapping[str, str]
+    known: Collection[str], likenesses: Mapping[Pair, Likeness], rulings: Iterable[Ruling], of: Mapping[str, str]
 ) -> list[frozenset[str]]:
     """The records in parts that have nothing to do with each other, so that each part is settled alone."""
     parts, firsts = Groups(known), dict[str, str]()

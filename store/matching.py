@@ -53,6 +53,13 @@ class Matching:
                 found[each.offering_id] = each
         return found
 
+    def having_traits(self, ids: Iterable[str]) -> set[str]:
+        """Those of these records that have traits."""
+        found = set[str]()
+        for batch in batches(ids):
+            found.update(self._connection.execute(select(traits.c.offering_id).where(traits.c.offering_id.in_(batch))).scalars())
+        return found
+
     def remember(self, told: Sequence[tuple[Traits, str, Collection[str]]], rules: str) -> None:
         """Traits, each with the hash of the content they were taken from and the keys its likes are found by."""
         self.forget([each.offering_id for each, _, _ in told])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks.duplicates import Night, mistakes, nights
+from scheduler import matching
 from store import Store
 from tests.parts.island import Island
 
@@ -37,6 +40,18 @@ def test_nights_of_change_leave_every_cluster_its_id_and_its_owner(island: tuple
     assert sum(night.flaps for night in later) == 0
     assert later[-1].precision >= 0.95
     assert later[-1].recall >= 0.85
+
+
+def test_clusters_are_the_same_however_many_records_are_held_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for at_once in (500, 3):
+        monkeypatch.setattr(matching, "_AT_ONCE", at_once)
+        store, island = Store.open(f"sqlite:///{tmp_path / str(at_once)}"), Island(150)
+        came = list(nights(island, store, 2))
+        found.append(([night.found for night in came], dict(store.clusters())))
+        store.close()
+    assert found[0] == found[1]
+    assert found[0][1]
 
 
 def test_an_island_is_the_same_for_the_same_seed_and_changes_with_the_night() -> None:
