@@ -23,12 +23,16 @@ LOOK = 1.0
 """Seconds between two looks at the queue."""
 PATIENCE = 300.0
 """Seconds in which a database that is restarted has to come back."""
+ALONE = 3_600.0
+"""Seconds without any worker after which a night goes on without its harvests."""
 KEPT = 7 * 24
 """Hours for which jobs that have ended are kept to be looked at."""
 _ACTIVE = (
     "SELECT id, args #>> '{source,source_id}' AS source, args ->> 'after' AS after FROM procrastinate_jobs "
     "WHERE queue_name = %(queue)s AND status IN ('todo', 'doing')"
 )
+_LATE = "No worker had harvested it when the time that a night has was over."
+_ALONE = "No worker was there for an hour; start one: credatlas worker."
 _LOG = logging.getLogger(__name__)
 
 
@@ -46,8 +50,8 @@ async def ask(
     end, done = monotonic() + limit, dict[str, Harvest]()
     async with opened(settings) as queue:
         waiting = await _put(queue, sources, store)
-        heard = monotonic()
-        while waiting and monotonic() < end:
+        heard = manned = monotonic()
+        while waiting and monotonic() < min(end, manned + ALONE):
             try:
                 for name in await _ended(queue, waiting):
                     done[name] = _outcome(sources[name], store, waiting[name].after)
@@ -55,13 +59,14 @@ async def ask(
                     told(done[name])
                 await _give_again(queue, store)
                 heard = monotonic()
+                manned = heard if store.queue.counts().workers else manned
             except (ConnectorException, StoreError):
                 if monotonic() - heard > PATIENCE:
                     raise
             await asyncio.sleep(LOOK if waiting else 0)
         for name, late in waiting.items():
             await queue.job_manager.cancel_job_by_id_async(late.job, abort=True)
-            done[name] = _unrecorded(sources[name], f"No worker had harvested it after {limit / 3600:.3g} hours.")
+            done[name] = _unrecorded(sources[name], _LATE if monotonic() > end else _ALONE)
     return [done[name] for name in sources]
 
 

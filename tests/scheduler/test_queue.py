@@ -151,8 +151,16 @@ def test_a_night_that_was_cut_off_finds_its_jobs_and_one_that_is_late_takes_them
     assert shop.store.queue.counts().todo == 1
     done = asyncio.run(late())
     assert (done.outcome, done.harvest_id) == (Outcome.FAILED, "")
-    assert done.reason == "No worker had harvested it after 0 hours."
+    assert done.reason == "No worker had harvested it when the time that a night has was over."
     assert (shop.store.queue.counts().todo, shop.store.queue.counts().ended["cancelled"]) == (0, 1)
+
+
+def test_a_night_without_any_worker_does_not_wait_until_it_is_over(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.queue.asking.ALONE", 0.2)
+    done = shop.night("ie_one", workers=0)
+    assert [one.reason for one in done] == ["No worker was there for an hour; start one: credatlas worker."]
+    monkeypatch.undo()
+    assert shop.night("ie_one")[0].outcome is Outcome.FULL
 
 
 def test_without_postgresql_there_are_no_workers(tmp_path: Path) -> None:
