@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from indexer import EmbeddedEngine
 from reporter import State
-from schemas import Health, Settings, Watches, WrongUse
+from schemas import Health, Night, NightState, NightStep, QueueCounts, Settings, Stage, StepOutcome, Watches, WrongUse
 from store import Store
 from tests.web.asking import Answer, Site, serving
 from tests.web.troubled import DOWN, LOST, NEW, WELL, night, record, troubled
@@ -23,7 +23,7 @@ from tests.web.visitor import Visitor
 from web import create_app
 from web.frame.hosts import is_within
 from web.standing import Standing
-from web.watch.families import MOST, House, families
+from web.watch.families import MOST, House, Remembered, families
 
 SENTENCES = {"No engine answers a search.", "The store cannot be read."}
 
@@ -204,7 +204,7 @@ def many(number: int, bad: int) -> House:
     states = tuple(State(source_id=f"xx_{place:05}", health=word) for place, word in enumerate(words))
     stand = Standing(datetime.now(UTC), Watches(kinds={}), states, {}, {}, {}, (), {}, "", {}, "")
     lives = {(state.source_id, "live"): 3 for state in states}
-    return House(stand.now, stand, lives, None, searchable=True, fallback=False)
+    return House(stand.now, Remembered(stand, lives, (), QueueCounts()), None, searchable=True, fallback=False)
 
 
 def test_ten_thousand_catalogues_are_no_ten_thousand_labels() -> None:
@@ -220,4 +220,31 @@ def test_ten_thousand_catalogues_are_no_ten_thousand_labels() -> None:
 def test_of_a_house_that_has_never_run_there_are_figures_too(empty_site: Site) -> None:
     told = figures(empty_site.get("/metrics"))
     assert told["credatlas_records lifecycle=live"] == 0
-    assert "credatlas_last_run_timestamp_seconds" not in told
+    assert told["credatlas_nights state=missed"] == told["credatlas_workers"] == told["credatlas_queue_jobs state=todo"] == 0
+    assert not any(name.startswith(("credatlas_last_night", "credatlas_night_step", "credatlas_backup")) for name in told)
+
+
+def test_the_last_night_tells_its_steps_and_a_date_without_one_is_missed(tmp_path: Path) -> None:
+    with troubled(tmp_path) as (site, store):
+        (tmp_path / "backup.json").touch()
+        lease = store.leases.take("night", 0.0)
+        assert lease is not None
+        now = datetime.now(UTC).replace(microsecond=0)
+        day, begun = Settings().timetable.night_of(now), now - timedelta(minutes=10)
+        for back, state in ((3, NightState.ENDED), (1, NightState.PARTLY)):
+            at = [(begun + timedelta(seconds=seconds)).isoformat() for seconds in (0, 90, 100)]
+            steps = (
+                NightStep(stage=Stage.HARVEST, begun=at[0], ended=at[1], outcome=StepOutcome.DONE),
+                NightStep(stage=Stage.PUBLISH, begun=at[1], ended=at[2], outcome=StepOutcome.FAILED),
+            )
+            date = (day - timedelta(days=back)).isoformat()
+            store.nights.keep(Night(date=date, state=state, due_at=at[0], begun=at[0], ended=at[2], steps=steps), lease)
+        told = figures(site.get("/metrics"))
+        assert [told[f"credatlas_nights state={word}"] for word in ("ended", "partly", "running")] == [1, 1, 0]
+        assert told["credatlas_nights state=missed"] in (1, 2), "two where the next one has become due meanwhile"
+        assert told["credatlas_night_step_seconds step=harvest"] == 90
+        assert told["credatlas_night_step_seconds step=publish"] == 10
+        assert (told["credatlas_night_step_done step=harvest"], told["credatlas_night_step_done step=publish"]) == (1, 0)
+        assert told["credatlas_last_night_timestamp_seconds"] == (begun + timedelta(seconds=100)).timestamp()
+        assert told["credatlas_backup_timestamp_seconds"] == (tmp_path / "backup.json").stat().st_mtime
+        store.leases.release(lease)

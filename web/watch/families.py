@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,25 +10,36 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
 from reporter import State
-from schemas import Health, Lifecycle, Outcome, Severity
+from schemas import Health, Lifecycle, Night, NightState, Outcome, QueueCounts, Severity, StepOutcome
 from web.standing import Standing
 
 MOST = 500
 """Catalogues that have figures of their own: those that need a person first, the others by their id."""
+NIGHTS = 14
 _CATALOGUE = "credatlas_catalogue"
 
 
 @dataclass(frozen=True)
+class Remembered:
+    """What the store says: records by source and lifecycle, and the last nights, the newest first."""
+
+    stand: Standing
+    lives: Mapping[tuple[str, str], int]
+    nights: Sequence[Night]
+    queue: QueueCounts
+
+
+@dataclass(frozen=True)
 class House:
-    """`stand` is None while the store cannot be read; `documents` while the engine that is set does not answer, and `searchable`
+    """`store` is None while it cannot be read; `documents` while the engine that is set does not answer, and `searchable`
     whether any does."""
 
     now: datetime
-    stand: Standing | None
-    lives: Mapping[tuple[str, str], int]
+    store: Remembered | None
     documents: int | None
     searchable: bool
     fallback: bool
+    backup: float | None = None
 
 
 class Told:
@@ -44,15 +55,19 @@ class Told:
 def families(house: House) -> Iterator[Metric]:
     """Without those of the store while it cannot be read: no figure is better than an old one."""
     yield _figure("looked_timestamp_seconds", "When these figures of the house were taken.", house.now.timestamp())
-    yield _figure("store_up", "Whether the store can be read.", house.stand is not None)
+    yield _figure("store_up", "Whether the store can be read.", house.store is not None)
     yield _figure("search_up", "Whether any engine answers a search.", house.searchable)
     yield _figure("search_fallback", "Whether the stand-in answers in the place of the engine that is set.", house.fallback)
     if house.documents is not None:
         yield _figure("index_documents", "Courses in the index of the engine that is set.", house.documents)
-    if house.stand is not None:
-        yield from _standing(house.stand)
-        yield _counted("records", "Records by lifecycle, of all catalogues.", "lifecycle", _lifecycles(house.lives))
-        yield from _catalogues(house.stand, house.lives)
+    if house.backup is not None:
+        yield _figure("backup_timestamp_seconds", "When a backup was last made of this data folder.", house.backup)
+    if (store := house.store) is not None:
+        yield from _standing(store.stand)
+        yield _counted("records", "Records by lifecycle, of all catalogues.", "lifecycle", _lifecycles(store.lives))
+        yield from _catalogues(store.stand, store.lives)
+        yield from _nights(store.nights)
+        yield from _queue(store.queue)
 
 
 def _standing(stand: Standing) -> Iterator[Metric]:
@@ -64,7 +79,9 @@ def _standing(stand: Standing) -> Iterator[Metric]:
     yield _counted("alerts_open", "Alerts that stand open, by severity.", "severity", alerts)
     yield _figure("harvests_running", "Harvests under way.", len(stand.active))
     if stand.last:
-        yield _figure("last_run_timestamp_seconds", "When a harvest last ended.", _seconds(stand.last))
+        yield _figure(
+            "last_night_timestamp_seconds", "When there was last a night, by which silence is judged.", _seconds(stand.last)
+        )
 
 
 def _catalogues(stand: Standing, lives: Mapping[tuple[str, str], int]) -> Iterator[Metric]:
@@ -84,6 +101,25 @@ def _catalogues(stand: Standing, lives: Mapping[tuple[str, str], int]) -> Iterat
         for life in Lifecycle:
             records.add_metric((state.source_id, life.value), lives.get((state.source_id, life.value), 0))
     yield from (outcome, good, records)
+
+
+def _nights(nights: Sequence[Night]) -> Iterator[Metric]:
+    """How the last nights went, and how long each step of the newest one took that has any."""
+    words = [night.state for night in nights]
+    states = {state.value: words.count(state) for state in NightState}
+    yield _counted("nights", f"The last {NIGHTS} nights by how they are.", "state", states)
+    last = next((night for night in nights if night.steps), None)
+    if last is not None:
+        took = {step.stage.value: int(_seconds(step.ended) - _seconds(step.begun)) for step in last.steps}
+        yield _counted("night_step_seconds", "How long each step took of the newest night that has any.", "step", took)
+        well = {step.stage.value: int(step.outcome is StepOutcome.DONE) for step in last.steps}
+        yield _counted("night_step_done", "1 for a step of that night that went well, 0 for any other end.", "step", well)
+
+
+def _queue(queue: QueueCounts) -> Iterator[Metric]:
+    jobs = {"todo": queue.todo, "doing": queue.doing, **queue.ended}
+    yield _counted("queue_jobs", "Harvests on the queue of the workers, by how they are.", "state", jobs)
+    yield _figure("workers", "Workers that were heard of within the last minute.", queue.workers)
 
 
 def _shown(stand: Standing) -> tuple[State, ...]:

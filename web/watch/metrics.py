@@ -6,18 +6,19 @@ import asyncio
 import time
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
-from schemas import CredAtlasError
+from schemas import CredAtlasError, as_standing, nights_until
 from store import Store
 from web.frame.desk import AtDesk, Desk
 from web.frame.hosts import is_within, who_asks
 from web.standing import standing
-from web.watch.families import House, Told
+from web.watch.families import NIGHTS, House, Remembered, Told
 from web.watch.instruments import Instruments
 from web.watch.timed import LOOK
 
@@ -62,12 +63,29 @@ async def _looked_at(desk: Desk) -> House:
     mine = found is not None and found.engine == desk.engine.name
     documents = found.total if found is not None and mine else None
     try:
-        stand = await run_in_threadpool(standing, desk, documents)
-        lives = await run_in_threadpool(lambda: _lives(desk.store, desk.store.newest()))
+        store = await run_in_threadpool(_remembered, desk, documents)
     except CredAtlasError:
-        stand, lives = None, {}
-    return House(
-        datetime.now(UTC), stand, lives, documents, searchable=found is not None, fallback=found is not None and not mine
+        store = None
+    searchable = found is not None
+    return House(datetime.now(UTC), store, documents, searchable, searchable and not mine, _backed_up(desk.settings.last_backup))
+
+
+def _backed_up(file: Path) -> float | None:
+    """The file is written with each backup."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return None
+
+
+def _remembered(desk: Desk, documents: int | None) -> Remembered:
+    stand, store = standing(desk, documents), desk.store
+    nights = nights_until(store.nights.newest(NIGHTS + 1), desk.settings.timetable, stand.now, NIGHTS)
+    return Remembered(
+        stand=stand,
+        lives=_lives(store, store.newest()),
+        nights=as_standing(nights, store.leases.holder("night")),
+        queue=store.queue.counts(),
     )
 
 
