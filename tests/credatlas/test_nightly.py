@@ -1,0 +1,126 @@
+"""`credatlas night` and `credatlas schedule` as processes: killed, stopped, proposed twice; one night a date comes of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from crawlers import load_sources
+from schemas import Night, NightState, Pause, Settings, Stage
+from store import Store
+from tests.credatlas.conftest import clean_environment
+from tests.parts.servers import REPOSITORY
+from tests.parts.site import HOST, Answer, Site
+
+SOURCE = f"""
+name = "Quayside"
+url = "https://{HOST}"
+kind = "national_portal"
+jurisdiction = "IE"
+currency = "EUR"
+[[walk]]
+family = "listing"
+url = "https://{HOST}/courses"
+[expect]
+min = 5
+"""
+
+
+@dataclass
+class House:
+    """A data folder in which one catalogue alone is due, whose site is ours. Its night is one that cannot end meanwhile."""
+
+    home: Path
+    site: Site
+
+    def __post_init__(self) -> None:
+        (self.home / "sources").mkdir(parents=True)
+        (self.home / "sources" / "ie_quayside.toml").write_text(SOURCE)
+        self.store = Store.open(Settings(home=self.home).database)
+        for name in load_sources():
+            self.store.runs.pause(Pause(source_id=name, by="a test", at="2026-11-29T00:00:00Z"))
+        self.at = f"{datetime.now(UTC) - timedelta(hours=1):%H:%M}"
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        settings = clean_environment(self.home, mirror=self.site.address, night=self.at, log="json")
+        return subprocess.Popen(
+            [sys.executable, "-m", "credatlas", *words],
+            env=settings,
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def night(self) -> Night:
+        return self.store.nights.newest(1)[0]
+
+    def is_over_and_asked_nothing_twice(self) -> None:
+        assert (self.night().state, self.night().breaks) == (NightState.ENDED, 1)
+        assert (len(self.store.harvests()), self.store.counts()) == (1, {"ie_quayside": 24})
+        asked = Counter(path for path, _ in self.site.asked if path.startswith("/course"))
+        assert {path for path, times in asked.items() if times > 1} <= {"/courses?page=2"}, "the page that was under way"
+
+    def hold_at(self, path: str) -> tuple[Event, Event]:
+        """The site answers this page once it may; the first event tells that it was asked."""
+        reached, may = Event(), Event()
+
+        def fault(asked: str, answer: Answer) -> Answer:
+            if asked == path and not reached.is_set():
+                reached.set()
+                assert may.wait(60)
+            return answer
+
+        self.site.fault = fault
+        return reached, may
+
+
+@pytest.fixture
+def house(tmp_path: Path, site: Site) -> House:
+    return House(tmp_path / "home", site)
+
+
+def ended(process: subprocess.Popen[str], code: int) -> str:
+    out, complaints = process.communicate(timeout=120)
+    assert process.returncode == code, out + complaints
+    return out
+
+
+@pytest.mark.heavy
+def test_a_night_that_is_killed_is_gone_on_with_and_asks_for_no_page_twice(house: House) -> None:
+    reached, may = house.hold_at("/courses?page=2")
+    first = house.start("night")
+    assert reached.wait(60)
+    assert "under way already" in ended(house.start("night"), 0)
+    first.kill()
+    ended(first, -signal.SIGKILL)
+    may.set()
+    assert house.night().state is NightState.RUNNING
+    assert house.store.counts() == {}
+    done = json.loads(ended(house.start("night", "--json"), 0))
+    assert [one["source_id"] for one in done["harvests"]] == ["ie_quayside"]
+    assert [step.stage for step in house.night().steps] == list(Stage)
+    house.is_over_and_asked_nothing_twice()
+
+
+@pytest.mark.heavy
+def test_a_clock_begins_the_night_and_stops_it_when_it_is_stopped(house: House) -> None:
+    reached, may = house.hold_at("/courses?page=2")
+    clock = house.start("schedule")
+    assert reached.wait(60)
+    clock.send_signal(signal.SIGTERM)
+    may.set()
+    assert "The next night is due at" in ended(clock, 0)
+    assert house.night().state is NightState.INTERRUPTED
+    assert house.store.counts() == {}
+    ended(house.start("night"), 0)
+    house.is_over_and_asked_nothing_twice()
