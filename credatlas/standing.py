@@ -17,8 +17,10 @@ from credatlas.rooms import chosen, opened_store
 from credatlas.trending import LAID_OUT, Format
 from indexer import rated
 from reporter import House, State
-from schemas import Settings, Source, watches
+from schemas import Settings, Source, as_standing, nights_until, watches
 from store import Store
+
+_NIGHTS = 14
 
 
 def health(
@@ -26,15 +28,20 @@ def health(
     ran: Annotated[bool, typer.Option("--ran", help="Leave out catalogues that were never run.")] = False,
     output: Output = None,
 ) -> None:
-    """Each catalogue in one word (failed, check, stale, paused, running, healthy), with the figures of its last run, and why.
+    """Each catalogue in one word (failed, check, stale, paused, running, healthy), with the figures of its last run, and why;
+    how the last night went, and which were missed.
 
     Example: credatlas report health --format json
     """
-    settings = read_settings()
+    settings, now = read_settings(), datetime.now(UTC)
+    limits = watches(settings.alerts)
     with opened_store(settings) as store:
-        found = [one for one in _states(settings, store, chosen(()), datetime.now(UTC)) if one.last is not None or not ran]
+        found = [one for one in _states(settings, store, chosen(()), now) if one.last is not None or not ran]
         names = {name: source.name for name, source in chosen(()).items()}
-        report = reporter.health_report(found, names, store.counts(), watches(settings.alerts))
+        nights = nights_until(store.nights.newest(_NIGHTS + 1), settings.timetable, now, _NIGHTS)
+        nights = as_standing(nights, store.leases.holder("night"))
+        silent = reporter.silence(store.watched.last_night(), now, limits)
+        report = reporter.health_report(found, names, store.counts(), limits, nights, silent)
     write([LAID_OUT[format](report)], output)
 
 

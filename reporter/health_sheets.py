@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reporter.alarms import told
 from reporter.health import State
 from reporter.tabled import Column, Report, Sheet
 from reporter.words import counted
-from schemas import Health, Watches
+from schemas import Health, Monitor, Night, NightState, StepOutcome, Watches
 
 _CAPTION = "New, changed and gone are those of the last run; why says what to look at."
 _HEADS = (
@@ -25,13 +25,20 @@ _HEADS = (
 )
 
 
-def health_report(states: Sequence[State], names: Mapping[str, str], counts: Mapping[str, int], limits: Watches) -> Report:
-    """`names` and `counts` are by source; those that were never run come last."""
+def health_report(
+    states: Sequence[State],
+    names: Mapping[str, str],
+    counts: Mapping[str, int],
+    limits: Watches,
+    nights: Sequence[Night] = (),
+    silent: Sequence[Monitor] = (),
+) -> Report:
+    """`names` and `counts` are by source; those that were never run come last. `nights` are the last ones, the newest first."""
     worst = list(Health)
     ordered = sorted(states, key=lambda one: (worst.index(one.health), names[one.source_id].casefold()))
     return Report(
         title="Health of the catalogues",
-        sentences=(_attention(states),),
+        sentences=(_attention(states), *_nights(nights), *(told(one, "sentence", limits) for one in silent if one.well is False)),
         sheets=(
             Sheet(
                 title="Catalogues",
@@ -51,6 +58,16 @@ def _attention(states: Sequence[State]) -> str:
     if not troubled:
         return f"All of {counted(len(run), 'catalogue')} are well."
     return f"{troubled} of {counted(len(run), 'catalogue')} {'needs' if troubled == 1 else 'need'} attention."
+
+
+def _nights(nights: Sequence[Night]) -> Iterator[str]:
+    """How the newest night went, and which of the last ones there were none of."""
+    if nights:
+        ill = (step for step in nights[0].steps if step.outcome is not StepOutcome.DONE)
+        steps = " ".join(f"{step.stage.value.capitalize()}: {step.said}" for step in ill)
+        yield " ".join(filter(None, (f"The night of {nights[0].date}: {nights[0].state.value}.", nights[0].reason, steps)))
+    if missed := [night.date for night in nights if night.state is NightState.MISSED]:
+        yield f"{counted(len(missed), 'night')} of the last {len(nights)} missed: {', '.join(sorted(missed))}."
 
 
 def _row(state: State, name: str, records: int, limits: Watches) -> tuple[str | int | None, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from reporter import State, health, monitors
-from schemas import Failure, Harvest, Health, Monitor, Outcome
+from reporter import State, health, health_report, monitors, silence
+from schemas import Failure, Harvest, Health, Monitor, Night, NightState, NightStep, Outcome, Stage, StepOutcome
 from tests.reporter.watched import LIMITS, NOON, run
 
 GOOD = tuple(run(night) for night in range(30, 20, -1))
@@ -52,3 +52,30 @@ def test_the_nights_that_went_alike_are_counted_and_the_last_good_one_is_known()
     found = state(DOWN, before, *GOOD[2:])
     assert (found.nights, found.good) == (2, GOOD[2])
     assert [one.kind for one in found.causes] == ["failed"]
+
+
+def a_night(day: int, state: NightState, **given: Any) -> Night:
+    return Night(date=f"2026-06-{day:02}", state=state, due_at=f"2026-06-{day:02}T02:00:00+00:00", **given)
+
+
+def test_the_report_says_how_the_last_night_went_and_which_there_were_none_of() -> None:
+    at = {"begun": "2026-06-09T02:00:00+00:00", "ended": "2026-06-09T03:00:00+00:00"}
+    steps = (
+        NightStep(stage=Stage.HARVEST, outcome=StepOutcome.DONE, said="3 sources: 3 full.", **at),
+        NightStep(stage=Stage.PUBLISH, outcome=StepOutcome.FAILED, said="Meilisearch does not answer.", **at),
+    )
+    nights = [a_night(9, NightState.PARTLY, steps=steps), a_night(8, NightState.MISSED), a_night(7, NightState.ENDED)]
+    assert health_report((), {}, {}, LIMITS, nights).sentences == (
+        "No catalogue has been run yet.",
+        "The night of 2026-06-09: partly. Publish: Meilisearch does not answer.",
+        "1 night of the last 3 missed: 2026-06-08.",
+    )
+    assert health_report((), {}, {}, LIMITS).sentences == ("No catalogue has been run yet.",)
+
+
+def test_the_report_says_that_no_night_came() -> None:
+    for hours, said in ((25, 1), (27, 2)):
+        silent = silence((NOON - timedelta(hours=hours)).isoformat(), NOON, LIMITS)
+        sentences = health_report((), {}, {}, LIMITS, (), silent).sentences
+        assert len(sentences) == said
+    assert "no night for 27 hours" in sentences[1]
