@@ -12,12 +12,13 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from reporter import State
-from schemas import Harvest, Health, Outcome, Severity
+from schemas import Harvest, Health, Outcome, Severity, due_on
 from web.frame.desk import AtDesk, Desk
 from web.frame.figures import brief, minute
 from web.frame.tongue import root
 from web.frame.words import _
 from web.ops.frame import console
+from web.ops.nights import nights
 from web.ops.saying import attention, reasons, say, status
 from web.reports.charts import sparkline
 from web.standing import Standing, indexed, standing
@@ -56,6 +57,7 @@ class Row:
 @router.get("/ops")
 async def overview(request: Request, desk: AtDesk) -> HTMLResponse:
     stands = await run_in_threadpool(standing, desk, await indexed(desk))
+    past = await run_in_threadpool(nights, desk, stands.now)
     days = [stands.now.date() - timedelta(days=back) for back in reversed(range(NIGHTS))]
     rows = [_row(desk, stands, state, days) for state in stands.states]
     rows.sort(key=lambda row: not row.state.health.troubled)
@@ -71,6 +73,7 @@ async def overview(request: Request, desk: AtDesk) -> HTMLResponse:
         new=[row for row in rows if row.state.health is Health.NEW],
         said=attention(stands, desk.sources),
         see=run_link(last) if last else "",
+        past=past,
         notices=_notices(desk, stands, named={one.source_id for one in stands.troubled}),
         scheduler=_scheduler(stands),
         hands=desk.hands is not None,
@@ -94,20 +97,21 @@ def _row(desk: Desk, stands: Standing, state: State, days: Sequence[date]) -> Ro
         held=stands.counts.get(state.source_id, 0),
         spark=sparkline(found),
         found=found,
-        due=_due(state, stands.now),
+        due=_due(desk, state, stands.now),
         reasons=tuple(reasons(state, stands)),
         paused=state.source_id in stands.paused,
         nights=tuple(_nights(state, runs, days)),
     )
 
 
-def _due(state: State, now: datetime) -> str:
-    """The night after the last run, which is when it is to run again."""
+def _due(desk: Desk, state: State, now: datetime) -> str:
+    """The night in which it is to run again, by its rhythm and how its last run went."""
     if state.health in (Health.PAUSED, Health.RUNNING, Health.NEW) or state.last is None:
         return ""
-    due = datetime.fromisoformat(state.last.started_at) + timedelta(days=1)
-    told = brief(due.date().isoformat())
-    return told if due >= now else _("overdue since %(day)s") % {"day": told}
+    table = desk.settings.timetable
+    day = due_on(desk.sources[state.source_id], state.last, table)
+    told = brief(day.isoformat())
+    return told if table.due_at(day) >= now else _("overdue since %(day)s") % {"day": told}
 
 
 def _nights(state: State, runs: Sequence[Harvest], days: Sequence[date]) -> list[Night]:
