@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
@@ -115,8 +116,15 @@ def test_who_is_killed_between_sending_and_noting_sends_it_again_with_the_same_i
     house.settings = replace(house.settings, webhook="")
     house.night(ie_cork=5)
     house.settings = replace(house.settings, webhook=receiver.url)
+    started = Event()
+
+    def kill() -> None:
+        started.wait()
+        told.send(signal.SIGKILL)
+
+    receiver.before = kill
     told = nursery.start(_TELL, [str(house.settings.home), receiver.url, house.at])
-    receiver.before = lambda: told.send(signal.SIGKILL)
+    started.set()
     assert told.wait() == -signal.SIGKILL
     receiver.before = lambda: None
     house.tell()
