@@ -66,6 +66,7 @@ def shop(tmp_path: Path, site: Site, postgres_database: str) -> Iterator[Shop]:
     made.store.close()
 
 
+@pytest.mark.heavy
 def test_each_source_is_harvested_once_and_the_next_night_again(shop: Shop) -> None:
     done = shop.night("ie_one", "ie_two", "ie_three")
     assert [(one.source_id, one.outcome, one.counters.added) for one in done] == [
@@ -111,6 +112,43 @@ def test_a_killed_worker_is_taken_over_from_the_pages_it_had(
     assert len(twice) <= 16, "only what was under way when it died is asked for again"
     assert PAGE in twice
     assert all(not shop.store.versions(record.offering.offering_id) for record in shop.store.records("ie_one"))
+
+
+@pytest.mark.heavy
+def test_a_worker_that_froze_is_taken_over_and_records_nothing_once_it_thaws(
+    shop: Shop, nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process is there and says nothing, as that of a machine that dropped off the network."""
+    reached, thawed = Event(), Event()
+
+    def hold(path: str, answer: Answer) -> Answer:
+        if path == PAGE and not reached.is_set():
+            reached.set()
+            thawed.wait(60)
+        return answer
+
+    async def freeze() -> list[Harvest]:
+        frozen = nursery.start(WORKER, [str(shop.settings.home), shop.site.address, shop.settings.database])
+        asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, 60))
+        await asyncio.to_thread(reached.wait, 60)
+        frozen.send(signal.SIGSTOP)
+        other = asyncio.create_task(work(shop.settings, shop.store, 1))
+        done = await asking
+        os.kill(os.getpid(), signal.SIGTERM)
+        await other
+        frozen.send(signal.SIGCONT)
+        thawed.set()
+        frozen.send(signal.SIGTERM)
+        assert await asyncio.to_thread(frozen.wait) == 0, frozen.complaints.read_text()
+        return done
+
+    shop.site.fault = hold
+    monkeypatch.setattr("scheduler.queue.asking.SILENCE", 0.5)
+    monkeypatch.setattr("store.leases.SILENCE", 1.0)
+    done = asyncio.run(freeze())
+    assert [(one.outcome, one.counters.added) for one in done] == [(Outcome.FULL, 24)]
+    assert len(shop.store.harvests("ie_one")) == 1
+    assert [run.state for run, _ in shop.store.runs.ended("ie_one")[0]] == [RunState.ENDED, RunState.INTERRUPTED]
 
 
 def test_a_worker_that_is_asked_to_leave_ends_its_pages_and_another_goes_on(shop: Shop) -> None:
