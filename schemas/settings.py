@@ -182,6 +182,9 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "runs"
 
     def log(self, run_id: str) -> Path:
+        """What that run has to say. Raises WrongUse for an id that would lead out of the folder."""
+        if not run_id or run_id.startswith("/") or ".." in run_id.split("/") or not run_id.isprintable():
+            raise WrongUse(f"{run_id!r} cannot name a run.")
         return self.logs / f"{run_id}.log"
 
     @property

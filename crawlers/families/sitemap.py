@@ -47,15 +47,15 @@ class SitemapWalk:
                 raw = _unpacked(raw)
             if len(raw) > MAX_SIZE:
                 return Reading(failure=Failure.TOO_LARGE)
-            if b"<!ENTITY" in raw[:4096]:  # the protocol knows none: they are there to grow, or to lead elsewhere
+            if not END.search(raw[-4096:]):  # which bytes of another kind do not have either, that the parser could read
+                return Reading(failure=_unreadable(raw))
+            if b"<!DOCTYPE" in raw:  # the protocol knows none: entities are there to grow, or to lead elsewhere
                 return Reading(failure=Failure.WRONG_TYPE)
             sitemap = Sitemap(raw)
             found = [entry["loc"] for entry in sitemap if entry.get("loc", "").startswith(("http://", "https://"))]
         except EOFError:
             return Reading(failure=Failure.TRUNCATED)
         except (XMLSyntaxError, BadGzipFile, BadZlib, ValueError, AttributeError, StopIteration):
-            return Reading(failure=_unreadable(raw))
-        if not END.search(raw[-4096:]):
             return Reading(failure=_unreadable(raw))
         if sitemap.type == "sitemapindex":
             return Reading(asks=tuple(Ask(url=url, walk=ask.walk, number=ask.number + 1) for url in found))
