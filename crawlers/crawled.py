@@ -156,11 +156,16 @@ class Crawl:
         return self.deposit.close()
 
     def half_seen(self) -> set[str]:
-        """Listings seen tonight, but not on every page they stood on and that is not gone: what was seen is half of them."""
+        """Listings seen tonight, but not on every page they stood on and that is not gone: what was seen is half of them. One
+        that stands on another page of the same list has moved, as they do when a list gets shorter."""
         met = self.deposit.entries.keys() | self.gone
-        lists = (url for entry in self.known.values() if entry.key not in met for url in entry.lists)
-        unmet = {self.addresses.get(url, url) for url in lists}
-        return unmet & self.pages_of.keys()
+        unmet = [entry for entry in self.known.values() if entry.key not in met and entry.lists]
+        if not unmet:
+            return set()
+        tonight = (entry for entry in self.deposit.entries.values() if not entry.detail)
+        moved = {(entry.walk, url) for entry in tonight for url in entry.lists}
+        lists = (url for entry in unmet for url in entry.lists if entry.detail or (entry.walk, url) not in moved)
+        return {self.addresses.get(url, url) for url in lists} & self.pages_of.keys()
 
     def recognise(self, entry: Entry) -> None:
         """An unchanged course page: its listings are seen, and read only if something else about them changed."""

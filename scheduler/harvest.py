@@ -33,6 +33,7 @@ from schemas import (
     Harvest,
     Issue,
     Lease,
+    Outcome,
     RunState,
     Settings,
     Source,
@@ -87,6 +88,14 @@ def _take(
     )
 
 
+def _counted(store: Store, take: Take, last: Harvest | None) -> Take:
+    """With the counts of the harvest before, where this one reads none of the records otherwise and no person has."""
+    same = last is not None and not take.read and take.harvest.outcome is not Outcome.FAILED
+    if last is None or not same or store.corrections(last.source_id, lifted=True):
+        return take
+    return replace(take, harvest=replace(take.harvest, records=last.records, filled=last.filled))
+
+
 def conclude(
     source: Source,
     store: Store,
@@ -104,7 +113,8 @@ def conclude(
     May be called again after StoreAway: what was recorded, though nobody could say so any more, is not recorded twice."""
     before = (one for one in store.harvests(source.source_id, 1) if one.harvest_id == _named_at(source, begun))
     recorded = next(before, None) or _recorded(source, store, archive, done, begun, clock, partial, lease)
-    recorded = measured(store, source, recorded)
+    if recorded.records is None or recorded.counters.withdrawn:
+        recorded = measured(store, source, recorded)
     log_harvest(recorded)
     done.deposit.forget()
     return recorded
@@ -146,7 +156,7 @@ def _recorded(
     )
     made = cause(last.rules, today) if last is not None else Cause.SOURCE
     take = _take(record, made, verdict, night, approval, None if partial else _said(source, done), doubts)
-    return store.record(take, lease)
+    return store.record(_counted(store, take, last), lease)
 
 
 async def harvest(

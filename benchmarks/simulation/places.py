@@ -40,7 +40,7 @@ class Place:
     term: float = 0.0
     grows: float = 0.0
     looks: int = 1
-    each: int = 10
+    each: int = 20
     """Courses on one page of its lists."""
     never_gone: bool = False
     """Every address answers with the same empty page, which a browser fills: none ever says that a course is gone."""
@@ -86,12 +86,12 @@ class Place:
 PLACES = (
     Place("quay", "listing", 20, counts=True, ebb=10, looks=SEASON),
     Place("harbour", "listing", 80, counts=True, term=0.25, looks=1),
-    Place("lagoon", "listing", 120, term=0.2, looks=2),
+    Place("lagoon", "listing", 90, term=0.2, looks=2),
     Place("delta", "listing", 30, tags=False, ebb=30, looks=0),
     Place("fjord", "sitemap", 60, grows=0.08, looks=3),
-    Place("strait", "sitemap", 100, ebb=35, looks=5),
+    Place("strait", "sitemap", 80, ebb=35, looks=5),
     Place("atoll", "sitemap", 25, ebb=5, edits=20, looks=2),
-    Place("reef", "api", 100, by_id=True, rows=True, counts=True, looks=0),
+    Place("reef", "api", 60, by_id=True, rows=True, counts=True, looks=0),
     Place("bay", "api", 60, rows=True, ebb=15, looks=1),
     Place("sound", "api", 70, by_id=True, counts=True, term=0.3, looks=4),
     Place("cove", "api", 40, by_id=True, rows=True, ebb=25, looks=SEASON, never_gone=True),
