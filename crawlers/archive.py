@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -50,6 +51,18 @@ def settle(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Says in one sentence that the archive takes nothing more."""
+    try:
+        yield
+    except OSError as problem:
+        raise ArchiveError(
+            f"The archive {folder} cannot be written ({problem.strerror}): make room, or mend who may write there, then harvest "
+            "again, which goes on from the pages there are."
+        ) from problem
 
 
 def _unused(folder: Path, name: str) -> str:
@@ -105,7 +118,6 @@ class Deposit:
             f"{page.status} OK", [(k, v) for k, v in page.headers if k.lower() not in TRANSPORT], protocol="HTTP/1.1"
         )
         self._write("response", page.url, page.body, headers, extra)
-        self._file.flush()
         entry = Entry(
             url=ask.url,
             final=page.url if page.url != ask.url else "",
@@ -127,7 +139,8 @@ class Deposit:
     def note(self, entry: Entry, *, new: bool = False) -> None:
         """Note in the journal that the site has answered for a page."""
         if self._journal is not None:
-            self._journal.note(entry, new=new)
+            with writing(self.folder):
+                self._journal.note(entry, new=new)
 
     def unchanged(self, entry: Entry) -> None:
         """Note that the site says a page is what it was: a line of the manifest, which refers to the record with the body."""
@@ -148,11 +161,13 @@ class Deposit:
         self.unchanged(entry)
 
     def _write(self, kind: str, url: str, body: bytes, http: StatusAndHeaders, extra: dict[str, str]) -> None:
-        self._writer.write_record(
-            self._writer.create_warc_record(
-                url, kind, payload=io.BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=extra
+        with writing(self.folder):
+            self._writer.write_record(
+                self._writer.create_warc_record(
+                    url, kind, payload=io.BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=extra
+                )
             )
-        )
+            self._file.flush()
 
     def sighted(self, key: str, lists: tuple[str, ...], providers: tuple[str, ...] = ()) -> None:
         """Note which listings a kept page tells about, and whom it names as their provider."""
@@ -175,21 +190,24 @@ class Deposit:
 
         All of it is safe from a power cut before anything is recorded that rests on it, pages of a killed harvest, too.
         """
-        self.abandon()
         manifest = self.folder / f"{self.name}.cdxj"
         draft = manifest.with_suffix(".part")
         lines = b"".join(_line(entry) for entry in self.entries.values())
-        draft.write_bytes(lines + SEAL + sha256(lines).encode() + b"\n")
-        went_on = {step.entry.filename for step in self.held.values() if step.new}
-        for name in (self.filename, *went_on, draft.name):
-            settle(self.folder / name)
-        draft.replace(manifest)
-        settle(self.folder)
+        went_on = {entry.filename for key, entry in self.entries.items() if key in self.held and self.held[key].new}
+        with writing(self.folder):
+            self._file.close()
+            draft.write_bytes(lines + SEAL + sha256(lines).encode() + b"\n")
+            for name in (self.filename, *went_on, draft.name):
+                settle(self.folder / name)
+            draft.replace(manifest)
+            settle(self.folder)
+        self.abandon()
         return manifest.name
 
     def abandon(self) -> None:
         """End without a manifest; the WARC and the journal stay, for the next harvest to go on from."""
-        self._file.close()
+        with suppress(OSError):  # a full disk, which was told already
+            self._file.close()
         if self._journal is not None:
             self._journal.close()
 
@@ -206,18 +224,20 @@ class Archive:
         self.folder = folder
 
     def open(self, source_id: str, stamp: str, declared: str = "", recorded: str = "") -> Deposit:
-        """A new deposit. With `declared`, the version of what is asked for, it goes on from harvests of the same version that
-        were interrupted; `recorded` is the manifest of the last one that was not."""
+        """A new deposit, which raises ArchiveError where it cannot be written, now or later. With `declared`, the version of what
+        is asked for, it goes on from harvests of the same version that were interrupted; `recorded` is the manifest of the last
+        one that was not."""
         folder = self.folder / source_id
-        folder.mkdir(parents=True, exist_ok=True)
-        if not declared:
-            return Deposit(folder, stamp, {}, None)
-        held, old = left_behind(folder, declared, recorded)
-        journal = Journal(folder / f"{stamp}.journal", declared, held.values())
-        for path in old:
-            if path != journal.path:
-                path.unlink(missing_ok=True)
-        return Deposit(folder, stamp, held, journal)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            if not declared:
+                return Deposit(folder, stamp, {}, None)
+            held, old = left_behind(folder, declared, recorded)
+            journal = Journal(folder / f"{stamp}.journal", declared, held.values())
+            for path in old:
+                if path != journal.path:
+                    path.unlink(missing_ok=True)
+            return Deposit(folder, stamp, held, journal)
 
     def manifest(self, source_id: str, name: str) -> Manifest:
         """The pages a harvest rests on; an empty name gives an empty manifest."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, sleep
 
 from schemas import Lease, NewerSchema, Overtaken, StoreError
 from store import Store
 
 EVERY = 5.0
 """Seconds between two beats: many fit into the silence after which another may take a lease."""
+RELEASES = 720
+"""Tries to give back a lease, an hour in all."""
 LOOK = 1.0
 """Seconds between two looks at a lease whose holder may be gone."""
 
@@ -40,8 +42,22 @@ class Hold:
     def end(self) -> None:
         self._stop.set()
         self._thread.join()
-        with suppress(StoreError):  # it is free once we have ended, too
+        if not self._released():
+            Thread(target=self._releasing, name=f"release {self.lease.name}", daemon=True).start()
+
+    def _released(self) -> bool:
+        try:
             self._store.leases.release(self.lease)
+        except StoreError:
+            return False
+        return True
+
+    def _releasing(self) -> None:
+        """Goes on until the database is there again: while this process lives nobody else would take what it seems to hold."""
+        for _ in range(RELEASES):
+            sleep(EVERY)
+            if self._released():
+                return
 
     def _beating(self) -> None:
         while not self.lost and not self.newer and not self._stop.wait(EVERY):

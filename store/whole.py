@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, Table, func, select, text
 
-from schemas import WrongUse
+from schemas import StoreError, WrongUse
 from store.bulk import batches, pour
 from store.opening import alone, open_database, plainly, revision_of, writing
 from store.tables import metadata
@@ -38,11 +38,8 @@ class Whole:
         with plainly(), self._engine.connect() as connection:
             if self._engine.dialect.name == "sqlite":
                 mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
-                return (
-                    ""
-                    if mode == "wal"
-                    else f"SQLite keeps its journal as {mode}, not WAL: readers and writers wait for each other"
-                )
+                told = f"SQLite keeps its journal as {mode}, not WAL: readers and writers wait for each other"
+                return "" if mode == "wal" else told
             settings = ("fsync", "full_page_writes", "synchronous_commit")
             off = [name for name in settings if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off"]
             return f"PostgreSQL has {' and '.join(off)} off" if off else ""
@@ -99,6 +96,8 @@ def _vacuum(engine: Engine, file: Path) -> None:
     connection = engine.raw_connection()
     try:
         connection.cursor().execute("VACUUM INTO ?", (str(file),))
+    except engine.dialect.loaded_dbapi.Error as problem:
+        raise StoreError(f"The database could not be copied ({problem}); see that {file.parent} has room.") from problem
     finally:
         connection.close()
 

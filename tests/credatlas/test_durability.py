@@ -86,10 +86,7 @@ def test_a_database_that_a_power_cut_may_harm_is_noted(settings: Settings, store
     with closing(sqlite3.connect(settings.home / "credatlas.sqlite")) as database:
         database.execute("PRAGMA journal_mode = DELETE")
     well, words = said(settings)["power cuts"]
-    assert (well, words.partition(";")[0]) == (
-        None,
-        "SQLite keeps its journal as delete, not WAL: readers and writers wait for each other",
-    )
+    assert (well, "its journal as delete, not WAL" in words) == (None, True)
 
 
 def test_postgresql_that_does_not_wait_for_its_disk_is_noted(postgres_database: str, tmp_path: Path) -> None:
