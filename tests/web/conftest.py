@@ -11,7 +11,7 @@ import pytest
 
 from crawlers import Archive
 from indexer import EmbeddedEngine, Engine, EngineWithStandIn, MeiliEngine, document
-from schemas import Settings
+from schemas import Night, NightState, Settings
 from store import Store
 from tests.parts.meilisearch import MeilisearchServer
 from tests.parts.servers import REPOSITORY, free_port
@@ -33,6 +33,14 @@ def away(_: Path) -> MeiliEngine:
     return MeiliEngine(f"http://127.0.0.1:{free_port()}", "")
 
 
+def last_night(store: Store) -> None:
+    """One that was well, on the day of the catalogue: at no time of that day have the nights stopped."""
+    at, lease = f"{TODAY}T02:30:00Z", store.leases.take("night", 0.0)
+    assert lease is not None
+    store.nights.keep(Night(date=f"{TODAY}", state=NightState.ENDED, due_at=at, begun=at, ended=at), lease)
+    store.leases.release(lease)
+
+
 @contextmanager
 def opened(
     home: Path, harvested: bool = True, make: Make = embedded, shows: Make | None = None, password: str = ""
@@ -47,6 +55,8 @@ def opened(
     )
     for take in takes(keep(Archive(settings.archive))) if harvested else ():
         store.record(take)
+    if harvested:
+        last_night(store)
     engine = make(home)
     engine.publish(document(record, SOURCES[record.offering.source_id], TODAY) for record in store.records())
     engine = shows(home) if shows else engine

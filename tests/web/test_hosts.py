@@ -50,7 +50,7 @@ def test_a_site_with_a_name_answers_to_no_other(named: Site, host: str, path: st
 
 
 def test_a_watcher_may_ask_a_machine_by_its_number(named: Site) -> None:
-    assert Visitor(named, {"Host": "10.1.2.3:8000"}).get("/healthz").status == 200
+    assert Visitor(named, {"Host": "10.1.2.3:8000"}).get("/readyz").status == 200
 
 
 HOSTS = [
