@@ -138,7 +138,7 @@ def test_when_nothing_runs_any_more_the_overview_says_since_when(tmp_path: Path)
         assert "Not running since" in page
         assert "There was no night for 60 minutes; 30 minutes is the limit." in page
         record(store, tmp_path, night(WELL, datetime.now(UTC)))
-        assert "The last run ended on" in words(site.get("/ops").text)
+        assert "Last at work on" in words(site.get("/ops").text)
 
 
 def test_an_outlet_that_alerts_do_not_reach_is_told(tmp_path: Path) -> None:

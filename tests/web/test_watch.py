@@ -68,10 +68,12 @@ def test_a_server_without_any_engine_is_not_ready(silent_site: Site) -> None:
         assert (answer.status, answer.data["status"]) == (503, status)
         assert answer.data["reasons"] == ["No engine answers a search."]
         assert answer.headers["cache-control"] == "no-store"
-    told = figures(silent_site.get("/metrics"))
-    assert (told["credatlas_search_up"], told["credatlas_store_up"]) == (0, 1)
-    assert "credatlas_index_documents" not in told
-    assert told["credatlas_search_failures_total"] > 0
+    before = figures(silent_site.get("/metrics"))
+    assert (before["credatlas_search_up"], before["credatlas_store_up"]) == (0, 1)
+    assert "credatlas_index_documents" not in before
+    silent_site.get("/api/v1/search?q=data")
+    after = figures(silent_site.get("/metrics"))
+    assert after["credatlas_search_failures_total"] - before["credatlas_search_failures_total"] == 1, "watchers' own are not told"
 
 
 def test_a_store_that_cannot_be_read_is_told_without_its_address(tmp_path: Path) -> None:

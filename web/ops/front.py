@@ -165,9 +165,9 @@ def _unheard(desk: Desk) -> Iterator[tuple[str, str]]:
 
 
 def _scheduler(stands: Standing) -> str:
-    """What is known of the nightly runs: when anything last ran."""
+    """When there was last a night, or that there is none any more."""
     if not stands.last:
         return _("Nothing has run yet.")
     silent = any(one.kind == "silent" for one in stands.house)
     told = {"when": minute(stands.last)}
-    return _("Not running since %(when)s.") % told if silent else _("The last run ended on %(when)s.") % told
+    return _("Not running since %(when)s.") % told if silent else _("Last at work on %(when)s.") % told

@@ -41,7 +41,7 @@ def _told(night: Night) -> Told:
         NightState.RUNNING: _("Running"),
         NightState.ENDED: _("Ended well"),
         NightState.PARTLY: _("Not all well"),
-        NightState.INTERRUPTED: _("Interrupted"),
+        NightState.INTERRUPTED: _("Did not end"),
         NightState.MISSED: _("Missed"),
     }[night.state]
     wrong = tuple((_stage(step.stage), step.said) for step in night.steps if step.outcome is not StepOutcome.DONE)

@@ -26,7 +26,8 @@ class Timed:
         try:
             results = await self._engine.search(query)
         except CredAtlasError:
-            self._instruments.unanswered.inc()
+            if query != LOOK:
+                self._instruments.unanswered.inc()
             raise
         if query != LOOK:
             fallback = "no" if results.engine == self.name else "yes"
