@@ -8,7 +8,7 @@ from functools import partial
 
 import scheduler
 from credatlas.rooms import opened_store
-from schemas import NightState, RunState, Settings
+from schemas import NightState, RunState, Settings, as_standing
 
 Found = tuple[bool | None, str]
 _ADRIFT = timedelta(minutes=2)
@@ -32,8 +32,8 @@ def lasting(settings: Settings) -> Mapping[str, Callable[[], Found]]:
 def _clock(settings: Settings) -> Found:
     now = datetime.now(UTC)
     with opened_store(settings) as store:
-        known = [one.ended_at for one in store.harvests(limit=1)] + [one.ended for one in store.nights.newest(1) if one.ended]
-    last = max(map(datetime.fromisoformat, known), default=now)
+        known = *(one.ended_at for one in store.harvests(limit=1)), store.watched.last_night(now)
+    last = max(map(datetime.fromisoformat, filter(None, known)), default=now)
     if last > now + _ADRIFT:
         return False, (
             f"it says {now:%Y-%m-%d %H:%M} UTC, but something ended at {last:%Y-%m-%d %H:%M} already: set it, best by NTP. "
@@ -59,7 +59,8 @@ def _cut_short(settings: Settings) -> Found:
     now = datetime.now(UTC)
     with opened_store(settings) as store:
         runs = [one.source_id for one in store.runs.active() if one.standing(now) is RunState.INTERRUPTED]
-        nights = [one.date for one in store.nights.newest(1) if one.state is NightState.INTERRUPTED]
+        last = as_standing(store.nights.newest(1), store.leases.holder("night"))
+    nights = [one.date for one in last if one.state is NightState.INTERRUPTED]
     if nights:
         return None, f"the night of {nights[0]}: credatlas night goes on with it"
     if runs:

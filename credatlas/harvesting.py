@@ -31,7 +31,6 @@ from credatlas.telling import tell_of
 from schemas import (
     Beat,
     Cancelled,
-    CredAtlasError,
     Harvest,
     NoContact,
     NothingToAsk,
@@ -41,6 +40,7 @@ from schemas import (
     Settings,
     Source,
     WrongUse,
+    in_words,
     open_to_us,
 )
 from store import Store
@@ -195,9 +195,9 @@ async def harvest_all(
     stopping: Callable[[], bool] = lambda: False,
     told: Callable[[Harvest], None] = lambda _: None,
 ) -> list[Harvest]:
-    """One harvest a source, several at once; one that ends in an error of its own stops no other. With a `run_id` it is the one
-    that was asked for from the console, which reads its log. `told` hears of each as it ends; `stopping` is asked between two
-    pages."""
+    """One harvest a source, several at once; one that ends in an error, or in a mistake of ours, stops no other. With a `run_id`
+    it is the one that was asked for from the console, which reads its log. `told` hears of each as it ends; `stopping` is asked
+    between two pages."""
     archive, places = Archive(settings.archive), asyncio.Semaphore(AT_ONCE)
     diary = Diary(say) if run_id else None
 
@@ -216,8 +216,8 @@ async def harvest_all(
                 done = await scheduler.harvest(source, settings, store, archive, progress=beat, run_id=run_id)
             except (NoContact, NothingToAsk):
                 raise
-            except CredAtlasError as error:
-                done = unstarted(source, str(error))
+            except Exception as problem:
+                done = unstarted(source, in_words(problem))
             finally:
                 bar.finish()
             told(done)
@@ -237,7 +237,8 @@ async def publish_all(settings: Settings, store: Store, full: bool = False) -> P
     sources = chosen(())
     published = await publish_index(settings, store, sources, full)
     await asyncio.to_thread(keep_reports, settings, store, sources)
-    await asyncio.to_thread(look_around, settings, store, sources)
+    if slip := await asyncio.to_thread(look_around, settings, store, sources):
+        say(slip, "yellow")
     return published
 
 

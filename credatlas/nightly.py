@@ -25,7 +25,7 @@ from credatlas.logs import begin_log
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
 from credatlas.standing import look_around
-from schemas import AlertState, Busy, Harvest, Night, NightState, NightStep, Settings, Source, Stage, StepOutcome
+from schemas import AlertState, Busy, Harvest, Night, NightState, NightStep, Settings, Source, Stage, StepOutcome, WrongUse
 from store import Store
 
 PATIENCE = 20.0
@@ -55,7 +55,7 @@ def night(
         try:
             done = asyncio.run(_through(steps, again))
         except Busy as busy:
-            show(str(busy))
+            show_json({"night": None, "harvests": [], "busy": str(busy)}) if as_json else show(str(busy))
             return
     if as_json:
         show_json({"night": done, "harvests": steps.harvests})
@@ -91,9 +91,18 @@ def schedule() -> None:
 
 
 def _looks(settings: Settings, store: Store) -> bool:
-    """Whether a night is to be begun; that none came is told by the clock, since no night does."""
-    scheduler.listen(settings, store, datetime.now(UTC), chosen(()))
+    """Whether a night is to be begun; that none came is told by the clock, since no night does, and all the more where a source
+    file with a slip in it keeps the nights from beginning."""
+    scheduler.listen(settings, store, datetime.now(UTC), _catalogues())
     return scheduler.wanted(store, settings.timetable, datetime.now(UTC), monotonic())
+
+
+def _catalogues() -> Mapping[str, Source]:
+    """Those that are declared, for their names; none where a file cannot be used, which the night itself says."""
+    try:
+        return chosen(())
+    except WrongUse:
+        return {}
 
 
 async def _through(steps: _Steps, again: bool) -> Night:
@@ -170,12 +179,13 @@ class _Steps:
         return StepOutcome.DONE, "The reports are as the records are."
 
     async def alerts(self, _: Night) -> tuple[StepOutcome, str]:
-        """Looks at what stands between runs, and tells who is to be told."""
-        await asyncio.to_thread(look_around, self.settings, self.store, self.sources)
+        """Looks at what stands between runs, and tells who is to be told; a slip in alerts.toml keeps nothing back."""
+        slip = await asyncio.to_thread(look_around, self.settings, self.store, self.sources)
         told = await asyncio.to_thread(scheduler.tell, self.settings, self.store, datetime.now(UTC), self.sources)
         troubles = [one.trouble for one in told.deliveries if one.trouble]
-        if troubles:
-            return StepOutcome.FAILED, f"Not everybody could be told: {' '.join(troubles)}"
+        if troubles or slip:
+            unheard = ["Not everybody could be told:", *troubles] if troubles else []
+            return StepOutcome.FAILED, " ".join([*unheard, slip]).strip()
         stand = sum(one.state(datetime.now(UTC).date()) is AlertState.OPEN for one in self.store.watched.alerts().values())
         return StepOutcome.DONE, f"{stand} alerts stand open; {len(told.deliveries)} messages were sent."
 

@@ -17,7 +17,7 @@ from credatlas.rooms import chosen, opened_store
 from credatlas.trending import LAID_OUT, Format
 from indexer import rated
 from reporter import House, State
-from schemas import Settings, Source, as_standing, nights_until, watches
+from schemas import Settings, Source, WrongUse, as_standing, nights_until, watches
 from store import Store
 
 _NIGHTS = 14
@@ -40,25 +40,30 @@ def health(
         names = {name: source.name for name, source in chosen(()).items()}
         nights = nights_until(store.nights.newest(_NIGHTS + 1), settings.timetable, now, _NIGHTS)
         nights = as_standing(nights, store.leases.holder("night"))
-        silent = reporter.silence(store.watched.last_night(), now, limits)
+        silent = reporter.silence(store.watched.last_night(now), now, limits)
         report = reporter.health_report(found, names, store.counts(), limits, nights, silent)
     write([LAID_OUT[format](report)], output)
 
 
-def look_around(settings: Settings, store: Store, sources: Mapping[str, Source]) -> None:
+def look_around(settings: Settings, store: Store, sources: Mapping[str, Source]) -> str:
     """Remembers the catalogues without a good run, the age of the exchange rates, the runs that were cut short, and
-    what nobody looks at any longer."""
+    what nobody looks at any longer. Gives what is wrong with alerts.toml, in whose place the limits that ship hold."""
     now = datetime.now(UTC)
     paused, states = store.runs.paused(now), _states(settings, store, sources, now)
     good = {one.source_id: one.good.ended_at for one in states if one.good is not None and one.source_id not in paused}
-    house = House(good=good, last=store.watched.last_night(), rates=rated(now.date()))
+    house = House(good=good, last=store.watched.last_night(now), rates=rated(now.date()))
     told = {one.last.harvest_id for one in states if one.last is not None}
     cut = [cause for one in states for cause in one.causes if cause.run and cause.run not in told]
     over = reporter.settled(store.watched.alerts(), sources, paused)
-    scheduler.look_around(store, house, (*cut, *over), now, watches(settings.alerts))
+    scheduler.look_around(store, house, (*cut, *over), now, scheduler.limits_of(settings))
+    try:
+        watches(settings.alerts)
+    except WrongUse as slip:
+        return str(slip)
+    return ""
 
 
 def _states(settings: Settings, store: Store, sources: Mapping[str, Source], now: datetime) -> tuple[State, ...]:
-    limits, recent = watches(settings.alerts), store.watched.recent(reporter.BEFORE)
+    limits, recent = scheduler.limits_of(settings), store.watched.recent(reporter.BEFORE)
     runs = (*store.runs.active(), *store.runs.broken())
     return reporter.states(sources, recent, reporter.shown_by(recent, limits), runs, store.runs.paused(now), limits, now)

@@ -22,8 +22,8 @@ from scheduler.restoring import checked as checked_backup
 from scheduler.restoring import restore
 from scheduler.schedule import keep_time
 from scheduler.shards import Mapped
-from scheduler.telling.round import Delivery, Told, limits_of, listen, tell, tested
-from scheduler.watching import look_around
+from scheduler.telling.round import Delivery, Told, listen, tell, tested
+from scheduler.watching import limits_of, look_around
 
 __all__ = [
     "Again",

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from structlog.contextvars import bound_contextvars
 
 from scheduler.clock import Clock, utc_now
-from schemas import Beat, Cancelled, CredAtlasError, RunState, Source, Stopped, StoreError
+from schemas import Beat, Cancelled, CredAtlasError, RunState, Source, Stopped, StoreError, in_words
 from store import Store
 
 Progress = Callable[[Beat], None]
@@ -89,7 +89,7 @@ def _followed(source: Source, store: Store, name: str, harvest_id: str, begun: d
         _LOG.warning("The harvest ended with nothing recorded: %s", reason, extra={"outcome": state.value})
         raise
     except Exception as mistake:
-        state, reason = RunState.FAILED, f"A mistake in CredAtlas, not yours ({type(mistake).__name__}: {mistake})."
+        state, reason = RunState.FAILED, in_words(mistake)
         _LOG.exception("The harvest ended with nothing recorded.", extra={"outcome": state.value})
         raise
     finally:

@@ -23,7 +23,7 @@ from scheduler.patience import patiently
 from scheduler.reading import Reader, taken_as
 from scheduler.rules import cause
 from scheduler.sorting import Sorted, sort_out
-from scheduler.watching import measured, watched
+from scheduler.watching import limits_of, measured, watched
 from schemas import (
     Approval,
     Beat,
@@ -38,7 +38,6 @@ from schemas import (
     Settings,
     Source,
     Take,
-    watches,
 )
 from store import Store
 
@@ -169,8 +168,8 @@ async def harvest(
     run_id: str = "",
 ) -> Harvest:
     """Harvest one source now, as the run that was asked for where there is one. Raises NoContact, ArchiveError, StoreError,
-    Cancelled, Busy while another process harvests it, Overtaken when another has begun to, and WrongUse for an alerts.toml
-    that cannot be used; a failing site is an outcome, not an error.
+    Cancelled, Busy while another process harvests it, and Overtaken when another has begun to; a failing site is an outcome,
+    not an error.
 
     Interrupted at any point it leaves the records as they were, and the next one goes on from the pages it had. A database
     that is away when it is to be recorded is waited for.
@@ -179,7 +178,7 @@ async def harvest(
     if lease is None:
         raise _busy(source, store, clock(), run_id)
     with held(store, lease) as hold:
-        begun, last, limits = clock(), store.last_taken(source.source_id), watches(settings.alerts)
+        begun, last, limits = clock(), store.last_taken(source.source_id), limits_of(settings)
         with followed(source, store, _named_at(source, begun), begun, clock, run_id) as follower:
 
             def tell(beat: Beat) -> None:

@@ -28,6 +28,7 @@ from schemas import (
     Timetable,
     WrongUse,
     due,
+    in_words,
     last_crawls,
 )
 from store import Store
@@ -208,10 +209,7 @@ async def _tried(work: Work, night: Night) -> tuple[StepOutcome, str]:
         return await work(night)
     except (Overtaken, WrongUse):
         raise
-    except CredAtlasError as error:
-        return StepOutcome.FAILED, str(error)
-    except OSError as problem:
-        return StepOutcome.FAILED, f"This machine refused: {problem.strerror or problem}."
-    except Exception as mistake:
-        _LOG.exception("A step of the night met a mistake.")
-        return StepOutcome.FAILED, f"A mistake in CredAtlas, not yours ({type(mistake).__name__}: {mistake})."
+    except Exception as problem:
+        if not isinstance(problem, CredAtlasError | OSError):
+            _LOG.exception("A step of the night met a mistake.")
+        return StepOutcome.FAILED, in_words(problem)

@@ -9,8 +9,16 @@ from msgspec.structs import replace
 
 from reporter import BEFORE, House, alerted, between, filled, monitors, woken
 from scheduler.logged import log_alerts
-from schemas import Alert, Harvest, Monitor, Outcome, Source, Watches
+from schemas import Alert, Harvest, Monitor, Outcome, Settings, Source, Watches, WrongUse, watches
 from store import Store
+
+
+def limits_of(settings: Settings) -> Watches:
+    """The operator's or, where these cannot be used, those that ship: a slip in a file hushes nothing, and holds nothing up."""
+    try:
+        return watches(settings.alerts)
+    except WrongUse:
+        return watches()
 
 
 def measured(store: Store, source: Source, run: Harvest) -> Harvest:

@@ -28,6 +28,7 @@ from schemas.errors import (
     TableError,
     WorkersError,
     WrongUse,
+    in_words,
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.explaining import Explanation, Lost, Place, Reason, Sought, SoughtElement
@@ -135,7 +136,7 @@ __all__ = [
     "SourceFileError", "SourceKind", "Span", "Stack", "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome",
     "Stopped", "StoreAway", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn",
     "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WorkersError", "WrongUse", "as_standing",
-    "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "joined", "known_providers", "last_crawls",
-    "nights_until", "offering_id", "open_to_us", "provider_slug", "raw_text", "register", "slug", "squeeze", "table",
-    "tables_digest", "watches",
+    "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "in_words", "joined", "known_providers",
+    "last_crawls", "nights_until", "offering_id", "open_to_us", "provider_slug", "raw_text", "register", "slug", "squeeze",
+    "table", "tables_digest", "watches",
 ]  # fmt: skip

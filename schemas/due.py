@@ -45,7 +45,9 @@ def due(
     paused: Collection[str] = (),
     keys: Collection[str] = (),
 ) -> tuple[str, ...]:
-    """The names of those due in a night, those first that have waited longest."""
+    """The names of those due in a night, those first that have waited longest. A crawl of a night that is yet to come was dated
+    by a clock that was ahead: it counts for none, or its source would not be asked for years."""
     open_ones = (name for name, source in sources.items() if name not in paused and open_to_us(source, keys))
-    when = {name: due_on(sources[name], last.get(name), timetable) for name in open_ones}
+    been = {name: one for name, one in last.items() if timetable.night_of(datetime.fromisoformat(one.started_at)) <= night}
+    when = {name: due_on(sources[name], been.get(name), timetable) for name in open_ones}
     return tuple(sorted((name for name, day in when.items() if day <= night), key=lambda name: (when[name], name)))

@@ -97,3 +97,12 @@ class EngineLate(EngineDown):
 
 class EngineRefused(CredAtlasError):
     """The search engine answered that it will not do this (wrong key, failed task, wrong version)."""
+
+
+def in_words(problem: Exception) -> str:
+    """What went wrong in one sentence, for what goes on all the same."""
+    if isinstance(problem, CredAtlasError):
+        return str(problem)
+    if isinstance(problem, OSError):
+        return f"This machine refused: {problem.strerror or problem}."
+    return f"A mistake in CredAtlas, not yours ({type(problem).__name__}: {problem})."

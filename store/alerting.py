@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
@@ -45,10 +46,13 @@ class Watched:
         with plainly(), self._engine.connect() as connection:
             return _recent(connection, each)
 
-    def last_night(self) -> str:
+    def last_night(self, now: datetime) -> str:
         """When there was last a night, by which silence is judged: the end of the last one or, while it has none, its beginning;
-        before the first the end of the newest harvest, and empty where there was none."""
-        night = select(nights.c.body).where(nights.c.state != NightState.MISSED.value).order_by(nights.c.date.desc()).limit(1)
+        before the first the end of the newest harvest, and empty where there was none. A date that no zone has come to was
+        written by a clock that was ahead, and would hush years of silence."""
+        tomorrow = (now + timedelta(days=1)).date().isoformat()
+        known = nights.c.state != NightState.MISSED.value, nights.c.date <= tomorrow
+        night = select(nights.c.body).where(*known).order_by(nights.c.date.desc()).limit(1)
         newest = select(harvests.c.body).order_by(harvests.c.sequence.desc()).limit(1)
         with plainly(), self._engine.connect() as connection:
             if body := connection.execute(night).scalar():

@@ -79,7 +79,7 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     good = {one.source_id: one.good.ended_at for one in shown if one.good and one.source_id not in paused}
     counts = store.counts()
     known = desk.sources.keys() >= counts.keys() and not goes_on
-    last = store.watched.last_night()
+    last = store.watched.last_night(now)
     house = House(
         good=good, last=last, rates=rated(now.date()), courses=store.courses() if known else 0, index=documents if known else None
     )

@@ -13,7 +13,7 @@ from reporter import silence
 from scheduler.logged import log_told
 from scheduler.telling.attempt import attempt
 from scheduler.telling.composing import Desk, Week, composed, due
-from scheduler.watching import remember
+from scheduler.watching import limits_of, remember
 from schemas import (
     Lease,
     Message,
@@ -24,11 +24,8 @@ from schemas import (
     Settings,
     Source,
     Value,
-    Watches,
-    WrongUse,
     digest,
     nights_until,
-    watches,
 )
 from store import Store
 
@@ -96,7 +93,7 @@ def listen(settings: Settings, store: Store, now: datetime, sources: Mapping[str
     For who is there when a night is not: cheap enough for every few minutes.
     """
     limits, held = limits_of(settings), store.watched.alerts().get("silent")
-    found = silence(store.watched.last_night(), now, limits)
+    found = silence(store.watched.last_night(now), now, limits)
     if store.leases.holder("night") and all(one.well for one in found):
         return Told()
     stands = held is not None and not held.closed_at
@@ -109,14 +106,6 @@ def tested(settings: Settings, now: datetime) -> Told:
     """Sends a message through each outlet that says that it is a test."""
     message = Message(message_id=digest(("test", now.isoformat())), at=now.isoformat(timespec="seconds"), test=True)
     return Told(deliveries=tuple(_sent(message, to, now) for to in settings.outlets))
-
-
-def limits_of(settings: Settings) -> Watches:
-    """The operator's or, where these cannot be used, those that ship: a slip in a file hushes nothing."""
-    try:
-        return watches(settings.alerts)
-    except WrongUse:
-        return watches()
 
 
 def _taken(store: Store, wait: Callable[[float], None], ticks: Callable[[], float]) -> Lease | None:

@@ -68,7 +68,14 @@ def test_what_was_cut_short_is_named_with_what_goes_on_with_it(settings: Setting
     assert SOURCE in told["journals"][1]
     lease = store.leases.take("night", 0.0)
     assert lease is not None
-    store.nights.keep(Night(date="2026-06-05", due_at="2026-06-05T02:00:00Z", state=NightState.INTERRUPTED), lease)
+    running = Night(date="2026-06-05", due_at="2026-06-05T02:00:00Z", state=NightState.RUNNING)
+    store.nights.keep(running, lease)
+    assert "credatlas night" not in said(settings)["cut short"][1]
+    store.leases.release(lease)
+    assert "credatlas night" in said(settings)["cut short"][1], "it was killed"
+    lease = store.leases.take("night", 0.0)
+    assert lease is not None
+    store.nights.keep(replace(running, state=NightState.INTERRUPTED), lease)
     assert "credatlas night" in said(settings)["cut short"][1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -13,13 +14,16 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from crawlers import load_sources
-from schemas import Night, NightState, Pause, Settings, Stage
+from credatlas.harvesting import harvest_all
+from schemas import Harvest, Lease, Night, NightState, Outcome, Pause, Settings, Stage, StepOutcome, Take
 from store import Store
-from tests.credatlas.conftest import clean_environment
+from tests.credatlas.conftest import Run, clean_environment
 from tests.parts.servers import REPOSITORY
 from tests.parts.site import HOST, Answer, Site
+from tests.scheduler.nights import SOURCE as QUAYSIDE
 
 SOURCE = f"""
 name = "Quayside"
@@ -124,3 +128,41 @@ def test_a_clock_begins_the_night_and_stops_it_when_it_is_stopped(house: House) 
     assert house.store.counts() == {}
     ended(house.start("night"), 0)
     house.is_over_and_asked_nothing_twice()
+
+
+class Mistaken(Store):
+    """A store in which one source meets a mistake of ours."""
+
+    def record(self, take: Take, lease: Lease | None = None) -> Harvest:
+        if take.harvest.source_id == "ie_mistaken":
+            raise ZeroDivisionError("division by zero")
+        return super().record(take, lease)
+
+
+def test_a_mistake_of_ours_in_one_source_stops_no_other(tmp_path: Path, site: Site) -> None:
+    settings = Settings(home=tmp_path, mirror=site.address)
+    store = Mistaken.open(settings.database)
+    sources = {name: replace(QUAYSIDE, source_id=name) for name in ("ie_mistaken", "ie_quayside")}
+    done = asyncio.run(harvest_all(sources, settings, store))
+    assert [(one.source_id, one.outcome) for one in done] == [("ie_mistaken", Outcome.FAILED), ("ie_quayside", Outcome.FULL)]
+    assert "A mistake in CredAtlas, not yours (ZeroDivisionError" in done[0].reason
+    assert store.counts() == {"ie_quayside": 24}
+    store.close()
+
+
+def test_a_slip_in_the_limits_is_told_and_keeps_no_night_back(run: Run, tmp_path: Path, site: Site) -> None:
+    house = House(tmp_path / "data", site)
+    (house.home / "alerts.toml").write_text("[fell\n")
+    done = run("night", night=house.at, mirror=site.address)
+    assert (done.exit_code, house.store.counts()) == (1, {"ie_quayside": 24}), done.output
+    *others, alerts = house.night().steps
+    assert {step.outcome for step in others} == {StepOutcome.DONE}
+    assert (alerts.outcome, "alerts.toml cannot be used" in alerts.said) == (StepOutcome.FAILED, True)
+
+
+def test_a_program_that_asks_for_a_night_under_way_is_told_so_in_json(run: Run, tmp_path: Path, site: Site) -> None:
+    house = House(tmp_path / "data", site)
+    assert house.store.leases.take("night", 0.0) is not None
+    done = run("night", "--json", night=house.at)
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["night"], "under way already" in told["busy"]) == (0, None, True)

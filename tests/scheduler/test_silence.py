@@ -16,7 +16,7 @@ def test_no_night_for_a_day_and_two_hours_is_told_by_who_listens_and_closes_with
 ) -> None:
     assert listen(house.settings, house.store, house.now) == Told()
     house.store.record(Take(harvest=harvest(house.now)))
-    assert house.store.watched.last_night() == house.at
+    assert house.store.watched.last_night(house.now) == house.at
     for hours in (26, 27, 28):
         listen(house.settings, house.store, TUESDAY + timedelta(hours=hours))
     assert [[line["what"] for line in one["lines"]] for one in receiver.got] == [["opened"]]

@@ -51,6 +51,12 @@ def test_the_date_counts_and_not_the_hours() -> None:
     assert is_due(SOURCE, crawl("2026-11-29T02:00:00+00:00"), zone="America/Toronto"), "there it was the evening before"
 
 
+@pytest.mark.parametrize("every", ["night", "month"])
+def test_a_crawl_that_a_clock_ahead_has_dated_keeps_no_source_waiting(every: str) -> None:
+    assert is_due(replace(SOURCE, every=every), crawl("2031-01-01T02:00:03+00:00"))
+    assert not is_due(SOURCE, crawl("2026-11-30T01:59:59+00:00")), "the same night, which is not over"
+
+
 def test_who_asked_no_site_was_not_there() -> None:
     assert is_due(SOURCE, crawl("2026-11-29T03:00:00+00:00", crawled=False), crawl("2026-11-28T03:00:00+00:00"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from schemas import Alert, Filled, Monitor, Night, NightState, Outcome, Severity
 from store import Store
 from tests.store.nights import harvest, take
 
+NOW = datetime(2026, 7, 2, 12, tzinfo=UTC)
 BEGUN, ENDED = "2026-07-01T02:00:00+00:00", "2026-07-01T03:10:00+00:00"
 
 
@@ -54,9 +57,9 @@ def test_what_was_counted_is_kept_with_the_harvest(store: Store) -> None:
 
 
 def test_the_last_night_is_when_it_ended_or_began_and_before_the_first_the_newest_harvest(store: Store) -> None:
-    assert store.watched.last_night() == ""
+    assert store.watched.last_night(NOW) == ""
     harvested = store.record(take(1))
-    assert store.watched.last_night() == harvested.ended_at
+    assert store.watched.last_night(NOW) == harvested.ended_at
     lease = store.leases.take("night", 0.0)
     assert lease is not None
     begun = Night(date="2026-07-01", state=NightState.RUNNING, due_at=BEGUN, begun=BEGUN)
@@ -66,4 +69,14 @@ def test_the_last_night_is_when_it_ended_or_began_and_before_the_first_the_newes
         (Night(date="2026-07-02", state=NightState.MISSED, due_at="2026-07-02T02:00:00+00:00"), ENDED),
     ):
         store.nights.keep(night, lease)
-        assert store.watched.last_night() == last
+        assert store.watched.last_night(NOW) == last
+
+
+def test_a_night_of_years_to_come_hushes_no_silence(store: Store) -> None:
+    lease = store.leases.take("night", 0.0)
+    assert lease is not None
+    real = Night(date="2026-07-01", state=NightState.ENDED, due_at=BEGUN, begun=BEGUN, ended=ENDED)
+    ahead = replace(real, date="2031-07-01", begun="2031-07-01T02:00:00+00:00", ended="2031-07-01T03:00:00+00:00")
+    for night in (ahead, real):
+        store.nights.keep(night, lease)
+    assert store.watched.last_night(NOW) == ENDED
