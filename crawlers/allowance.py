@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from time import monotonic
 
-LONGEST = 24 * 3600.0
-"""Seconds; at the pace of a guest nearly as many pages as a source's budget has when nobody sets it."""
+LONGEST = 12 * 3600.0
+"""Seconds; at the pace of a guest some 40,000 pages, and over well before the next night."""
 MOST = 20_000_000_000
 """Bytes as they travel: ten times what so many pages of a usual site have."""
 

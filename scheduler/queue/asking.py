@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
 from scheduler.clock import utc_now
-from scheduler.queue.job import newest, packed, since
+from scheduler.queue.job import newest, packed, priority, since
 from scheduler.queue.opening import HARVEST, HARVESTS, SILENCE, opened
 from schemas import Harvest, Outcome, Settings, Source, StoreError
 from store import Store
@@ -75,19 +75,22 @@ async def _put(queue: App, sources: Mapping[str, Source], store: Store) -> dict[
     await queue.job_manager.delete_old_jobs(KEPT, HARVESTS, include_failed=True, include_cancelled=True, include_aborted=True)
     rows = await queue.connector.execute_query_all_async(_ACTIVE, queue=HARVESTS)
     waiting = {row["source"]: _Waiting(row["id"], row["after"]) for row in rows if row["source"] in sources}
-    last = {name: one.harvest_id if (one := newest(store, name)) else "" for name in sources if name not in waiting}
+    now = utc_now()
+    last = {name: newest(store, name) for name in sources if name not in waiting}
+    after = {name: one.harvest_id if one else "" for name, one in last.items()}
     jobs = [
         Job(
             queue=HARVESTS,
             lock=f"harvest/{name}",
             queueing_lock=None,
             task_name=HARVEST,
-            task_kwargs={"source": packed(sources[name]), "after": after},
+            priority=priority(sources[name], one, now),
+            task_kwargs={"source": packed(sources[name]), "after": after[name]},
         )
-        for name, after in last.items()
+        for name, one in last.items()
     ]
     put = await queue.job_manager.batch_defer_jobs_async(jobs) if jobs else []
-    return waiting | {name: _Waiting(job.id or 0, after) for (name, after), job in zip(last.items(), put, strict=True)}
+    return waiting | {name: _Waiting(job.id or 0, after[name]) for name, job in zip(last, put, strict=True)}
 
 
 async def _ended(queue: App, waiting: Mapping[str, _Waiting]) -> list[str]:

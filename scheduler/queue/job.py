@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from schemas import Harvest, Register, Source
+from schemas import RHYTHMS, Harvest, Register, Source
 from store import Store
 
 RECENT = 30
 """Newest harvests of a source among which its last crawl is looked for: readings again and replays may have followed it."""
+DAY = 86_400
+"""Seconds; more than a harvest is allowed to take."""
 
 
 def packed(source: Source) -> dict[str, Any]:
@@ -33,3 +36,14 @@ def since(store: Store, source_id: str, after: str) -> Harvest | None:
     """The one that came after the harvest of this id, empty for none; no clock is asked, since those of machines differ."""
     last = newest(store, source_id)
     return None if last is None or last.harvest_id == after else last
+
+
+def priority(source: Source, last: Harvest | None, now: datetime) -> int:
+    """What is taken first: by the seconds of the last crawl, the longest, so that none is left running alone at the end. For each
+    night that a source has been waited for it goes before all that are on time, so that no short one waits for ever; and so does
+    one that was never crawled, by the courses it is expected to have, at a page a second."""
+    if last is None:
+        return DAY + source.expect.min
+    begun, ended = datetime.fromisoformat(last.started_at), datetime.fromisoformat(last.ended_at)
+    late = round((now - begun).total_seconds() / DAY - RHYTHMS[source.every])
+    return max(0, late) * DAY + min(DAY - 1, max(0, round((ended - begun).total_seconds())))

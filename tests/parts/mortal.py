@@ -25,6 +25,11 @@ class Mortal:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         """Returns at once; `rise` waits until it answers."""
         with (self._folder / "log").open("ab") as log:

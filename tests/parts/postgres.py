@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from tests.parts.servers import absent, free_port, running
@@ -100,6 +101,16 @@ def _hasty() -> list[str]:
     """Settings for data that need not survive a power cut; `listen_addresses` keeps it on loopback."""
     settings = ("listen_addresses=127.0.0.1", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
     return [part for setting in settings for part in ("-c", setting)]
+
+
+def told(url: str, sentence: str) -> list[tuple[object, ...]]:
+    """What a database answers to a sentence of SQL."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(sentence)
+        rows = [tuple(row) for row in found] if found.returns_rows else []
+    engine.dispose()
+    return rows
 
 
 def _plain(url: str) -> str:

@@ -14,10 +14,12 @@ import pytest
 from msgspec.structs import replace
 
 from scheduler import queued, work
-from schemas import Harvest, Outcome, RunState, Settings, Source, WrongUse
+from scheduler.queue.job import DAY
+from schemas import Expect, Harvest, Outcome, RunState, Settings, Source, WrongUse
 from store import Store
 from tests.parts.forked import Nursery
 from tests.parts.mortal import wait_for
+from tests.parts.postgres import told
 from tests.parts.site import Answer, Site
 from tests.scheduler.nights import SOURCE
 
@@ -175,7 +177,7 @@ def test_a_worker_that_is_asked_to_leave_ends_its_pages_and_another_goes_on(shop
 
 
 def test_a_night_that_was_cut_off_finds_its_jobs_and_one_that_is_late_takes_them_back(shop: Shop) -> None:
-    source = {"ie_one": replace(SOURCE, source_id="ie_one")}
+    source = {"ie_one": replace(SOURCE, source_id="ie_one", expect=Expect(min=24))}
 
     async def cut_off() -> None:
         asking = asyncio.create_task(queued(source, shop.settings, shop.store, 60))
@@ -187,6 +189,7 @@ def test_a_night_that_was_cut_off_finds_its_jobs_and_one_that_is_late_takes_them
 
     asyncio.run(cut_off())
     assert shop.store.queue.counts().todo == 1
+    assert told(shop.settings.database, "SELECT priority FROM queue.procrastinate_jobs") == [(DAY + 24,)]
     done = asyncio.run(late())
     assert (done.outcome, done.harvest_id) == (Outcome.FAILED, "")
     assert done.reason == "No worker had harvested it when the time that a night has was over."

@@ -7,25 +7,16 @@ from pathlib import Path
 
 import pytest
 from procrastinate.schema import SchemaManager
-from sqlalchemy import create_engine
 
 from scheduler.queue.opening import opened
 from schemas import NewerSchema, QueueCounts, Settings
 from store import Store
+from tests.parts.postgres import told
 
 STEPS = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
 OLDER = STEPS[: next(n for n, step in enumerate(STEPS) if step.name.startswith("03.01"))]
 """What the library's release 3.0 had taken."""
 _COLUMNS = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'queue' ORDER BY 1, 2"
-
-
-def told(database: str, sentence: str) -> list[tuple[object, ...]]:
-    engine = create_engine(database, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql(sentence)
-        rows = [tuple(row) for row in found] if found.returns_rows else []
-    engine.dispose()
-    return rows
 
 
 def settings_of(database: str) -> Settings:
