@@ -211,6 +211,11 @@ def test_the_pages_and_the_workers_hold_no_key_that_may_write() -> None:
     assert holders == {"schedule", "command", "meilisearch"}
 
 
+def test_whoever_harvests_has_the_keys_of_publishers() -> None:
+    holders = {name for name, service in read()["services"].items() if "keys" in service.get("secrets", ())}
+    assert {"web", "schedule", "worker", "command"} <= holders
+
+
 def test_the_image_takes_what_the_repository_has_of_the_packages_and_nothing_else() -> None:
     packages = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"][
         "packages"

@@ -89,6 +89,12 @@ def test_a_secret_is_handed_on_as_a_file_and_to_nobody_else(name: str) -> None:
     assert may_write == (name in ("credatlas-publish.service", "credatlas-schedule.service"))
 
 
+@pytest.mark.parametrize("service", ["schedule", "publish", "web"])
+def test_whoever_tells_of_alerts_can_reach_every_outlet(service: str) -> None:
+    handed = {value.split(":")[0] for value in read(f"credatlas-{service}.service")["LoadCredential"]}
+    assert {"smtp_password", "webhook", "webhook_secret"} <= handed, "a harvest from the console and a publish tell, too"
+
+
 def test_every_secret_reaches_some_service() -> None:
     handed = {value.split(":")[0] for name in SERVICES for value in read(name)["LoadCredential"]}
     assert handed == {*SECRET, "keys", "database_url"}
