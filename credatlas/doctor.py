@@ -21,7 +21,7 @@ from credatlas.console import say, show, show_json, show_table
 from credatlas.durability import lasting
 from credatlas.environment import NAMES, PREFIX, read_settings
 from credatlas.front import NOT_WELL
-from credatlas.logs import SECRET
+from credatlas.logs import SECRET, secrets
 from credatlas.options import AsJson
 from credatlas.rooms import chosen, opened_engine, opened_store
 from credatlas.telling import UNSET, outlets_told
@@ -58,7 +58,7 @@ def doctor(
             raise WrongUse("There is no Meilisearch to search with a key; set CREDATLAS_MEILI_URL, or search without one.")
         show(key_for_searching(settings))
         return
-    checks = [*_settings(settings), *_works(settings)]
+    checks = [_discreet(settings, check) for check in (*_settings(settings), *_works(settings))]
     if as_json:
         show_json([asdict(check) for check in checks])
     else:
@@ -74,6 +74,14 @@ def _settings(settings: Settings) -> Iterator[Check]:
         value = getattr(settings, field)
         words = "set (not shown)" if value and field in {*SECRET, "keys", "database_url"} else str(value or "not set")
         yield Check(PREFIX + name, True, words)
+
+
+def _discreet(settings: Settings, check: Check) -> Check:
+    """Without a secret: an address may hold a password, and what is said of it repeats that."""
+    words = check.words
+    for secret in secrets(settings):
+        words = words.replace(secret, "(hidden)")
+    return Check(check.what, check.well, words)
 
 
 def _works(settings: Settings) -> Iterator[Check]:

@@ -91,12 +91,17 @@ def about(backup: Path) -> Backup:
 
 
 def sums(backup: Path) -> dict[str, str]:
-    """sha256 of each file that a backup rests on, by its path below the folder of all. Raises BackupError."""
+    """sha256 of each file that a backup rests on, by its path below the folder of all. Raises BackupError, also for a path that
+    leads out of it: a restore writes where these say."""
     try:
         lines = (line.split("  ", 1) for line in (backup / SUMS).read_text(encoding="utf-8").splitlines())
-        return {path: told for told, path in lines}
+        found = {path: told for told, path in lines}
     except (OSError, ValueError) as error:
         raise BackupError(f"{backup} is no whole backup ({SUMS} cannot be read); name another one.") from error
+    astray = next((path for path in found if path.startswith("/") or ".." in path.split("/")), None)
+    if astray is not None:
+        raise BackupError(f"{backup} names a file outside of it ({astray!r}), as no backup of ours does; name another one.")
+    return found
 
 
 def sum_of(path: Path) -> str:

@@ -102,5 +102,6 @@ def _astray(coming: datetime, timetable: Timetable) -> bool:
 
 
 def ended(clock: BackgroundScheduler | None) -> None:
+    """Once this is done it proposes nothing any more."""
     if clock is not None and clock.running:
-        clock.shutdown(wait=False)
+        clock.shutdown()

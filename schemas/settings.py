@@ -6,7 +6,7 @@ import re
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from schemas.errors import WrongUse
 from schemas.outlets import Hook, Mail, Receiver, hooks_of, mail_of
@@ -114,8 +114,11 @@ class Settings(Value, kw_only=True, frozen=True):
         told = _TIME.fullmatch(self.night)
         if not told:
             raise WrongUse(f"CREDATLAS_NIGHT is {self.night!r}; it must be a time of day like 02:00.")
-        if self.zone not in available_timezones():
-            raise WrongUse(f"CREDATLAS_ZONE is {self.zone!r}; it must be a zone like Europe/Dublin, America/Toronto or UTC.")
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as wrong:
+            zones = "Europe/Dublin, America/Toronto or UTC"
+            raise WrongUse(f"CREDATLAS_ZONE is {self.zone!r}; it must be a zone like {zones}.") from wrong
         return Timetable(zone=self.zone, at=time(int(told[1]), int(told[2])))
 
     @property

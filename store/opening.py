@@ -102,7 +102,8 @@ def _address(url: str) -> URL:
     try:
         address = make_url(url)
     except ArgumentError as error:
-        raise StoreError(f"{url!r} is no database address; write one such as sqlite:///data/credatlas.sqlite.") from error
+        told = "What the database is to be" if "@" in url else repr(url)  # which may hold a password
+        raise StoreError(f"{told} is no database address; write one such as sqlite:///data/credatlas.sqlite.") from error
     name = address.drivername.split("+")[0]
     if name not in _DRIVERS:
         raise StoreError(

@@ -25,3 +25,14 @@ def test_no_command_tells_a_secret(run: Run, words: tuple[str, ...]) -> None:
     assert done.output
     assert HIDDEN not in done.output
     assert "Traceback" not in done.output
+
+
+def test_an_address_with_a_password_in_it_is_shown_without(run: Run) -> None:
+    done = run("doctor", mirror=f"http://reader:{HIDDEN}@127.0.0.1:9")
+    assert HIDDEN not in done.output
+    assert "http://reader:(hidden)@" in "".join(done.stdout.split())
+
+
+def test_an_address_that_is_none_is_not_repeated(run: Run) -> None:
+    done = run("sources", database_url=f"postgresql//reader:{HIDDEN}@127.0.0.1/none")
+    assert (done.exit_code, HIDDEN in done.output, "is no database address" in done.output) == (1, False, True)

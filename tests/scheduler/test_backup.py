@@ -159,6 +159,15 @@ def test_a_list_that_is_cut_off_is_noticed(home: Path, tmp_path: Path) -> None:
         checked_backup(made.parent)
 
 
+@pytest.mark.parametrize("astray", ["archive/../../stolen", "/etc/stolen"])
+def test_a_list_that_leads_out_of_the_backup_restores_nothing(home: Path, tmp_path: Path, astray: str) -> None:
+    made, other = backed_up(home, tmp_path / "backups"), Settings(home=tmp_path / "other")
+    (made / "files.sha256").write_text(f"{'0' * 64}  {astray}\n" + (made / "files.sha256").read_text())
+    with opened(other) as store, pytest.raises(BackupError, match="outside of it"):
+        restore(store, other, made)
+    assert not other.archive.exists()
+
+
 def test_a_file_that_the_archive_has_lost_stays_in_the_backup(home: Path, tmp_path: Path) -> None:
     before = exported(Settings(home=home))
     backed_up(home, tmp_path / "backups")
