@@ -27,6 +27,7 @@ from credatlas.rooms import chosen, opened_engine, opened_store
 from credatlas.telling import UNSET, outlets_told
 from indexer import Finding, inquire, key_for_searching
 from schemas import CredAtlasError, Query, Settings, WrongUse, watches
+from store import libpq
 
 Found = tuple[bool | None, str]
 _SHORT = 12
@@ -106,6 +107,7 @@ def _parts(settings: Settings) -> Iterator[Check]:
         "search": partial(_search, settings),
         "sources": _sources,
         "crawling": partial(_crawling, settings),
+        "workers": partial(_workers, settings),
         "alerts": partial(_alerts, settings),
         "console": partial(_console, settings),
     }
@@ -165,6 +167,16 @@ def _sources() -> Found:
     seen = sum(source.verified for source in sources.values())
     words = f"{len(sources)} declared, {seen} of them harvested live by a person"
     return (True, words) if seen == len(sources) else (None, words)
+
+
+def _workers(settings: Settings) -> Found:
+    if not settings.workers:
+        return True, "none are asked for: a night harvests by itself"
+    if not libpq(settings.database):
+        return False, "they need PostgreSQL, and no night can harvest: set CREDATLAS_DATABASE_URL, or unset CREDATLAS_WORKERS."
+    with opened_store(settings) as store:
+        there = store.queue.counts().workers
+    return (True, f"{there} heard of") if there else (None, "none is heard of; start one: credatlas worker.")
 
 
 def _console(settings: Settings) -> Found:

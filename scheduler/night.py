@@ -94,7 +94,11 @@ async def night(
         going = _Going(plan, store, hold, clock, told)
         going.begin(known)
         with bound_contextvars(night=going.night.date):
-            return await going.through(stages, stopping)
+            try:
+                return await going.through(stages, stopping)
+            except WrongUse as wrong:
+                going.break_off(str(wrong))
+                raise
 
 
 def wanted(store: Store, timetable: Timetable, now: datetime, ticks: float) -> bool:
@@ -157,6 +161,10 @@ class _Going:
             self._write(self.night, state=NightState.ENDED if well else NightState.PARTLY, ended=self._now())
         _LOG.info("The night of %s has ended: %s.", self.night.date, self.night.state.value)
         return self.night
+
+    def break_off(self, reason: str) -> None:
+        """Where it is, for a reason that whoever looks at it is to know."""
+        self._write(self.night, state=NightState.INTERRUPTED, reason=reason)
 
     def _lacks(self, stage: Stage) -> bool:
         """Whether what a step rests on has failed: an index that was not published has nothing to be audited for."""

@@ -272,9 +272,10 @@ def test_a_setting_that_is_not_right_ends_it_and_the_next_call_goes_on(town: Tow
     town.trouble["ie_clare"] = WrongUse("CREDATLAS_CONTACT is not set.")
     with pytest.raises(WrongUse):
         town.night()
+    assert town.store.nights.newest(1)[0].reason == "CREDATLAS_CONTACT is not set."
     town.trouble.clear()
-    assert town.night().state is NightState.ENDED
-    assert town.asked == list(NAMES)
+    done = town.night()
+    assert (done.state, done.reason, town.asked) == (NightState.ENDED, "", list(NAMES))
 
 
 def test_what_is_late_by_more_than_the_grace_is_missed(town: Town) -> None:
