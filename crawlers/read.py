@@ -119,7 +119,8 @@ def ids_of(sightings: Iterable[Sighting]) -> Iterator[str]:
 
 
 def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListing]:
-    """One RawListing an address, its words ordered by trust (and by page within it), those of translations last.
+    """One RawListing an address, its words ordered by trust (and by page within it), those of translations last. A row stands
+    before the page it leads to, whichever was read first: on a later night, or from the archive, that may be either.
 
     A listing needs a primary sighting.
     """
@@ -135,7 +136,7 @@ def assemble(source: Source, sightings: Iterable[Sighting]) -> Iterator[RawListi
     for url, sighted in by_url.items():
         if not any(s.primary for s in sighted):
             continue
-        seen = agreed(sorted(sighted, key=lambda s: s.walk))
+        seen = agreed(sorted(sighted, key=lambda s: (s.walk, not s.awaits)))
         told = (w for s in seen for w in s.words if len(w.words) <= LONGEST)
         words = sorted(told, key=lambda w: (w.language is not None, TRUST[w.method]))
         if not any(w.field == "title" for w in words):

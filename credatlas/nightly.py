@@ -33,7 +33,11 @@ PATIENCE = 20.0
 LIMIT = 20 * 3600.0
 """Seconds in which workers are to have harvested what is due, so that the night is over before the next one."""
 AUDITED = 20_000
-"""Records that a night derives again from the archive: all of a small catalogue of catalogues, a part of a large one."""
+"""Records whose turn it is, about, to be derived again from the archive in one night, and no more than that."""
+WEEK = 7
+"""Nights in which every source has its turn, where there are not too many records."""
+ANEW = 0.1
+"""The share of a source's records from which on it is derived again in the very night that took them over."""
 
 
 def night(
@@ -153,8 +157,8 @@ class _Steps:
         return StepOutcome.DONE, published_line(await publish_index(self.settings, self.store, self.sources))
 
     async def audit(self, night: Night) -> tuple[StepOutcome, str]:
-        """The whole index; and of the archive as many catalogues as hold `AUDITED` records, from another one on each night."""
-        published, some = night.step(Stage.PUBLISH), self._in_turn(date.fromisoformat(night.date))
+        """The whole index; and of the archive what the night took over largely anew, and the others in turn."""
+        published, some = night.step(Stage.PUBLISH), self._to_derive(night)
         day = datetime.fromisoformat(published.begun).date() if published else datetime.now(UTC).date()
         archive = Archive(self.settings.archive)
         found = await asyncio.to_thread(scheduler.audit, some, archive, self.store)
@@ -167,12 +171,15 @@ class _Steps:
         said += f"; {equal.documents} documents in the index" + (f": {faults} (credatlas publish --full)." if faults else ".")
         return StepOutcome.DONE if equal and not found.differences else StepOutcome.FAILED, said
 
-    def _in_turn(self, night: date) -> Mapping[str, Source]:
-        held = [(name, count) for name, count in sorted(self.store.counts().items()) if name in self.sources and count]
-        start = night.toordinal() % len(held) if held else 0
-        turn = held[start:] + held[:start]
-        sums = [0, *accumulate(count for _, count in turn)]
-        return {name: self.sources[name] for (name, _), before in zip(turn, sums, strict=False) if before < AUDITED}
+    def _to_derive(self, night: Night) -> Mapping[str, Source]:
+        counts = {name: count for name, count in sorted(self.store.counts().items()) if name in self.sources and count}
+        anew = {
+            name
+            for name, done in self.store.nights.harvested(night).items()
+            if done.counters.added + done.counters.changed > ANEW * counts.get(name, 0)
+        }
+        wanted = in_turn(counts, date.fromisoformat(night.date)) | (anew & counts.keys())
+        return {name: self.sources[name] for name in counts if name in wanted}
 
     async def report(self, _: Night) -> tuple[StepOutcome, str]:
         await asyncio.to_thread(keep_reports, self.settings, self.store, self.sources)
@@ -188,6 +195,16 @@ class _Steps:
             return StepOutcome.FAILED, " ".join([*unheard, slip]).strip()
         stand = sum(one.state(datetime.now(UTC).date()) is AlertState.OPEN for one in self.store.watched.alerts().values())
         return StepOutcome.DONE, f"{stand} alerts stand open; {len(told.deliveries)} messages were sent."
+
+
+def in_turn(counts: Mapping[str, int], night: date) -> set[str]:
+    """Whose turn it is to be derived again, by the records of each source: each once a week, in parts of about as many records;
+    where such a part would be more than `AUDITED`, in as many nights as it takes."""
+    every = sum(counts.values())
+    nights = max(WEEK, -(-every // AUDITED))
+    part = night.toordinal() % nights
+    before = accumulate(counts.values(), initial=0)
+    return {name for name, at in zip(counts, before, strict=False) if part * every <= at * nights < (part + 1) * every}
 
 
 def _ending(done: Night) -> str:

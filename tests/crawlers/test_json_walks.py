@@ -200,3 +200,5 @@ def test_a_listing_is_half_until_the_page_its_row_leads_to_is_read() -> None:
     assert (row_alone.awaits, page.awaits) == (True, False)
     halves = [raw.half for seen in ([row_alone], [page], [row_alone, page]) for raw in assemble(source(DETAILED), seen)]
     assert halves == [True, False, False]
+    rowed, paged = (list(assemble(source(DETAILED), seen)) for seen in ([row_alone, page], [page, row_alone]))
+    assert rowed == paged, "a later night, or the archive, may read the page before the row"
