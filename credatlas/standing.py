@@ -55,7 +55,7 @@ def look_around(settings: Settings, store: Store, sources: Mapping[str, Source])
     told = {one.last.harvest_id for one in states if one.last is not None}
     cut = [cause for one in states for cause in one.causes if cause.run and cause.run not in told]
     over = reporter.settled(store.watched.alerts(), sources, paused)
-    scheduler.look_around(store, house, (*cut, *over), now, scheduler.limits_of(settings))
+    scheduler.look_around(store, sources, house, (*cut, *over), now, scheduler.limits_of(settings))
     try:
         watches(settings.alerts)
     except WrongUse as slip:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
-from crawlers import Archive, Manifest, letters, stands
+from crawlers import Archive, Entry, Manifest, letters, stands
 from scheduler.archived import BATCH, Reread, day_of, fetched
 from scheduler.reading import Reader
 from scheduler.rules import moved, rules
-from schemas import ArchiveError, Evidence, Method, Offering, Source, Value, encode
+from schemas import ArchiveError, Evidence, Lifecycle, Method, Offering, Record, Source, Value, encode
 from store import Store
 
 PAGES = 32
 """Pages held while the quotes of their records are looked for: the lists and feeds that many records stand on."""
 LONGEST = 400
+BEFORE = 60
+"""Harvests among whose pages those of a missing record are looked for: twice the four weeks for which one may stay."""
 
 
 class Difference(Value, kw_only=True, frozen=True):
@@ -71,25 +74,21 @@ class _Auditing:
         self.again = Reread(source, archive, manifest.values())
         self.damage = {entry.digest: why for entry, why in self.again.damaged}
         self.blamed: set[str] = set()
-        kept = {entry.digest: entry for entry in manifest.values() if entry.digest}
-
-        @lru_cache(maxsize=PAGES)
-        def printed(page: str) -> str:
-            return letters(archive.page(source.source_id, kept[page])) if page in kept else ""
-
-        self.printed = printed
+        self.archive = archive
+        self.kept = {entry.digest: entry for entry in manifest.values() if entry.digest}
+        self.printed = lru_cache(maxsize=PAGES)(self._printed)
 
     def run(self) -> None:
         """Compare what can be derived, then say of what cannot why."""
         left, derived = set(self.store.pages_hashes(self.source.source_id)), self.derived()
         while some := {offering.offering_id: offering for offering in islice(derived, BATCH)}:
-            for stored in self.stored(some.keys() & left):
-                self.compare(stored, some[stored.offering_id])
+            for record in self.store.some(some.keys() & left):
+                self.compare(record.offering, some[record.offering.offering_id])
             left -= some.keys()
         rest = iter(sorted(left))
         while ids := list(islice(rest, BATCH)):
-            for stored in self.stored(ids):
-                self.underived(stored)
+            for record in self.store.some(ids):
+                self.underived(record)
         for entry, why in self.again.damaged:
             if entry.digest not in self.blamed:
                 self.done.differences.append(Difference(offering_id="", url=entry.url, field="*", stored="", derived=why))
@@ -98,9 +97,6 @@ class _Auditing:
         """Every offering as today's rules read it from whole pages; nothing is crawled."""
         dates = fetched(self.manifest.values())
         return (self.reader.read(raw, day_of(raw, dates)).offering for raw, _ in self.again.listings())
-
-    def stored(self, ids: Collection[str]) -> Iterator[Offering]:
-        return (record.offering for record in self.store.some(ids))
 
     def compare(self, stored: Offering, derived: Offering) -> None:
         """Field by field, and quote by quote."""
@@ -114,6 +110,20 @@ class _Auditing:
         for evidence in stored.evidence:
             self.look_up(evidence, stored)
 
+    def _printed(self, page: str) -> str:
+        """The letters of a page, by its sha256; none of one that no manifest names."""
+        entry = self.kept.get(page) or self.before.get(page)
+        return letters(self.archive.page(self.source.source_id, entry)) if entry else ""
+
+    @cached_property
+    def before(self) -> dict[str, Entry]:
+        """The pages that earlier harvests rested on, within the nights for which a missing record may stay."""
+        found: dict[str, Entry] = {}
+        for name in {one.rests_on: None for one in self.store.harvests(self.source.source_id, BEFORE)}:
+            with suppress(ArchiveError):  # a page that is not found is told where it is missed
+                found |= {entry.digest: entry for entry in self.archive.manifest(self.source.source_id, name).values()}
+        return found
+
     def look_up(self, evidence: Evidence, stored: Offering) -> None:
         """A quote on its page; of a correction, in the words that a person gave."""
         if evidence.method is Method.CORRECTION:
@@ -121,19 +131,27 @@ class _Auditing:
                 self.done.quotes += 1
             else:
                 self.done.differ(stored, evidence.field, evidence.quote, "no correction that stands says so")
-        elif stands(evidence.quote, self.printed(evidence.page)):
+            return
+        try:
+            found = stands(evidence.quote, self.printed(evidence.page))
+        except ArchiveError as error:  # of an earlier harvest; the pages of the last one were looked through before
+            self.done.differ(stored, evidence.field, evidence.quote, str(error))
+            return
+        if found:
             self.done.quotes += 1
         else:
             self.done.differ(stored, evidence.field, evidence.quote, f"not on the archived page {evidence.page}")
 
-    def underived(self, stored: Offering) -> None:
-        """A record that no whole pages tell of: each field whose evidence stands on a damaged one, else the record itself."""
+    def underived(self, record: Record) -> None:
+        """A record that no whole pages tell of: each field whose evidence stands on a damaged one, else the record itself. One
+        that is missing was told by pages that others have taken the place of; its quotes are found on those."""
+        stored = record.offering
         self.done.records += 1
         torn = [evidence for evidence in stored.evidence if evidence.page in self.damage]
         for evidence in torn:
             self.done.differ(stored, evidence.field, evidence.quote, self.damage[evidence.page])
         self.blamed.update(evidence.page for evidence in torn)
-        if not torn:
+        if not torn and record.lifecycle is not Lifecycle.MISSING:
             self.done.differ(stored, "*", stored.name, "not in the archive, or told by a page that is missing or altered")
         for evidence in stored.evidence:
             if evidence.page not in self.damage:

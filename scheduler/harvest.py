@@ -23,7 +23,7 @@ from scheduler.patience import patiently
 from scheduler.reading import Reader, taken_as
 from scheduler.rules import cause
 from scheduler.sorting import Sorted, sort_out
-from scheduler.watching import limits_of, measured, watched
+from scheduler.watching import limits_of, measured, overlooked, watched
 from schemas import (
     Approval,
     Beat,
@@ -151,6 +151,7 @@ def _recorded(
         basis="" if verdict.changes or last is None else last.rests_on,
         rules=today if verdict.changes or last is None else last.rules,
         crawled=not partial,
+        watched=partial,
         looked_up=used if verdict.changes or last is None else last.looked_up,
     )
     made = cause(last.rules, today) if last is not None else Cause.SOURCE
@@ -179,6 +180,8 @@ async def harvest(
         raise _busy(source, store, clock(), run_id)
     with held(store, lease) as hold:
         begun, last, limits = clock(), store.last_taken(source.source_id), limits_of(settings)
+        for owed in store.harvests(source.source_id, 1):
+            overlooked(store, source, owed, limits)
         with followed(source, store, _named_at(source, begun), begun, clock, run_id) as follower:
 
             def tell(beat: Beat) -> None:

@@ -30,16 +30,34 @@ def measured(store: Store, source: Source, run: Harvest) -> Harvest:
 
 
 def watched(store: Store, run: Harvest, limits: Watches) -> Harvest:
-    """Holds a recorded run against those before it, and remembers what is wrong with it."""
+    """Holds a recorded run against those before it, and remembers what is wrong with it; once, however often it is called."""
     others = (one for one in store.harvests(run.source_id, BEFORE + 1) if one.harvest_id != run.harvest_id)
     found = monitors(run, tuple(others), limits)
-    remember(store, found, run.ended_at, limits)
     wrong = dict.fromkeys(one.kind for one in found if one.well is False)
-    return store.watched.measure(replace(run, wrong=tuple(wrong))) if wrong else run
+    done = replace(run, wrong=tuple(wrong), watched=True)
+    with store.watched.alerting() as memory:
+        if not memory.watch(done):
+            return done
+        before = memory.all()
+        altered = alerted(before, found, run.ended_at, limits)
+        memory.keep(altered)
+    log_alerts(before, altered)
+    return done
 
 
-def look_around(store: Store, house: House, cut: Iterable[Monitor], now: datetime, limits: Watches) -> None:
+def overlooked(store: Store, source: Source, run: Harvest, limits: Watches) -> None:
+    """Watches a harvest of which that is owed yet: its process was killed once it was recorded."""
+    if not run.watched:
+        watched(store, measured(store, source, run) if run.records is None else run, limits)
+
+
+def look_around(
+    store: Store, sources: Mapping[str, Source], house: House, cut: Iterable[Monitor], now: datetime, limits: Watches
+) -> None:
     """Remembers what stands between runs, the runs that were cut short, and what stands yet after its snooze."""
+    newest = {run.source_id: run for run in reversed(store.watched.recent(1)) if run.source_id in sources}
+    for name, run in newest.items():
+        overlooked(store, sources[name], run, limits)
     at = now.isoformat(timespec="seconds")
     remember(store, (*between(house, now, limits), *cut), at, limits)
     _alter(store, lambda before: woken(before, now.date(), at))

@@ -98,6 +98,8 @@ class Harvest(Value, kw_only=True, frozen=True):
     """What these said on each dimension and field."""
     wrong: tuple[str, ...] = ()
     """The kinds of what was watched on it and found wrong."""
+    watched: bool = True
+    """Whether it was held against those before it, as is done once after it was recorded; nothing of older ones is owed."""
 
     @property
     def rests_on(self) -> str:

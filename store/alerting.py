@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
 from schemas import Alert, Harvest, Night, NightState, Outcome, StoreError, encode
@@ -27,6 +28,15 @@ class Alerting:
     def all(self) -> dict[str, Alert]:
         """Every alert by its key, those that have closed too."""
         return _all(self._connection)
+
+    def watch(self, harvest: Harvest) -> bool:
+        """Keeps what was found wrong with a recorded harvest; False, and nothing is written, where that was done before."""
+        mine = harvests.c.harvest_id == harvest.harvest_id
+        known = self._connection.execute(select(harvests.c.body).where(mine)).scalar_one_or_none()
+        if known is None or _HARVEST.decode(known).watched:
+            return False
+        self._connection.execute(update(harvests).where(mine).values(body=encode(replace(harvest, watched=True))))
+        return True
 
     def keep(self, altered: Mapping[str, Alert]) -> None:
         """An alert keeps its row for ever, so that one that opens again has its history."""

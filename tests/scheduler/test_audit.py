@@ -7,14 +7,18 @@ import zlib
 from pathlib import Path
 from random import Random
 
+import pytest
 from msgspec.structs import replace
 
 from crawlers import Entry
 from scheduler import audit
-from schemas import Source
+from schemas import Expect, Lifecycle, Source, Walk
+from tests.parts.site import HOST, Site
 from tests.scheduler.nights import SOURCE, Nights
 
 SOURCES: dict[str, Source] = {SOURCE.source_id: SOURCE}
+FEED = Walk(family="feed", url=f"https://{HOST}/feed.json", address="{link}", fields={"title": "name"})
+ROWS = replace(FEED, detail="{address}")
 
 
 def test_every_value_and_quote_is_derived_again(nights: Nights) -> None:
@@ -103,6 +107,46 @@ def test_a_manifest_that_was_altered_is_reported(nights: Nights) -> None:
         file.write_bytes(sound[:place] + bytes([sound[place] ^ 2]) + sound[place + 1 :])
         (difference,) = audit(SOURCES, nights.archive, nights.store).differences
         assert (difference.field, difference.stored) == ("*", SOURCE.source_id)
+
+
+@pytest.mark.parametrize("walk", [FEED, ROWS], ids=["a feed alone", "a feed and its pages"])
+def test_a_record_that_is_missing_is_borne_out_by_the_pages_of_its_time(site: Site, tmp_path: Path, walk: Walk) -> None:
+    nights = Nights(tmp_path, site, replace(SOURCE, walk=(walk,), expect=Expect(min=5)))
+    nights.harvest()
+    del site.courses["course-004"]
+    nights.harvest()
+    nights.harvest()
+    (record,) = nights.store.records(lifecycles=(Lifecycle.MISSING,))
+    done = audit({SOURCE.source_id: nights.source}, nights.archive, nights.store)
+    assert (done.records, done.differences, record.nights_missing) == (24, [], 2)
+    nights.store.close()
+
+
+def test_a_missing_record_whose_page_was_altered_since_is_reported(site: Site, tmp_path: Path) -> None:
+    nights = Nights(tmp_path, site, replace(SOURCE, walk=(FEED,), expect=Expect(min=5)))
+    nights.harvest()
+    first = next(entry for entry in telling(nights) if entry.url.endswith("/feed.json"))
+    del site.courses["course-004"]
+    nights.harvest()
+    file = nights.archive.folder / SOURCE.source_id / first.filename
+    sound = file.read_bytes()
+    file.write_bytes(sound[: first.offset + 99] + bytes([sound[first.offset + 99] ^ 1]) + sound[first.offset + 100 :])
+    done = audit({SOURCE.source_id: nights.source}, nights.archive, nights.store)
+    assert {(d.url.rpartition("/")[2], "altered" in d.derived) for d in done.differences} == {("course-004", True)}
+    nights.store.close()
+
+
+def test_a_quote_of_a_missing_record_that_was_never_printed_is_reported(site: Site, tmp_path: Path) -> None:
+    nights = Nights(tmp_path, site, replace(SOURCE, walk=(FEED,), expect=Expect(min=5)))
+    nights.harvest()
+    del site.courses["course-004"]
+    nights.harvest()
+    nights.store.close()
+    spoil(tmp_path / "credatlas.sqlite", b'"quote":"Tides, part 4"', b'"quote":"Tides, part 5 and more"')
+    reopened = Nights(tmp_path, site, nights.source)
+    (difference,) = audit({SOURCE.source_id: nights.source}, reopened.archive, reopened.store).differences
+    assert (difference.url.rpartition("/")[2], difference.stored) == ("course-004", "Tides, part 5 and more")
+    reopened.store.close()
 
 
 def telling(nights: Nights) -> list[Entry]:

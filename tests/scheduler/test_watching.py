@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 
-from reporter import coverage
+from reporter import House, coverage
+from scheduler import limits_of, look_around
+from scheduler.watching import watched
 from schemas import AlertState, Outcome
-from tests.scheduler.nights import Nights
+from tests.scheduler.nights import SOURCE, Nights
 
 TODAY = date(2027, 1, 1)
 
@@ -67,3 +70,53 @@ def test_limits_that_an_operator_sets_are_kept_to(nights: Nights) -> None:
         course.fee = None
     assert nights.harvest().wrong == ()
     assert standing(nights) == []
+
+
+def killed_once_recorded(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A harvest whose process ends after its record was written, before it was watched."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(137)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_module("scheduler.harvest"), "watched", end)
+        with pytest.raises(SystemExit):
+            nights.harvest()
+
+
+def priceless(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A night on which half the prices went, and that was killed before anybody looked at it."""
+    nights.harvest()
+    for course in list(nights.site.courses.values())[:12]:
+        course.fee = None
+    killed_once_recorded(nights, monkeypatch)
+    assert (standing(nights), nights.store.harvests()[0].wrong) == ([], ())
+
+
+def test_a_harvest_that_was_killed_before_it_was_watched_is_watched_by_the_next(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    priceless(nights, monkeypatch)
+    owed = nights.store.harvests()[0]
+    nights.harvest()
+    (alert,) = nights.store.watched.alerts().values()
+    assert (alert.key, [(one.what, one.at) for one in alert.history]) == ("fill.ie_quayside.price", [("opened", owed.ended_at)])
+    assert [one.wrong for one in nights.store.harvests()] == [("fill",), ("fill",), ()]
+
+
+def test_a_look_around_watches_what_was_left_unwatched_once(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    priceless(nights, monkeypatch)
+    for _ in range(2):
+        look_around(nights.store, {SOURCE.source_id: SOURCE}, House(), (), nights.later(), limits_of(nights.settings))
+    (alert,) = nights.store.watched.alerts().values()
+    assert (alert.key, [one.what for one in alert.history]) == ("fill.ie_quayside.price", ["opened"])
+    assert nights.store.harvests()[0].records == 24
+
+
+def test_a_harvest_is_not_watched_twice(nights: Nights) -> None:
+    nights.harvest()
+    for course in list(nights.site.courses.values())[:12]:
+        course.fee = None
+    done, before = nights.harvest(), nights.store.watched.alerts()
+    assert watched(nights.store, done, limits_of(nights.settings)) == done
+    assert nights.store.watched.alerts() == before
