@@ -3,7 +3,7 @@
 from crawlers.archive import Archive, Manifest
 from crawlers.crawl import crawl, stamp
 from crawlers.crawled import Crawl
-from crawlers.declare import load_source, load_sources, place_for
+from crawlers.declare import load_source, load_sources, place_for, read_sources
 from crawlers.entry import Entry
 from crawlers.kept import pages_of
 from crawlers.letters import letters, stands
@@ -36,6 +36,7 @@ __all__ = [
     "place_for",
     "probe",
     "read",
+    "read_sources",
     "replay",
     "stamp",
     "stands",

@@ -101,6 +101,17 @@ def load_sources(folder: Path | None = None) -> Mapping[str, Source]:
     return {path.stem: load_source(path) for path in sorted((folder or SOURCES).glob("*.toml"))}
 
 
+def read_sources(folder: Path) -> tuple[dict[str, Source], dict[str, str]]:
+    """Every source of a folder whose file can be used, and what is wrong with each of the others, by its name."""
+    read, slips = dict[str, Source](), dict[str, str]()
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            read[path.stem] = load_source(path)
+        except SourceFileError as slip:
+            slips[path.stem] = str(slip)
+    return read, slips
+
+
 def place_for(folder: Path, name: str) -> Path:
     """Where a new source of that name is to be written in an operator's folder. Raises WrongUse for a name that cannot be had."""
     if not NAME.fullmatch(name):

@@ -18,12 +18,13 @@ from typing import Annotated
 import typer
 
 from credatlas.console import say, show, show_json, show_table
+from credatlas.declared import usable
 from credatlas.durability import lasting
 from credatlas.environment import NAMES, PREFIX, read_settings
 from credatlas.front import NOT_WELL
 from credatlas.logs import SECRET, secrets
 from credatlas.options import AsJson
-from credatlas.rooms import chosen, opened_engine, opened_store
+from credatlas.rooms import opened_engine, opened_store
 from credatlas.telling import UNSET, outlets_told
 from indexer import Finding, inquire, key_for_searching
 from schemas import CredAtlasError, Query, Settings, WrongUse, watches
@@ -105,7 +106,7 @@ def _parts(settings: Settings) -> Iterator[Check]:
         **lasting(settings),
         "consumers": partial(_consumers, settings),
         "search": partial(_search, settings),
-        "sources": _sources,
+        "sources": partial(_sources, settings),
         "crawling": partial(_crawling, settings),
         "workers": partial(_workers, settings),
         "alerts": partial(_alerts, settings),
@@ -156,14 +157,16 @@ def _search(settings: Settings) -> Found:
 
 def _courses(settings: Settings) -> int:
     """Of all sources that are still declared, as a publish counts them."""
-    sources = chosen(())
+    sources = usable(settings).shown
     with opened_store(settings) as store:
         told = (outline for outline in store.outlines() if outline.source_id in sources)
         return len({outline.cluster_id or outline.offering_id for outline in told})
 
 
-def _sources() -> Found:
-    sources = chosen(())
+def _sources(settings: Settings) -> Found:
+    sources, _, slips = usable(settings)
+    if slips:
+        return False, " ".join(slips.values())
     seen = sum(source.verified for source in sources.values())
     words = f"{len(sources)} declared, {seen} of them harvested live by a person"
     return (True, words) if seen == len(sources) else (None, words)

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 import scheduler
 from crawlers import Archive
 from credatlas.console import progress_console, say, show, show_json
+from credatlas.declared import keep_declared
 from credatlas.diary import Diary
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
@@ -230,7 +231,9 @@ async def harvest_all(
 async def publish_index(settings: Settings, store: Store, sources: Mapping[str, Source], full: bool = False) -> Published:
     today = datetime.now(UTC).date()
     async with opened_engine(settings) as engine:
-        return await asyncio.to_thread(scheduler.publish, store, engine, sources, today, settings.ledger, full)
+        published = await asyncio.to_thread(scheduler.publish, store, engine, sources, today, settings.ledger, full)
+    keep_declared(settings, sources)
+    return published
 
 
 async def publish_all(settings: Settings, store: Store, full: bool = False) -> Published:

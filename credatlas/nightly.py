@@ -17,13 +17,14 @@ import typer
 import scheduler
 from crawlers import Archive
 from credatlas.console import show, show_json
+from credatlas.declared import usable
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
 from credatlas.harvesting import harvest_all, line, publish_index, published_line
 from credatlas.keeping import keep_reports
 from credatlas.logs import begin_log
 from credatlas.options import AsJson
-from credatlas.rooms import chosen, opened_engine, opened_store
+from credatlas.rooms import opened_engine, opened_store
 from credatlas.standing import look_around
 from schemas import AlertState, Busy, Harvest, Night, NightState, NightStep, Settings, Source, Stage, StepOutcome, WrongUse
 from store import Store
@@ -95,16 +96,15 @@ def schedule() -> None:
 
 
 def _looks(settings: Settings, store: Store) -> bool:
-    """Whether a night is to be begun; that none came is told by the clock, since no night does, and all the more where a source
-    file with a slip in it keeps the nights from beginning."""
-    scheduler.listen(settings, store, datetime.now(UTC), _catalogues())
+    """Whether a night is to be begun; that none came is told by the clock, since no night does."""
+    scheduler.listen(settings, store, datetime.now(UTC), _catalogues(settings))
     return scheduler.wanted(store, settings.timetable, datetime.now(UTC), monotonic())
 
 
-def _catalogues() -> Mapping[str, Source]:
-    """Those that are declared, for their names; none where a file cannot be used, which the night itself says."""
+def _catalogues(settings: Settings) -> Mapping[str, Source]:
+    """Those that are declared, for their names; none where a setting is not right, which the night itself says."""
     try:
-        return chosen(())
+        return usable(settings).shown
     except WrongUse:
         return {}
 
@@ -112,16 +112,19 @@ def _catalogues() -> Mapping[str, Source]:
 async def _through(steps: _Steps, again: bool) -> Night:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, steps.stop.set)
     stages = scheduler.Stages(steps.harvest, steps.publish, steps.audit, steps.report, steps.alerts)
-    plan = scheduler.Plan(steps.settings.timetable, steps.sources, steps.settings.keys)
+    slips = tuple(steps.declared.slips.values())
+    plan = scheduler.Plan(steps.settings.timetable, steps.declared.sources, steps.settings.keys, slips)
     return await scheduler.night(plan, steps.store, stages, stopping=steps.stop.is_set, told=steps.told, again=again)
 
 
 class _Steps:
     """What the steps of a night do here, and what this process has `done` of them; the sources are those declared at its
-    beginning."""
+    beginning, with those whose file cannot be used."""
 
     def __init__(self, settings: Settings, store: Store, quiet: bool) -> None:
-        self.settings, self.store, self.sources, self.stop = settings, store, chosen(()), asyncio.Event()
+        self.settings, self.store, self.stop = settings, store, asyncio.Event()
+        self.declared = usable(settings)
+        self.sources = self.declared.shown
         self.done, self.harvests = list[NightStep](), list[Harvest]()
         self._quiet = quiet
 

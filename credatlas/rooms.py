@@ -38,7 +38,11 @@ async def opened_engine(settings: Settings) -> AsyncIterator[Engine]:
 
 def declared(settings: Settings) -> Mapping[str, Source]:
     """Every source by its id: the bundled ones and the operator's own, which stand in for bundled ones of the same name."""
-    known, registers = {**load_sources(), **load_sources(settings.sources)}, settings.registers
+    return with_registers(settings, {**load_sources(), **load_sources(settings.sources)})
+
+
+def with_registers(settings: Settings, known: Mapping[str, Source]) -> Mapping[str, Source]:
+    registers = settings.registers
     return {name: replace(source, registers=registers) for name, source in known.items()} if registers else known
 
 

@@ -14,10 +14,11 @@ from typing import Annotated
 import typer
 
 from credatlas.console import say
+from credatlas.declared import usable
 from credatlas.environment import read_settings
 from credatlas.hands import Hands
 from credatlas.logs import begin_log
-from credatlas.rooms import chosen, opened_engine, opened_store
+from credatlas.rooms import opened_engine, opened_store
 from indexer import Engine
 from schemas import CredAtlasError, Settings, WrongUse
 from store import Store
@@ -56,7 +57,7 @@ async def _answer(settings: Settings, store: Store, listener: socket.socket, han
     from web import create_app, warm
 
     async with opened_engine(settings) as engine:
-        sources = chosen(())
+        sources = usable(settings).shown
         app = create_app(settings, store, engine, sources, hands=Hands(settings, store, sources) if hands else None)
         warming = asyncio.create_task(_warm(engine, lambda: warm(app)))
         trusted = ",".join(settings.proxies.replace(",", " ").split())

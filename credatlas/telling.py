@@ -10,10 +10,11 @@ import typer
 
 import scheduler
 from credatlas.console import say, show, show_json, show_table
+from credatlas.declared import usable
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL
 from credatlas.options import AsJson
-from credatlas.rooms import chosen, opened_store
+from credatlas.rooms import opened_store
 from reporter import told
 from scheduler import Told
 from schemas import AlertState, Outlet, Settings, WrongUse
@@ -74,7 +75,7 @@ def send(as_json: AsJson = False) -> None:
     """
     settings = read_settings()
     with opened_store(settings) as store:
-        done = scheduler.listen(settings, store, datetime.now(UTC), chosen(()))
+        done = scheduler.listen(settings, store, datetime.now(UTC), usable(settings).shown)
     if not settings.outlets:
         say(UNSET)
     _show(done, as_json)
@@ -82,7 +83,7 @@ def send(as_json: AsJson = False) -> None:
 
 def tell_of(settings: Settings, store: Store) -> None:
     """After a harvest or a publish by hand: tells what is to be told, and says which outlet could not be."""
-    done = scheduler.listen(settings, store, datetime.now(UTC), chosen(()))
+    done = scheduler.listen(settings, store, datetime.now(UTC), usable(settings).shown)
     for one in done.deliveries:
         if one.trouble:
             say(f"Alerts: {one.trouble}", "red")

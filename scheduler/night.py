@@ -61,11 +61,12 @@ class Stages:
 @dataclass(frozen=True)
 class Plan:
     """When nights are due and which sources there are, as both stood when the night began; `keys` name those whose publisher
-    gave us a key."""
+    gave us a key, and `slips` are sentences on source files that cannot be used."""
 
     timetable: Timetable
     sources: Mapping[str, Source]
     keys: Collection[str] = ()
+    slips: Collection[str] = ()
 
 
 async def night(
@@ -145,6 +146,8 @@ class _Going:
         )
         self._write(begun)
         _LOG.info("The night of %s has begun.", begun.date, extra={"sources": len(begun.sources)})
+        for slip in self._plan.slips:
+            _LOG.warning("A source file cannot be used: %s", slip)
 
     async def through(self, stages: Stages, stopping: Callable[[], bool]) -> Night:
         """Every step that has not ended yet."""
@@ -194,12 +197,11 @@ class _Going:
         left = {name: source for name, source in left.items() if name not in done}
         found = await harvests(left) if left else ()
         ended = [*(done[name] for name in self.night.sources if name in done), *found]
-        if not ended:
-            return StepOutcome.DONE, "No source was due."
         count = Counter(one.outcome for one in ended)
         told = ", ".join(f"{count[outcome]} {outcome.value}" for outcome in Outcome if count[outcome])
-        well = count[Outcome.FULL] == len(ended)
-        return StepOutcome.DONE if well else StepOutcome.PARTLY, f"{len(ended)} sources: {told}."
+        said = f"{len(ended)} sources: {told}." if ended else "No source was due."
+        well = count[Outcome.FULL] == len(ended) and not self._plan.slips
+        return StepOutcome.DONE if well else StepOutcome.PARTLY, " ".join([said, *self._plan.slips])
 
     def _write(self, night: Night, **altered: object) -> None:
         self._hold.check()

@@ -170,6 +170,11 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "sources"
 
     @property
+    def declared(self) -> Path:
+        """These as the last publish knew them, for when a file of them cannot be used."""
+        return self.home / "declared.json"
+
+    @property
     def registers(self) -> dict[str, Register]:
         """The registers the operator points to, by name. Raises WrongUse for one that is not there."""
         files = {"esco": self.esco and f"{self.esco}/skills_en.csv", "ror": self.ror}

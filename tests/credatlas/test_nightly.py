@@ -166,3 +166,24 @@ def test_a_program_that_asks_for_a_night_under_way_is_told_so_in_json(run: Run, 
     done = run("night", "--json", night=house.at)
     told = json.loads(done.stdout)
     assert (done.exit_code, told["night"], "under way already" in told["busy"]) == (0, None, True)
+
+
+def test_a_source_file_that_cannot_be_used_holds_up_no_other_source_and_hides_no_record(
+    run: Run, tmp_path: Path, site: Site
+) -> None:
+    house = House(tmp_path / "data", site)
+    file = house.home / "sources" / "ie_quayside.toml"
+    (house.home / "sources" / "ie_torn.toml").write_text(SOURCE[: SOURCE.index("currency") + 9])
+    first = run("night", "--json", night=house.at, mirror=site.address)
+    harvest = house.night().steps[0]
+    assert (first.exit_code, house.store.counts()) == (3, {"ie_quayside": 24}), first.output
+    assert (house.night().state, harvest.outcome) == (NightState.PARTLY, StepOutcome.PARTLY)
+    assert "1 sources: 1 full. ie_torn.toml: this is not TOML" in harvest.said
+    file.write_text(SOURCE.replace("listing", "listings"))
+    second = run("night", "--again", night=house.at, mirror=site.address)
+    assert (second.exit_code, house.night().steps[0].said.startswith("No source was due. ie_quayside.toml, line")) == (3, True)
+    assert "24 offerings" in run("doctor").output
+    found = json.loads(run("search", "course", "--json").stdout)
+    assert found["total"] == 24, "its records are shown as they were"
+    checks = {one["what"]: one for one in json.loads(run("doctor", "--json").stdout)}
+    assert (checks["sources"]["well"], "ie_torn.toml" in checks["sources"]["words"]) == (False, True)
