@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -20,11 +20,19 @@ from store import Store
 def opened_store(settings: Settings) -> Iterator[Store]:
     """The store in the data folder or wherever the settings say; an empty one is made at the first use."""
     settings.home.mkdir(parents=True, exist_ok=True)
+    _begin(settings, datetime.now(UTC).isoformat(timespec="seconds"))
     store = Store.open(settings.database)
     try:
         yield store
     finally:
         store.close()
+
+
+def _begin(settings: Settings, now: str) -> None:
+    """Remembers when the folder was set up, so that nights that never come are missed; of a clock that was ahead, anew."""
+    if not "" < settings.begun <= now:
+        with suppress(OSError):  # a folder that may only be read has been set up elsewhere
+            settings.beginning.write_text(now, encoding="utf-8")
 
 
 @asynccontextmanager

@@ -40,7 +40,7 @@ def health(
         names = {name: source.name for name, source in chosen(()).items()}
         nights = nights_until(store.nights.newest(_NIGHTS + 1), settings.timetable, now, _NIGHTS)
         nights = as_standing(nights, store.leases.holder("night"))
-        silent = reporter.silence(store.watched.last_night(now), now, limits)
+        silent = reporter.silence(store.watched.last_night(now) or settings.begun, now, limits)
         report = reporter.health_report(found, names, store.counts(), limits, nights, silent)
     write([LAID_OUT[format](report)], output)
 
@@ -51,7 +51,7 @@ def look_around(settings: Settings, store: Store, sources: Mapping[str, Source])
     now = datetime.now(UTC)
     paused, states = store.runs.paused(now), _states(settings, store, sources, now)
     good = {one.source_id: one.good.ended_at for one in states if one.good is not None and one.source_id not in paused}
-    house = House(good=good, last=store.watched.last_night(now), rates=rated(now.date()))
+    house = House(good=good, last=store.watched.last_night(now) or settings.begun, rates=rated(now.date()))
     told = {one.last.harvest_id for one in states if one.last is not None}
     cut = [cause for one in states for cause in one.causes if cause.run and cause.run not in told]
     over = reporter.settled(store.watched.alerts(), sources, paused)

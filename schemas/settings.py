@@ -201,6 +201,19 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "ledger.msgpack"
 
     @property
+    def beginning(self) -> Path:
+        """When the data folder was set up."""
+        return self.home / "begun"
+
+    @property
+    def begun(self) -> str:
+        """Since when nights are to come where there was none yet; empty while nobody has said."""
+        try:
+            return self.beginning.read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    @property
     def last_backup(self) -> Path:
         """When and where the newest backup was made; it need not be there."""
         return self.home / "backup.json"

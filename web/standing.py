@@ -81,7 +81,11 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     known = desk.sources.keys() >= counts.keys() and not goes_on
     last = store.watched.last_night(now)
     house = House(
-        good=good, last=last, rates=rated(now.date()), courses=store.courses() if known else 0, index=documents if known else None
+        good=good,
+        last=last or desk.settings.begun,
+        rates=rated(now.date()),
+        courses=store.courses() if known else 0,
+        index=documents if known else None,
     )
     kept = store.watched.alerts()
     found = (*between(house, now, limits), *settled(kept, desk.sources, paused))

@@ -93,7 +93,7 @@ def listen(settings: Settings, store: Store, now: datetime, sources: Mapping[str
     For who is there when a night is not: cheap enough for every few minutes.
     """
     limits, held = limits_of(settings), store.watched.alerts().get("silent")
-    found = silence(store.watched.last_night(now), now, limits)
+    found = silence(store.watched.last_night(now) or settings.begun, now, limits)
     if store.leases.holder("night") and all(one.well for one in found):
         return Told()
     stands = held is not None and not held.closed_at

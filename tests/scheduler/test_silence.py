@@ -26,6 +26,14 @@ def test_no_night_for_a_day_and_two_hours_is_told_by_who_listens_and_closes_with
     assert receiver.got[-1]["lines"][0]["what"] == "closed"
 
 
+def test_that_no_night_ever_came_is_told_26_hours_after_the_folder_was_set_up(house: House, receiver: Receiver) -> None:
+    house.settings.beginning.write_text(house.at)
+    for hours in (25, 27):
+        listen(house.settings, house.store, house.now + timedelta(hours=hours))
+    lines = [line["sentence"] for one in receiver.got for line in one.get("lines", ())]
+    assert lines == ["There was no night for 27 hours; 26 hours is the limit."]
+
+
 def test_nothing_is_told_while_a_night_goes_on_unless_it_never_ends(house: House, receiver: Receiver) -> None:
     house.store.record(Take(harvest=harvest(house.now)))
     assert house.store.leases.take("night", 0.0)

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from reporter import State
 from schemas import Health, Night, NightState, NightStep, QueueCounts, Settings, Stage, StepOutcome, Watches, WrongUse
 from store import Store
 from tests.web.asking import Answer, Site, serving
+from tests.web.catalogue import TODAY
+from tests.web.conftest import opened
 from tests.web.troubled import DOWN, LOST, NEW, WELL, night, record, troubled
 from tests.web.visitor import Visitor
 from web import create_app
@@ -60,6 +62,15 @@ def test_nights_that_have_stopped_are_told_to_a_watcher_and_stop_no_page(tmp_pat
         assert site.get("/readyz").status == site.get("/").status == 200
         record(store, tmp_path, night(WELL, datetime.now(UTC)))
         assert site.get("/healthz").status == 200
+
+
+def test_a_house_whose_first_night_never_comes_is_not_well(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    with opened(tmp_path, harvested=False) as site:
+        for hours, reasons in ((25, None), (27, ["No night has ever come."])):
+            begun.write_text((datetime.now(UTC) + (TODAY - date.today()) - timedelta(hours=hours)).isoformat(timespec="seconds"))
+            health = site.get("/healthz")
+            assert (health.status, health.data.get("reasons")) == (503 if reasons else 200, reasons)
 
 
 def test_a_server_without_any_engine_is_not_ready(silent_site: Site) -> None:

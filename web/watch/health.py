@@ -62,7 +62,8 @@ def _stored(desk: Desk, whole: bool = False) -> _Found:
     except CredAtlasError:
         return _Found(("The store cannot be read.",), {})
     silent = any(monitor.kind == "silent" for monitor in stand.house)
-    reasons = (f"The nights have stopped: the last was at {stand.last}.",) if silent else ()
+    told = f"The nights have stopped: the last was at {stand.last}." if stand.last else "No night has ever come."
+    reasons = (told,) if silent else ()
     return _Found(reasons, {"store": courses, "catalogues": len(stand.run), "attention": len(stand.troubled)})
 
 
