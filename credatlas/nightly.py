@@ -160,13 +160,14 @@ class _Steps:
         return StepOutcome.DONE, published_line(await publish_index(self.settings, self.store, self.sources))
 
     async def audit(self, night: Night) -> tuple[StepOutcome, str]:
-        """The whole index; and of the archive what the night took over largely anew, and the others in turn."""
+        """The index; and of the archive what the night took over largely anew, and the others in turn."""
         published, some = night.step(Stage.PUBLISH), self._to_derive(night)
         day = datetime.fromisoformat(published.begun).date() if published else datetime.now(UTC).date()
         archive = Archive(self.settings.archive)
         found = await asyncio.to_thread(scheduler.audit, some, archive, self.store)
         async with opened_engine(self.settings) as engine:
-            equal = await asyncio.to_thread(scheduler.audit_index, self.store, engine, self.sources, day)
+            ledger = self.settings.ledger
+            equal = await asyncio.to_thread(scheduler.audit_index, self.store, engine, self.sources, day, ledger)
         said = f"{found.values} values of {len(some)} sources derived again and equal, {len(found.differences)} differ"
         if found.differences:
             said += " (credatlas audit)"
