@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 from tests.parts.chromium import browser
+from tests.parts.collecting import pytest_collection, pytest_ignore_collect, pytest_itemcollected
 from tests.parts.federation import federation
 from tests.parts.forked import nursery
 from tests.parts.meilisearch import meilisearch_server
@@ -25,7 +26,10 @@ __all__ = [
     "postgres_database",
     "postgres_url",
     "pytest_addoption",
+    "pytest_collection",
     "pytest_collection_modifyitems",
+    "pytest_ignore_collect",
+    "pytest_itemcollected",
     "pytest_runtest_logreport",
     "pytest_terminal_summary",
     "sentence_model",
