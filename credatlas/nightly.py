@@ -164,10 +164,11 @@ class _Steps:
         published, some = night.step(Stage.PUBLISH), self._to_derive(night)
         day = datetime.fromisoformat(published.begun).date() if published else datetime.now(UTC).date()
         archive = Archive(self.settings.archive)
-        found = await asyncio.to_thread(scheduler.audit, some, archive, self.store)
+        found = await asyncio.to_thread(scheduler.audit, some, archive, self.store, self.stop.is_set)
         async with opened_engine(self.settings) as engine:
-            ledger = self.settings.ledger
-            equal = await asyncio.to_thread(scheduler.audit_index, self.store, engine, self.sources, day, ledger)
+            equal = await asyncio.to_thread(
+                scheduler.audit_index, self.store, engine, self.sources, day, self.settings.ledger, self.stop.is_set
+            )
         said = f"{found.values} values of {len(some)} sources derived again and equal, {len(found.differences)} differ"
         if found.differences:
             said += " (credatlas audit)"

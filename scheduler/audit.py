@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -12,7 +12,7 @@ from crawlers import Archive, Entry, Manifest, letters, stands
 from scheduler.archived import BATCH, Reread, day_of, fetched
 from scheduler.reading import Reader
 from scheduler.rules import moved, rules
-from schemas import ArchiveError, Evidence, Lifecycle, Method, Offering, Record, Source, Value, encode
+from schemas import ArchiveError, Evidence, Lifecycle, Method, Offering, Record, Source, Stopped, Value, encode
 from store import Store
 
 PAGES = 32
@@ -66,8 +66,10 @@ class Audit:
 class _Auditing:
     """One source under audit. `damage` says, by the sha256 of each page that is missing or altered, what is wrong with it."""
 
-    def __init__(self, done: Audit, source: Source, archive: Archive, store: Store, manifest: Manifest) -> None:
-        self.done, self.source, self.store, self.manifest = done, source, store, manifest
+    def __init__(
+        self, done: Audit, source: Source, archive: Archive, store: Store, manifest: Manifest, stopping: Callable[[], bool]
+    ) -> None:
+        self.done, self.source, self.store, self.manifest, self.stopping = done, source, store, manifest, stopping
         corrections = store.corrections(source.source_id)
         self.reader = Reader(source, corrections)
         self.given = {one.locator: one.words for one in corrections}
@@ -96,7 +98,10 @@ class _Auditing:
     def derived(self) -> Iterator[Offering]:
         """Every offering as today's rules read it from whole pages; nothing is crawled."""
         dates = fetched(self.manifest.values())
-        return (self.reader.read(raw, day_of(raw, dates)).offering for raw, _ in self.again.listings())
+        for raw, _ in self.again.listings():
+            if self.stopping():
+                raise Stopped("The audit was told to stop; nothing is said of what it had found.")
+            yield self.reader.read(raw, day_of(raw, dates)).offering
 
     def compare(self, stored: Offering, derived: Offering) -> None:
         """Field by field, and quote by quote."""
@@ -158,9 +163,9 @@ class _Auditing:
                 self.look_up(evidence, stored)
 
 
-def audit(sources: Mapping[str, Source], archive: Archive, store: Store) -> Audit:
+def audit(sources: Mapping[str, Source], archive: Archive, store: Store, stopping: Callable[[], bool] = lambda: False) -> Audit:
     """Derive everything again and compare. A damaged page is a difference of the records that rest on it, not an error; a
-    damaged manifest is one of its source."""
+    damaged manifest is one of its source. Raises Stopped once it is `stopping`, which is asked before each record."""
     done = Audit()
     for source in sources.values():
         last = store.last_taken(source.source_id)
@@ -171,7 +176,7 @@ def audit(sources: Mapping[str, Source], archive: Archive, store: Store) -> Audi
                 Difference(offering_id="", url=source.url, field="*", stored=source.source_id, derived=str(error))
             )
         else:
-            _Auditing(done, source, archive, store, manifest).run()
+            _Auditing(done, source, archive, store, manifest, stopping).run()
             if last is not None and moved(last.rules, rules(source)):
                 done.outdated.append(source.source_id)
     return done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from indexer import Engine, stale_before
 from scheduler.documents import Course, Documents
 from scheduler.ledger import Entry, Ledger, filed_under, rules, version
-from schemas import Source, Value, digest
+from schemas import Source, Stopped, Value, digest
 from store import Store
 
 NAMED = 20
@@ -39,13 +39,20 @@ class Equality(Value, frozen=True, kw_only=True):
         return not self.faults
 
 
-def audit_index(store: Store, engine: Engine, sources: Mapping[str, Source], today: date, ledger: Path | None = None) -> Equality:
+def audit_index(
+    store: Store,
+    engine: Engine,
+    sources: Mapping[str, Source],
+    today: date,
+    ledger: Path | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Equality:
     """Holds the index of a publish of `today` against the store, document by document.
 
     Without a `ledger` each of them is made afresh. With one only those are that it cannot vouch for, and a seventh of the
     others, another one each day; what it says of the rest is held against the index all the same.
 
-    Raises EngineDown or EngineRefused.
+    Raises EngineDown or EngineRefused, and Stopped once it is `stopping`.
     """
     held, documents = engine.hashes(), 0
     faults, named = Counter[str](), list[Unequal]()
@@ -57,6 +64,8 @@ def audit_index(store: Store, engine: Engine, sources: Mapping[str, Source], tod
 
     vouched = Ledger(ledger, rules(sources)).read(engine.stamp(), today) or {}
     for document_id, wanted, title in _expected(Documents(store, sources, today), vouched, today):
+        if stopping():
+            raise Stopped("The audit was told to stop; nothing is said of what it had found.")
         documents += 1
         found = held.pop(document_id, None)
         if found != wanted:

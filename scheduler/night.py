@@ -25,6 +25,7 @@ from schemas import (
     Source,
     Stage,
     StepOutcome,
+    Stopped,
     Timetable,
     WrongUse,
     due,
@@ -183,7 +184,10 @@ class _Going:
             return
         self._hold.check()
         begun = self._now()
-        outcome, said = await _tried(work, self.night)
+        try:
+            outcome, said = await _tried(work, self.night)
+        except Stopped:
+            return
         if stage is Stage.HARVEST and stopping():
             return
         step = NightStep(stage=stage, begun=begun, ended=self._now(), outcome=outcome, said=said)
@@ -191,8 +195,9 @@ class _Going:
         self._told(step)
 
     async def _harvest(self, harvests: Harvests) -> tuple[StepOutcome, str]:
-        """Those that an earlier process of the same night has harvested are not asked again."""
-        done = self._store.nights.harvested(self.night)
+        """Those that an earlier process of the same night has harvested are not asked again, but those that failed are: what
+        ended that process may have been at fault."""
+        done = {name: one for name, one in self._store.nights.harvested(self.night).items() if one.outcome is not Outcome.FAILED}
         left = {name: self._plan.sources[name] for name in self.night.sources if name in self._plan.sources}
         left = {name: source for name, source in left.items() if name not in done}
         found = await harvests(left) if left else ()
@@ -213,11 +218,11 @@ class _Going:
 
 
 async def _tried(work: Work, night: Night) -> tuple[StepOutcome, str]:
-    """What a step says, or what went wrong with it. That another has taken the night over, or that a setting is not right, ends
-    the night where it is."""
+    """What a step says, or what went wrong with it. That another has taken the night over, that it left since it was told to, or
+    that a setting is not right, ends the night where it is."""
     try:
         return await work(night)
-    except (Overtaken, WrongUse):
+    except (Overtaken, Stopped, WrongUse):
         raise
     except Exception as problem:
         if not isinstance(problem, CredAtlasError | OSError):

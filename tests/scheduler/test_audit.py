@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from crawlers import Entry
 from scheduler import audit
-from schemas import Expect, Lifecycle, Source, Walk
+from schemas import Expect, Lifecycle, Source, Stopped, Walk
 from tests.parts.site import HOST, Site
 from tests.scheduler.nights import SOURCE, Nights
 
@@ -29,6 +29,13 @@ def test_every_value_and_quote_is_derived_again(nights: Nights) -> None:
     done = audit(SOURCES, nights.archive, nights.store)
     assert (done.records, done.differences, done.share) == (24, [], 1.0)
     assert done.quotes == sum(len(record.offering.evidence) for record in nights.store.records()) >= 24 * 5
+
+
+def test_an_audit_that_is_told_to_stop_leaves_at_the_next_record(nights: Nights) -> None:
+    nights.harvest()
+    asked = iter([False, False, True])
+    with pytest.raises(Stopped):
+        audit(SOURCES, nights.archive, nights.store, lambda: next(asked))
 
 
 def test_an_audit_of_nothing_proves_nothing(nights: Nights) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from shutil import copy
 
 import pytest
 from msgspec.structs import replace
@@ -17,101 +15,27 @@ from scheduler.night import GRACE
 from schemas import (
     Busy,
     EngineDown,
-    Harvest,
     Lease,
     Night,
     NightState,
     Outcome,
     Overtaken,
-    Source,
     Stage,
     StepOutcome,
-    Take,
     Timetable,
     WrongUse,
 )
 from store import Store
+from tests.scheduler.evening import EVENING, NAMES, STEPS, Killed, Town
+from tests.scheduler.hearing import address
 from tests.scheduler.nights import SOURCE
-
-NAMES = ("ie_clare", "ie_derry", "ie_sligo")
-EVENING = datetime(2026, 11, 29, 2, 0, 1, tzinfo=UTC)
-
-
-class Killed(BaseException):
-    """What no step may catch."""
-
-
-@dataclass
-class Town:
-    """Three sources, a clock that is set, and steps that write down what they did."""
-
-    store: Store
-    now: datetime = EVENING
-    sources: dict[str, Source] = field(default_factory=lambda: {name: replace(SOURCE, source_id=name) for name in NAMES})
-    did: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    trouble: dict[str, BaseException] = field(default_factory=dict)
-    """By a step or a source: what happens there."""
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    stop_at: str = ""
-    stopping: bool = False
-
-    def reach(self, place: str) -> None:
-        self.stopping |= place == self.stop_at
-        if (trouble := self.trouble.get(place)) is not None:
-            raise trouble
-
-    async def harvest(self, sources: Mapping[str, Source]) -> Sequence[Harvest]:
-        self.did.append("harvest")
-        done = []
-        for name in sources:
-            self.reach(name)
-            if self.stopping:
-                break
-            self.asked.append(name)
-            self.now += timedelta(minutes=1)
-            at = self.now.isoformat()
-            outcome = self.outcomes.get(name, Outcome.FULL)
-            one = Harvest(harvest_id=f"{name}/{at}", source_id=name, started_at=at, ended_at=at, outcome=outcome)
-            done.append(self.store.record(Take(harvest=one)))
-        return done
-
-    def does(self, stage: str) -> Callable[[Night], Awaitable[tuple[StepOutcome, str]]]:
-        async def work(_: Night) -> tuple[StepOutcome, str]:
-            self.did.append(stage)
-            self.reach(stage)
-            return StepOutcome.DONE, "Well."
-
-        return work
-
-    def night(self, again: bool = False) -> Night:
-        stages = scheduler.Stages(self.harvest, *map(self.does, ("publish", "audit", "report", "alerts")))
-        plan = scheduler.Plan(Timetable(), self.sources)
-        self.did, self.asked = [], []
-        return asyncio.run(
-            scheduler.night(plan, self.store, stages, lambda: self.now, stopping=lambda: self.stopping, again=again)
-        )
-
-    def wanted(self, ticks: float = 0.0) -> bool:
-        return scheduler.wanted(self.store, Timetable(), self.now, ticks)
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that needs no migration any more."""
-    path = tmp_path_factory.mktemp("empty") / "catalogue.sqlite"
-    Store.open(f"sqlite:///{path}").close()
-    return path
 
 
 @pytest.fixture
-def town(empty: Path, tmp_path: Path) -> Iterator[Town]:
-    store = Store.open(f"sqlite:///{copy(empty, tmp_path)}")
+def town(home: Path) -> Iterator[Town]:
+    store = Store.open(address(home))
     yield Town(store)
     store.close()
-
-
-STEPS = [stage.value for stage in Stage]
 
 
 def test_a_night_harvests_publishes_audits_reports_and_alerts_once_a_date(town: Town) -> None:
@@ -158,21 +82,6 @@ def test_while_one_process_does_it_another_does_not(town: Town) -> None:
     assert (town.did, town.wanted()) == ([], True)
     town.store.leases.release(lease)
     assert town.night().state is NightState.ENDED
-
-
-@pytest.mark.parametrize("place", [*NAMES, *STEPS[1:]])
-def test_wherever_it_is_killed_the_next_goes_on_and_asks_no_source_twice(town: Town, place: str) -> None:
-    town.trouble[place] = Killed()
-    with pytest.raises(Killed):
-        town.night()
-    asked, did = town.asked, town.did
-    assert town.wanted()
-    town.trouble.clear()
-    done = town.night()
-    assert (done.state, done.breaks) == (NightState.ENDED, 1)
-    assert (*asked, *town.asked) == NAMES
-    assert town.did == STEPS[STEPS.index(did[-1]) :]
-    assert done.steps[0].said == "3 sources: 3 full."
 
 
 def test_one_that_breaks_too_often_waits_for_a_person(town: Town) -> None:
