@@ -15,6 +15,8 @@ RECENT = 30
 """Newest harvests of a source among which its last crawl is looked for: readings again and replays may have followed it."""
 DAY = 86_400
 """Seconds; more than a harvest is allowed to take."""
+LATEST = 10_000
+"""Nights of waiting beyond which all are alike: only a clock that was wrong tells of them, and no priority would hold them."""
 
 
 def packed(source: Source) -> dict[str, Any]:
@@ -46,4 +48,4 @@ def priority(source: Source, last: Harvest | None, now: datetime) -> int:
         return DAY + source.expect.min
     begun, ended = datetime.fromisoformat(last.started_at), datetime.fromisoformat(last.ended_at)
     late = round((now - begun).total_seconds() / DAY - RHYTHMS[source.every])
-    return max(0, late) * DAY + min(DAY - 1, max(0, round((ended - begun).total_seconds())))
+    return min(LATEST, max(0, late)) * DAY + min(DAY - 1, max(0, round((ended - begun).total_seconds())))
