@@ -35,6 +35,14 @@ def test_where_nothing_can_be_written_who_signs_out_is_unknown_here(tmp_path: Pa
     assert (bool(session), seals.session(cookie)) == (True, "")
 
 
+def test_where_nothing_can_be_read_a_session_holds_until_it_is_signed_out_of_here(tmp_path: Path) -> None:
+    seals = Seals(tmp_path / ("k" * 300), WORD)
+    session = seals.session(cookie := seals.begin())
+    assert session
+    seals.end(session)
+    assert seals.session(cookie) == ""
+
+
 def test_a_session_ends_after_its_hours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seals = Seals(tmp_path / "key", WORD)
     cookie = seals.begin()

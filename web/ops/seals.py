@@ -90,7 +90,14 @@ class Ended:
             )
 
     def has(self, session: str) -> bool:
-        return session in self._here or self._file(session).exists()
+        """Where nothing can be read, only what this process knows counts."""
+        try:
+            return session in self._here or self._file(session).exists()
+        except OSError as problem:
+            _LOG.warning(
+                "%s cannot be read (%s): who has signed out elsewhere is not known here.", self._folder, problem.strerror
+            )
+            return False
 
     def _file(self, session: str) -> Path:
         return self._folder / hashlib.sha256(session.encode()).hexdigest()
