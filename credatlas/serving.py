@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import signal
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import Annotated
 
 import typer
@@ -47,8 +49,21 @@ def present(settings: Settings, listener: socket.socket, hands: bool = True) -> 
     say(f"CredAtlas is on http://{host}:{port}/ (Ctrl-C ends it)", "bold green")
     if not settings.ops_password and not ip_address(host).is_loopback:
         say("The console (/ops) is closed to the network: CREDATLAS_OPS_PASSWORD is not set.", "yellow")
-    with opened_store(settings) as store:
+    with _ends_well_when_told_to(), opened_store(settings) as store:
         asyncio.run(_answer(settings, store, listener, hands))
+
+
+@contextmanager
+def _ends_well_when_told_to() -> Iterator[None]:
+    """SIGTERM ends a service with 0, whenever it comes: the server hands it on to us once it has answered what it was asked."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 async def _answer(settings: Settings, store: Store, listener: socket.socket, hands: bool) -> None:

@@ -63,9 +63,11 @@ def test_who_asks_is_not_who_it_says_it_is_unless_a_proxy_is_named(tmp_path: Pat
             urllib.request.urlopen(_for(address, "203.0.113.2"))
         refused.value.close()
     (tmp_path / ".env").write_text("CREDATLAS_API_RATE=1/hour\nCREDATLAS_PROXIES=127.0.0.1\n")
-    with told(tmp_path, "serve", "--port", "0") as (_, address):
+    with told(tmp_path, "serve", "--port", "0") as (process, address):
         for client in ("203.0.113.1", "203.0.113.2"):
             urllib.request.urlopen(_for(address, client)).close()
+        process.terminate()
+        assert process.wait(timeout=60) == 0, "a service that is told to stop, and stops, is well"
 
 
 def _for(address: str, client: str) -> urllib.request.Request:
