@@ -16,6 +16,7 @@ import typer
 
 import scheduler
 from crawlers import Archive
+from credatlas.clearing import clear_drafts
 from credatlas.console import show, show_json
 from credatlas.declared import usable
 from credatlas.environment import read_settings
@@ -187,6 +188,7 @@ class _Steps:
         return {name: self.sources[name] for name in counts if name in wanted}
 
     async def report(self, _: Night) -> tuple[StepOutcome, str]:
+        await asyncio.to_thread(clear_drafts, self.settings, datetime.now(UTC))
         await asyncio.to_thread(keep_reports, self.settings, self.store, self.sources)
         return StepOutcome.DONE, "The reports are as the records are."
 
