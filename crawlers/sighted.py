@@ -61,6 +61,10 @@ class Sighted:
             self._file.seek(place.offset)
             yield _DECODER.decode(self._file.read(place.length))
 
+    def on(self, url: str, page: str) -> Iterator[Sighting]:
+        """What was sighted of a listing on one page."""
+        return (seen for seen, place in zip(self.of(url), self._places.get(url, ()), strict=True) if place.page == page)
+
     def urls(self) -> tuple[str, ...]:
         """The addresses of all listings sighted, in the order in which they first were."""
         return tuple(self._places)

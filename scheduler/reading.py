@@ -45,4 +45,10 @@ class Reader:
 
 def taken_as(done: Normalised, mark: str) -> Taken:
     """What was read, with its fingerprint."""
-    return Taken(offering=done.offering, pages_hash=mark, issues=done.issues, corrections=done.corrections)
+    return Taken(
+        offering=done.offering,
+        pages_hash=mark,
+        issues=done.issues,
+        issues_stand=done.issues_stand,
+        corrections=done.corrections,
+    )

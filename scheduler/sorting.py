@@ -14,6 +14,7 @@ from scheduler.archived import day_of, fetched, read_again
 from scheduler.judge import Facts
 from scheduler.naming import identified, listing_id, names_of
 from scheduler.reading import Reader
+from scheduler.relisted import relisted
 from scheduler.shares import shares
 from schemas import Lifecycle, Normalised, Sighting, Source, offering_id
 from store import Store
@@ -92,10 +93,12 @@ def sort_out(reader: Reader, done: Crawl, archive: Archive, store: Store, *, par
     dates = fetched([*done.deposit.entries.values(), *done.unread.values()])
     unread = done.unreachable | done.half_seen()
     named = names_of(source, store) if unread or partial else {}
-    raws = assemble(source, _sightings(source, done, archive, stale))
+    moved = {} if partial else relisted(reader, done, archive, store, stale)
+    left = {url: mark for url, mark in stale.items() if url not in moved}
+    raws = assemble(source, _sightings(source, done, archive, left))
     raws = identified(raws, named, strangers=source.identity != "id" or not partial)
     dated = [(reader.read(raw, day), day) for raw in raws for day in (day_of(raw, dates),)]
-    listings = [one for one, _ in dated]
+    listings = [one for one, _ in dated] + list(moved.values())
     away = {listing_id(source, done, url, named) for url in unread} & known.keys()
     if partial:
         away |= _outdated(source, store, {one.offering.offering_id: day for one, day in dated})

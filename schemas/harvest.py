@@ -127,10 +127,12 @@ class Approval(Value, kw_only=True, frozen=True):
 
 class Normalised(Value, kw_only=True, frozen=True):
     """What the normaliser makes of one RawListing. `corrections` are the ids of those it was read by; `looked_up` the entries of
-    the source's own lookups that it used, each the field it stands under and the words."""
+    the source's own lookups that it used, each the field it stands under and the words. Where `issues_stand` it gave those that
+    it gave before."""
 
     offering: Offering
     issues: tuple[Issue, ...] = ()
+    issues_stand: bool = False
     corrections: tuple[str, ...] = ()
     looked_up: tuple[tuple[str, str], ...] = ()
 
@@ -188,13 +190,15 @@ class Version(Value, kw_only=True, frozen=True):
 class Taken(Value, kw_only=True, frozen=True):
     """An offering read tonight, with the fingerprint of the pages it was read from and the issues they gave.
 
-    These issues stand until the offering is read again, so a night that only keeps it does not lose them. `corrections` are the
-    ids of those it was read by: where others stand when it is recorded, it is left as they made it.
+    These issues stand until the offering is read again, so a night that only keeps it does not lose them, nor does one where
+    `issues_stand`. `corrections` are the ids of those it was read by: where others stand when it is recorded, it is left as they
+    made it.
     """
 
     offering: Offering
     pages_hash: str
     issues: tuple[Issue, ...] = ()
+    issues_stand: bool = False
     corrections: tuple[str, ...] = ()
 
 

@@ -23,9 +23,10 @@ class Unread:
         self.troubled = set(connection.execute(known).scalars())
 
     def replace(self, batch: Sequence[Taken]) -> None:
-        """The issues of these offerings are now those they were taken with."""
-        self.drop(taken.offering.offering_id for taken in batch)
-        pour(self.connection, issues, [_row(issue, taken.offering.offering_id) for taken in batch for issue in taken.issues])
+        """The issues of these offerings are now those they were taken with, unless those of before stand."""
+        told = {taken.offering.offering_id: taken.issues for taken in batch if not taken.issues_stand}
+        self.drop(told)
+        pour(self.connection, issues, [_row(issue, key) for key, found in told.items() for issue in found])
 
     def drop(self, ids: Iterable[str]) -> None:
         """These offerings have no issues any more."""
