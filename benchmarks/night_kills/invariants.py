@@ -7,7 +7,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
@@ -24,9 +23,11 @@ FACTS = {
     "corrections": "SELECT offering_id, stands FROM corrections",
     "harvests": "SELECT source_id, outcome FROM harvests",
     "unread words": "SELECT source_id, offering_id, kind, field, words, count FROM issues",
-    "courses": "SELECT offering_id, cluster_id FROM cluster_members",
+    "courses": "SELECT one.offering_id, other.offering_id FROM cluster_members AS one "
+    "JOIN cluster_members AS other ON other.cluster_id = one.cluster_id",
 }
-"""What is to be as it is with the twin: rows, as often as they are there."""
+"""What is to be as it is with the twin: rows, as often as they are there. Whose name a course bears is not: it is that of the
+record that was published first, and a night that is told to stop publishes what it has."""
 VERSIONS = "SELECT offering_id, content_hash, valid_from, valid_to, cause FROM versions ORDER BY version_id"
 TWICE = {
     "a harvest is recorded twice": "SELECT harvest_id FROM harvests GROUP BY harvest_id HAVING count(*) > 1",
@@ -95,7 +96,7 @@ def gone_on(house: House, code: int) -> Iterator[str]:
     if leases := house.store.leases.held():
         yield f"leases are held by nobody: {leases}"
     yield from (f"{one.name} has a message pending: {one.trouble}" for one in outlets(house) if one.pending)
-    yield from (f"left behind: {name}" for name in leftovers(house.home))
+    yield from (f"left behind: {name}" for name in leftovers(house))
     yield from (f"torn: {name}" for name in torn(house))
 
 
@@ -104,11 +105,15 @@ def outlets(house: House) -> Iterable[Outlet]:
     return map(house.store.outbox.outlet, names)
 
 
-def leftovers(home: Path) -> Iterator[str]:
-    """Files of work that was under way: nothing is at work any more."""
-    for path in home.rglob("*"):
+def leftovers(house: House) -> Iterator[str]:
+    """Files of work that was under way: nothing is at work any more. The journal of a harvest that was killed when it had been
+    recorded may stay until the next one of that source."""
+    newest = {(one.source_id, one.manifest) for name in house.sources if (one := house.store.last_taken(name))}
+    for path in house.home.rglob("*"):
+        if path.suffix == ".journal" and (path.parent.name, path.with_suffix(".cdxj").name) in newest:
+            continue
         if path.suffix in {".part", ".draft", ".journal", ".tmp", ".new"} or "aside" in path.name:
-            yield str(path.relative_to(home))
+            yield str(path.relative_to(house.home))
 
 
 def torn(house: House) -> Iterator[str]:
