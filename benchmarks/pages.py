@@ -63,10 +63,13 @@ new PerformanceObserver((list) => {
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--home", type=Path, required=True)
+    arguments.add_argument("--home", type=Path)
     arguments.add_argument("--rounds", type=int, default=40)
     arguments.add_argument("--meilisearch", action="store_true")
     asked = arguments.parse_args()
+    if asked.home is None:
+        print("Skipped: name a data folder with a published catalogue (--home).")
+        return
     with tempfile.TemporaryDirectory() as place, serving(asked.home, Path(place), asked.meilisearch) as (address, pid):
         _settle(pid)
         _server(address, pid, asked.rounds)
