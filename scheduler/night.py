@@ -30,7 +30,6 @@ from schemas import (
     WrongUse,
     due,
     in_words,
-    last_crawls,
 )
 from store import Store
 
@@ -132,7 +131,7 @@ class _Going:
         if known is not None and not known.over:
             self._write(known, state=NightState.RUNNING, holder=self._hold.lease.holder, breaks=known.breaks + 1, reason="")
             return
-        last = last_crawls(self._store.watched.recent(BEFORE))
+        last = self._store.watched.last_crawls(BEFORE)
         paused = self._store.runs.paused(self._clock())
         names = due(self._plan.sources, last, date, self._plan.timetable, paused, self._plan.keys)
         asked = [name for name in known.sources if name in self._plan.sources and name not in paused] if known else []

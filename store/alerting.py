@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Select, delete, distinct, func, insert, or_, select, update
 
-from schemas import Alert, Harvest, Night, NightState, Outcome, StoreError, encode
+from schemas import Alert, Harvest, Night, NightState, Outcome, StoreError, encode, last_crawls
+from store.bulk import BATCH
 from store.opening import alone, plainly, writing
 from store.tables import alerts, harvests, nights
 
 _ALERT = msgspec.json.Decoder(Alert)
 _HARVEST = msgspec.json.Decoder(Harvest)
 _NIGHT = msgspec.json.Decoder(Night)
+MOST = 60_000
+"""Harvests that are read at once, about: those of two thousand sources by thirty."""
+FEWEST = 8
+"""Harvests that every source has among them, however many sources there are: the newest, and what is usual before it."""
 
 
 class Alerting:
@@ -52,9 +58,24 @@ class Watched:
         self._engine = engine
 
     def recent(self, each: int) -> tuple[Harvest, ...]:
-        """The newest `each` harvests of every source, and its newest in full; newest first."""
+        """The newest `each` harvests of every source, and its newest in full; newest first.
+
+        Where these would be more than `MOST`, only a thousand sources with a trouble have all of them; the others have fewer,
+        but `FEWEST` at least.
+        """
         with plainly(), self._engine.connect() as connection:
             return _recent(connection, each)
+
+    def last_crawls(self, each: int) -> dict[str, Harvest]:
+        """By source the newest of its `each` newest harvests that asked the site, where one did."""
+        with plainly(), self._engine.connect() as connection:
+            newest = _bodies(connection, _NEWEST)
+            last = {one.source_id: one for one in newest if one.crawled}
+            for name in {one.source_id for one in newest} - last.keys():
+                mine = select(harvests.c.sequence).where(harvests.c.source_id == name)
+                theirs = _bodies(connection, mine.order_by(harvests.c.sequence.desc()).limit(each))
+                last |= last_crawls(theirs)
+        return last
 
     def last_night(self, now: datetime) -> str:
         """When there was last a night, by which silence is judged: the end of the last one or, while it has none, its beginning;
@@ -97,9 +118,27 @@ def _all(connection: Connection) -> dict[str, Alert]:
 
 
 def _recent(connection: Connection, each: int) -> tuple[Harvest, ...]:
-    newest = func.row_number().over(partition_by=harvests.c.source_id, order_by=harvests.c.sequence.desc())
-    placed = select(harvests.c.sequence, newest.label("place")).subquery()
+    sources = connection.execute(select(func.count(distinct(harvests.c.source_id)))).scalar_one()
+    few = min(each, max(FEWEST, MOST // max(1, sources)))
+    place = func.row_number().over(partition_by=harvests.c.source_id, order_by=harvests.c.sequence.desc())
+    placed = select(harvests.c.sequence, harvests.c.source_id, place.label("place")).subquery()
     good = select(func.max(harvests.c.sequence)).where(harvests.c.outcome == Outcome.FULL.value).group_by(harvests.c.source_id)
-    wanted = select(placed.c.sequence).where(or_(placed.c.place <= each, placed.c.sequence.in_(good)))
-    bodies = select(harvests.c.body).where(harvests.c.sequence.in_(wanted)).order_by(harvests.c.sequence.desc())
-    return tuple(map(_HARVEST.decode, connection.execute(bodies).scalars()))
+    which = or_(placed.c.place <= few, placed.c.sequence.in_(good))
+    if few < each:
+        which |= placed.c.source_id.in_(_troubled(connection)) & (placed.c.place <= each)
+    return _bodies(connection, select(placed.c.sequence).where(which))
+
+
+def _troubled(connection: Connection) -> list[str]:
+    """The sources on whose newest harvest something was found wrong, or nobody has looked for it yet."""
+    found = (one.source_id for one in _bodies(connection, _NEWEST) if one.wrong or not one.watched)
+    return list(islice(found, BATCH))
+
+
+_NEWEST = select(func.max(harvests.c.sequence)).group_by(harvests.c.source_id)
+
+
+def _bodies(connection: Connection, sequences: Select[tuple[int]]) -> tuple[Harvest, ...]:
+    """The newest first."""
+    wanted = select(harvests.c.body).where(harvests.c.sequence.in_(sequences)).order_by(harvests.c.sequence.desc())
+    return tuple(map(_HARVEST.decode, connection.execute(wanted).scalars()))

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from schemas import Alert, Filled, Monitor, Night, NightState, Outcome, Severity, StoreError
-from store import Store
+from store import Store, alerting
 from tests.store.nights import harvest, take
 
 NOW = datetime(2026, 7, 2, 12, tzinfo=UTC)
@@ -46,6 +46,29 @@ def test_the_newest_of_every_source_come_with_its_newest_good_one(store: Store) 
             store.record(take(night, harvest=replace(harvest(night, source_id=source_id), outcome=outcome)))
     names = [one.harvest_id for one in store.watched.recent(2)]
     assert names == ["ie_sligo-5", "ie_kilkenny-5", "ie_sligo-4", "ie_kilkenny-4", "ie_sligo-2"]
+
+
+def test_of_many_sources_those_without_a_trouble_are_read_less_far_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for night in range(1, 6):
+        for source_id in ("ie_kilkenny", "ie_sligo"):
+            wrong = ("fell",) if source_id == "ie_sligo" and night == 5 else ()
+            store.record(take(night, harvest=replace(harvest(night, source_id=source_id), wrong=wrong, watched=True)))
+    monkeypatch.setattr(alerting, "MOST", 4)
+    monkeypatch.setattr(alerting, "FEWEST", 1)
+    names = [one.harvest_id for one in store.watched.recent(4)]
+    assert names == ["ie_sligo-5", "ie_kilkenny-5", "ie_sligo-4", "ie_kilkenny-4", "ie_sligo-3", "ie_sligo-2"]
+    assert len(store.watched.recent(2)) == 4
+
+
+def test_the_last_crawl_of_a_source_is_found_behind_what_was_only_read_again(store: Store) -> None:
+    assert store.watched.last_crawls(3) == {}
+    for night, crawled in ((1, True), (2, True), (3, False), (4, False)):
+        for source_id in ("ie_kilkenny", "ie_sligo"):
+            asked = crawled or source_id == "ie_sligo"
+            store.record(take(night, harvest=replace(harvest(night, source_id=source_id), crawled=asked)))
+    found = {name: one.harvest_id for name, one in store.watched.last_crawls(3).items()}
+    assert found == {"ie_kilkenny": "ie_kilkenny-2", "ie_sligo": "ie_sligo-4"}
+    assert store.watched.last_crawls(2).keys() == {"ie_sligo"}
 
 
 def test_what_was_counted_is_kept_with_the_harvest(store: Store) -> None:
