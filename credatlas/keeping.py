@@ -17,12 +17,12 @@ def keep_reports(settings: Settings, store: Store, sources: Mapping[str, Source]
     """Reckoned over the records one at a time; the file appears only when it is whole."""
     today = datetime.now(UTC).date()
     programmes = Programmes(record.offering for record in store.records())
-    portals = reporter.coverage(store.records(), sources)
+    portals, providers, regimes = reporter.coverages(store.records(), sources, ("source", "provider", "regime"))
     kept = Kept(
         coverage=portals,
-        providers=reporter.coverage(store.records(), sources, "provider"),
+        providers=providers,
         gaps=reporter.gaps(judged(store.records(), sources, today, programmes), sources, today, reporter.SHOWN),
-        ecosystem=reporter.ecosystem(store, sources, portals, today),
+        ecosystem=reporter.ecosystem(store, sources, portals, today, regimes),
         examples=reporter.examples(store.records()),
     )
     draft = settings.reports.with_suffix(f".{os.getpid()}.part")

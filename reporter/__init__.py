@@ -2,7 +2,7 @@
 
 from reporter.alarms import Voice, told
 from reporter.alerting import TOLD, acknowledged, alerted, news, noted, settled, snoozed, woken
-from reporter.coverage import coverage, coverage_of
+from reporter.coverage import coverage, coverage_of, coverages
 from reporter.coverage_sheets import coverage_report
 from reporter.differing import Piece, differing
 from reporter.distinct import distinct
@@ -109,6 +109,7 @@ __all__ = [
     "coverage",
     "coverage_of",
     "coverage_report",
+    "coverages",
     "differing",
     "distinct",
     "ecosystem",

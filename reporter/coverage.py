@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from reporter.figures import Cell, Coverage, Fill, Row
 from reporter.groups import GROUPS, Named
@@ -14,8 +14,6 @@ from schemas import FIELDS, Dimension, Record, Source, WrongUse
 
 Marks = Counter[tuple[str, str]]
 """How many records have a source and a mark: one letter for each dimension and then each field."""
-Told = tuple[str, str, Named, str]
-"""Of a record: its source, its mark, the rows it stands in, and when it was last seen."""
 
 
 def coverage(records: Iterable[Record], sources: Mapping[str, Source], by: str = "source", as_of: str = "") -> Coverage:
@@ -24,37 +22,55 @@ def coverage(records: Iterable[Record], sources: Mapping[str, Source], by: str =
     An offering with several subjects stands in the row of each, so these rows add up to more than all. A source of the
     records that is not in `sources` is called by its id. `as_of` is the day asked for; else it is when a record was last seen.
     """
-    if by not in GROUPS:
-        raise WrongUse(f"Coverage by {by} is not known; say by {', by '.join(GROUPS)}.")
-    unseen = {source_id: frozenset(source.unseen) for source_id, source in sources.items()}
+    return coverages(records, sources, (by,), as_of)[0]
 
-    def told(record: Record) -> Told:
+
+def coverages(
+    records: Iterable[Record], sources: Mapping[str, Source], kinds: Sequence[str], as_of: str = ""
+) -> tuple[Coverage, ...]:
+    """The same by each of several kinds, while the records are gone through once."""
+    if unknown := [by for by in kinds if by not in GROUPS]:
+        raise WrongUse(f"Coverage by {unknown[0]} is not known; say by {', by '.join(GROUPS)}.")
+    unseen = {source_id: frozenset(source.unseen) for source_id, source in sources.items()}
+    counts = [(GROUPS[by], _Count(sources, by)) for by in kinds]
+    for record in records:
         offering = record.offering
         letters = mark(offering, unseen.get(offering.source_id, frozenset()))
-        return offering.source_id, letters, GROUPS[by](offering), record.last_seen
-
-    return _counted(map(told, records), sources, by, as_of)
+        for rows_of, count in counts:
+            count.add(offering.source_id, letters, rows_of(offering), record.last_seen)
+    return tuple(count.coverage(as_of) for _, count in counts)
 
 
 def coverage_of(slips: Iterable[Slip], sources: Mapping[str, Source], by: str = "source", as_of: str = "") -> Coverage:
     """The same of records in brief, by source, provider or subject."""
-    return _counted(((one.source_id, one.mark, one.stands_in(by), "") for one in slips), sources, by, as_of)
+    count = _Count(sources, by)
+    for one in slips:
+        count.add(one.source_id, one.mark, one.stands_in(by), "")
+    return count.coverage(as_of)
 
 
-def _counted(records: Iterable[Told], sources: Mapping[str, Source], by: str, as_of: str) -> Coverage:
-    names = {source_id: source.name for source_id, source in sources.items()} if by == "source" else {}
-    marks: defaultdict[str, Marks] = defaultdict(Counter)
-    every: Marks = Counter()
-    seen = ""
-    for source_id, letters, rows_of, last_seen in records:
-        every[source_id, letters] += 1
+class _Count:
+    """One table, while it is counted."""
+
+    def __init__(self, sources: Mapping[str, Source], by: str) -> None:
+        self._by = by
+        self._names = {source_id: source.name for source_id, source in sources.items()} if by == "source" else {}
+        self._marks: defaultdict[str, Marks] = defaultdict(Counter)
+        self._every: Marks = Counter()
+        self._seen = ""
+
+    def add(self, source_id: str, letters: str, rows_of: Named, last_seen: str) -> None:
+        self._every[source_id, letters] += 1
         for key, title in rows_of:
-            names.setdefault(key, title)
-            marks[key][source_id, letters] += 1
-        seen = max(seen, last_seen)
-    rows = sorted((_row(key, title, marks[key]) for key, title in names.items()), key=lambda row: (-row.n, row.name, row.key))
-    total = _row("", "All", every)
-    return Coverage(by=by, as_of=as_of or seen, rows=tuple(rows), total=total, summary=summarise(total))
+            self._names.setdefault(key, title)
+            self._marks[key][source_id, letters] += 1
+        self._seen = max(self._seen, last_seen)
+
+    def coverage(self, as_of: str) -> Coverage:
+        rows = [_row(key, title, self._marks[key]) for key, title in self._names.items()]
+        rows.sort(key=lambda row: (-row.n, row.name, row.key))
+        total = _row("", "All", self._every)
+        return Coverage(by=self._by, as_of=as_of or self._seen, rows=tuple(rows), total=total, summary=summarise(total))
 
 
 def _row(key: str, name: str, marks: Marks) -> Row:

@@ -26,13 +26,16 @@ class Past(Protocol):
     def steps(self, first: date, last: date) -> Iterable[Step]: ...
 
 
-def ecosystem(past: Past, sources: Mapping[str, Source], portals: Coverage, today: date) -> Ecosystem:
-    """`portals` is the coverage by source of the same records, which are those of the end of `today`."""
+def ecosystem(
+    past: Past, sources: Mapping[str, Source], portals: Coverage, today: date, regimes: Coverage | None = None
+) -> Ecosystem:
+    """`portals` is the coverage by source of the same records, which are those of the end of `today`; `regimes` that by regime,
+    counted here where it is not given."""
     nights = sorted({one.ended_at[:10] for one in past.harvests(limit=EVERY) if one.outcome is not Outcome.FAILED})
     count = Count(nights)
     steps = past.steps(date.fromisoformat(nights[0]), today + timedelta(days=1)) if nights else ()
     moved = trend((), count.hear(steps), sources, nights, tuple(Dimension), by_source=True)
-    regimes = coverage(past.records(), sources, "regime")
+    regimes = regimes or coverage(past.records(), sources, "regime")
     return Ecosystem(
         as_of=nights[-1] if nights else "",
         growth=growth(count, nights, sources),

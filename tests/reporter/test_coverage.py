@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reporter import Cell, Coverage, Fill, Ratio, Row, coverage, coverage_report
+from reporter import Cell, Coverage, Fill, Ratio, Row, coverage, coverage_report, coverages
 from reporter.words import percent
 from schemas import FIELDS, Classification, Dimension, Level, Polarity, Record, Scope, State, Statement, WrongUse
 from tests.reporter.listings import SOURCES, denies, record, says
@@ -132,6 +132,16 @@ def test_an_unknown_grouping_is_refused() -> None:
     grouping: Any = "moon"
     with pytest.raises(WrongUse, match="by provider, by subject"):
         coverage([], SOURCES, by=grouping)
+
+
+@pytest.mark.parametrize(
+    "records", [[], [record("Tides", says(QA)), record("Locks", source_id="hills"), record("Knots")]], ids=["none", "three"]
+)
+def test_several_tables_are_counted_while_the_records_are_gone_through_once(records: list[Record]) -> None:
+    kinds = ("source", "provider", "regime")
+    assert coverages(iter(records), SOURCES, kinds) == tuple(coverage(records, SOURCES, by) for by in kinds)
+    with pytest.raises(WrongUse, match="by moon"):
+        coverages(records, SOURCES, ("source", "moon"))
 
 
 def test_the_summary_names_the_largest_gaps_with_their_numbers() -> None:
