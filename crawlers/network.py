@@ -120,6 +120,7 @@ class Handler(AiohttpDownloadHandler):
     live address back."""
 
     experimental = False  # chosen on purpose: docs/decisions/0002-scrapy-without-a-reactor.md
+    lazy = True  # most sites speak one scheme, and each handler reads the machine's certificates for itself
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
