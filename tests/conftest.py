@@ -1,11 +1,14 @@
 """The real parts that tests may ask for: Meilisearch, PostgreSQL, Chromium, a sentence model and the federation."""
 
+import os
+
 from hypothesis import settings
 
 from tests.parts.chromium import browser
 from tests.parts.collecting import pytest_collection, pytest_ignore_collect, pytest_itemcollected
 from tests.parts.federation import federation
 from tests.parts.forked import nursery
+from tests.parts.furnished import furnished, furnished_postgres
 from tests.parts.meilisearch import meilisearch_server
 from tests.parts.model import sentence_model
 from tests.parts.postgres import postgres_database, postgres_url
@@ -21,6 +24,8 @@ from tests.parts.town import town
 __all__ = [
     "browser",
     "federation",
+    "furnished",
+    "furnished_postgres",
     "meilisearch_server",
     "nursery",
     "postgres_database",
@@ -36,6 +41,9 @@ __all__ = [
     "site",
     "town",
 ]
+
+# Whom a machine trusts is read anew for each harvest and each process, which takes longer than both; on loopback nobody asks.
+os.environ["SSL_CERT_FILE"] = os.environ["SSL_CERT_DIR"] = os.devnull
 
 # A busy machine is no mistake of ours: no deadlines. Examples differ from run to run, so few a run are many a week.
 settings.register_profile("house", deadline=None, max_examples=25)

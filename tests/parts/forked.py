@@ -1,4 +1,4 @@
-"""Programs that start with everything imported already: one process imports it once, and forks for each program asked for."""
+"""Programs that start with all imported and each table read: one process does so once, and forks for each program asked for."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from tests.parts.servers import REPOSITORY
 _NURSERY = """
 import json, os, signal, sys, traceback
 import scheduler, tests.scheduler.nights
+from normaliser.statements.cues import book
+book()
 for line in sys.stdin:
     code, words, told, seconds = json.loads(line)
     child = os.fork()

@@ -52,11 +52,11 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def fresh(cluster: str) -> Iterator[str]:
-    """An empty database of a cluster, for the time of the block."""
+def fresh(cluster: str, model: str = "template1") -> Iterator[str]:
+    """A database of a cluster for the time of the block: an empty one, or a copy of its database `model`."""
     database = f"test_{next(_numbers)}"
     with psycopg.connect(_plain(cluster), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{database}"')
+        connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{model}"')
         yield make_url(cluster).set(database=database).render_as_string(hide_password=False)
         connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 
 from store import Store
+from tests.parts.postgres import fresh
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, or of one that has its tables where the test asks for its `store`, too."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
-    address: str = request.getfixturevalue("postgres_database")
-    return address
+        yield f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
+        return
+    model = request.getfixturevalue("furnished_postgres") if "store" in request.fixturenames else "template1"
+    with fresh(request.getfixturevalue("postgres_url"), model) as address:
+        yield address
 
 
 @pytest.fixture

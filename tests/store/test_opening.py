@@ -11,10 +11,16 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
 from schemas import NewerSchema, StoreError
-from store import Store
+from store import Store, opening, store
 from store.tables import metadata
 from tests.store.nights import SOURCE, read, take
 from tests.store.older import go_back
+
+
+@pytest.fixture(autouse=True)
+def from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database is made as whoever has none makes it, and copied from no other."""
+    monkeypatch.setattr(store, "open_database", opening.open_database)
 
 
 def test_a_new_database_gets_the_tables_and_their_folder(tmp_path: Path) -> None:
@@ -67,9 +73,9 @@ def file_of(database: str) -> bytes:
 def test_several_may_open_a_new_database_at_once(database: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         opened = list(pool.map(Store.open, [database] * 4))
-    for store in opened:
-        assert store.counts() == {}
-        store.close()
+    for one in opened:
+        assert one.counts() == {}
+        one.close()
 
 
 @pytest.mark.parametrize("address", ["", "no address", "mysql://here/db", "postgresql://127.0.0.1:1/none"])
