@@ -64,6 +64,7 @@ def look_around(settings: Settings, store: Store, sources: Mapping[str, Source])
 
 
 def _states(settings: Settings, store: Store, sources: Mapping[str, Source], now: datetime) -> tuple[State, ...]:
-    limits, recent = scheduler.limits_of(settings), store.watched.recent(reporter.BEFORE)
+    limits = scheduler.limits_of(settings)
+    looks = {some[0].source_id: reporter.look(some, limits) for some in store.watched.recent_of(sources, reporter.BEFORE)}
     runs = (*store.runs.active(), *store.runs.broken())
-    return reporter.states(sources, recent, reporter.shown_by(recent, limits), runs, store.runs.paused(now), limits, now)
+    return reporter.states(sources, looks, runs, store.runs.paused(now), limits, now)

@@ -27,7 +27,7 @@ from reporter.laid_out import report_csv, report_html, report_json, report_table
 from reporter.marks import ELEMENTS
 from reporter.matrix import COLUMNS, Line, Matrix, Move, Square, matrix, matrix_report
 from reporter.matrix import SHOWN as SHOWS
-from reporter.monitors import BEFORE, House, between, filled, monitors, shown_by, silence
+from reporter.monitors import BEFORE, House, Look, between, filled, look, monitors, silence
 from reporter.needs import SHOWN, Gaps, Group, Need, Table
 from reporter.one_page import Page, Told, one_page, page_html, page_text
 from reporter.page import as_html
@@ -70,6 +70,7 @@ __all__ = [
     "Kept",
     "Line",
     "Listings",
+    "Look",
     "Loss",
     "Losses",
     "Matrix",
@@ -128,6 +129,7 @@ __all__ = [
     "health_report",
     "heats",
     "labels",
+    "look",
     "losses",
     "losses_csv",
     "losses_json",
@@ -149,7 +151,6 @@ __all__ = [
     "report_xlsx",
     "said",
     "settled",
-    "shown_by",
     "silence",
     "slip",
     "snoozed",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 
-from reporter.monitors import House, between
+from reporter.monitors import House, Look, between
 from schemas import ACTIVE, Harvest, HarvestRun, Health, Monitor, Outcome, RunState, Value, Watches
 
 _FAILED = {"failed", "empty", "interrupted"}
@@ -65,30 +64,24 @@ def health(
 
 def states(
     sources: Iterable[str],
-    recent: Sequence[Harvest],
-    shown: Mapping[str, Sequence[Monitor]],
+    looks: Mapping[str, Look],
     runs: Sequence[HarvestRun],
     paused: Collection[str],
     limits: Watches,
     now: datetime,
 ) -> tuple[State, ...]:
-    """Of every source, in the order given; `shown` is what the newest run of each has shown.
-
-    `recent` are harvests, newest first, `runs` those that go on and those that ended with nothing recorded.
-    """
-    theirs: defaultdict[str, list[Harvest]] = defaultdict(list)
-    for one in recent:
-        theirs[one.source_id].append(one)
+    """Of every source, in the order given; `runs` are those that go on and those that ended with nothing recorded."""
     newest_run = {run.source_id: run for run in sorted(runs, key=lambda run: run.heard)}
     found = []
     for source_id in sources:
-        newest, run = next((one for one in theirs[source_id] if one.crawled), None), newest_run.get(source_id)
+        look, run = looks.get(source_id, Look()), newest_run.get(source_id)
+        newest = next(iter(look.runs), None)
         state = None if run is None or (newest is not None and newest.ended_at >= run.heard) else run.standing(now)
         found.append(
             health(
                 source_id,
-                theirs[source_id],
-                shown.get(source_id, ()),
+                look.runs,
+                look.wrong,
                 limits,
                 now,
                 running=state in ACTIVE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from math import floor
@@ -44,13 +43,25 @@ def monitors(run: Harvest, before: Sequence[Harvest], limits: Watches) -> tuple[
     return tuple(one if one.kind in _ENDINGS else _unjudged(one) for one in found)
 
 
-def shown_by(recent: Iterable[Harvest], limits: Watches) -> dict[str, tuple[Monitor, ...]]:
-    """What the newest run of each source shows; `recent` are harvests of all of them, newest first."""
-    runs: defaultdict[str, list[Harvest]] = defaultdict(list)
-    for one in recent:
-        if one.crawled:
-            runs[one.source_id].append(one)
-    return {source_id: monitors(some[0], some[1:], limits) for source_id, some in runs.items()}
+class Look(Value, kw_only=True, frozen=True):
+    """The runs of one source that asked its site, newest first, and what is wrong with the newest of them beside the others.
+
+    What the runs said on each field, by which words and rules, is left out once it was looked at: it is most of what they weigh.
+    """
+
+    runs: tuple[Harvest, ...] = ()
+    wrong: tuple[Monitor, ...] = ()
+    watched: bool = True
+    """Whether its newest harvest is as it will stay."""
+
+
+def look(recent: Iterable[Harvest], limits: Watches) -> Look:
+    """At the harvests of one source, newest first."""
+    known = tuple(recent)
+    asked = [one for one in known if one.crawled]
+    wrong = tuple(one for one in monitors(asked[0], asked[1:], limits) if one.well is False) if asked else ()
+    light = tuple(replace(one, filled={}, looked_up=(), rules=None) for one in asked)
+    return Look(runs=light, wrong=wrong, watched=all(one.watched for one in known[:1]))
 
 
 _ENDINGS = ("failed", "empty", "held", "interrupted")

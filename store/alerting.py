@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import groupby
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, Engine, Select, delete, distinct, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, or_, select, update
 
 from schemas import Alert, Harvest, Night, NightState, Outcome, StoreError, encode, last_crawls
-from store.bulk import BATCH
+from store.bulk import batches
 from store.opening import alone, plainly, writing
 from store.tables import alerts, harvests, nights
 
 _ALERT = msgspec.json.Decoder(Alert)
 _HARVEST = msgspec.json.Decoder(Harvest)
 _NIGHT = msgspec.json.Decoder(Night)
-MOST = 60_000
-"""Harvests that are read at once, about: those of two thousand sources by thirty."""
-FEWEST = 8
-"""Harvests that every source has among them, however many sources there are: the newest, and what is usual before it."""
+_AT_ONCE = 100  # sources whose harvests are held in memory at a time
 
 
 class Alerting:
@@ -58,23 +55,32 @@ class Watched:
         self._engine = engine
 
     def recent(self, each: int) -> tuple[Harvest, ...]:
-        """The newest `each` harvests of every source, and its newest in full; newest first.
-
-        Where these would be more than `MOST`, only a thousand sources with a trouble have all of them; the others have fewer,
-        but `FEWEST` at least.
-        """
+        """The newest `each` harvests of every source, and its newest in full; newest first."""
         with plainly(), self._engine.connect() as connection:
-            return _recent(connection, each)
+            return _read(connection, _recent(each))
+
+    def newest(self) -> dict[str, int]:
+        """By source the place of its newest harvest among all that were recorded."""
+        last = select(harvests.c.source_id, func.max(harvests.c.sequence).label("place")).group_by(harvests.c.source_id)
+        with plainly(), self._engine.connect() as connection:
+            return {row.source_id: row.place for row in connection.execute(last)}
+
+    def recent_of(self, source_ids: Collection[str], each: int) -> Iterator[tuple[Harvest, ...]]:
+        """The same of some sources, one after the other, so that of ten thousand nobody holds more than a few at a time."""
+        for names in batches(sorted(source_ids), _AT_ONCE):
+            with plainly(), self._engine.connect() as connection:
+                found = sorted(_read(connection, _recent(each, names)), key=lambda one: one.source_id)
+            for _, theirs in groupby(found, key=lambda one: one.source_id):
+                yield tuple(theirs)
 
     def last_crawls(self, each: int) -> dict[str, Harvest]:
         """By source the newest of its `each` newest harvests that asked the site, where one did."""
         with plainly(), self._engine.connect() as connection:
-            newest = _bodies(connection, _NEWEST)
+            newest = _read(connection, select(func.max(harvests.c.sequence)).group_by(harvests.c.source_id))
             last = {one.source_id: one for one in newest if one.crawled}
             for name in {one.source_id for one in newest} - last.keys():
                 mine = select(harvests.c.sequence).where(harvests.c.source_id == name)
-                theirs = _bodies(connection, mine.order_by(harvests.c.sequence.desc()).limit(each))
-                last |= last_crawls(theirs)
+                last |= last_crawls(_read(connection, mine.order_by(harvests.c.sequence.desc()).limit(each)))
         return last
 
     def last_night(self, now: datetime) -> str:
@@ -117,28 +123,17 @@ def _all(connection: Connection) -> dict[str, Alert]:
     return {row.key: _ALERT.decode(row.body) for row in connection.execute(select(alerts).order_by(alerts.c.key))}
 
 
-def _recent(connection: Connection, each: int) -> tuple[Harvest, ...]:
-    sources = connection.execute(select(func.count(distinct(harvests.c.source_id)))).scalar_one()
-    few = min(each, max(FEWEST, MOST // max(1, sources)))
-    place = func.row_number().over(partition_by=harvests.c.source_id, order_by=harvests.c.sequence.desc())
-    placed = select(harvests.c.sequence, harvests.c.source_id, place.label("place")).subquery()
-    good = select(func.max(harvests.c.sequence)).where(harvests.c.outcome == Outcome.FULL.value).group_by(harvests.c.source_id)
-    which = or_(placed.c.place <= few, placed.c.sequence.in_(good))
-    if few < each:
-        which |= placed.c.source_id.in_(_troubled(connection)) & (placed.c.place <= each)
-    return _bodies(connection, select(placed.c.sequence).where(which))
+def _recent(each: int, source_ids: Collection[str] | None = None) -> Select[tuple[int]]:
+    """The newest harvests of every source, or of some, and the newest in full of each."""
+    theirs = () if source_ids is None else (harvests.c.source_id.in_(source_ids),)
+    newest = func.row_number().over(partition_by=harvests.c.source_id, order_by=harvests.c.sequence.desc())
+    placed = select(harvests.c.sequence, newest.label("place")).where(*theirs).subquery()
+    full = harvests.c.outcome == Outcome.FULL.value
+    good = select(func.max(harvests.c.sequence)).where(full, *theirs).group_by(harvests.c.source_id)
+    return select(placed.c.sequence).where(or_(placed.c.place <= each, placed.c.sequence.in_(good)))
 
 
-def _troubled(connection: Connection) -> list[str]:
-    """The sources on whose newest harvest something was found wrong, or nobody has looked for it yet."""
-    found = (one.source_id for one in _bodies(connection, _NEWEST) if one.wrong or not one.watched)
-    return list(islice(found, BATCH))
-
-
-_NEWEST = select(func.max(harvests.c.sequence)).group_by(harvests.c.source_id)
-
-
-def _bodies(connection: Connection, sequences: Select[tuple[int]]) -> tuple[Harvest, ...]:
+def _read(connection: Connection, sequences: Select[tuple[int]]) -> tuple[Harvest, ...]:
     """The newest first."""
     wanted = select(harvests.c.body).where(harvests.c.sequence.in_(sequences)).order_by(harvests.c.sequence.desc())
     return tuple(map(_HARVEST.decode, connection.execute(wanted).scalars()))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import groupby
 
 from indexer import rated
-from reporter import BEFORE, House, State, alerted, between, settled, shown_by, states
+from reporter import BEFORE, House, Look, State, alerted, between, look, settled, states
 from schemas import (
     ACTIVE,
     Alert,
     AlertState,
     CredAtlasError,
-    Harvest,
     HarvestRun,
     Health,
     Monitor,
@@ -32,14 +30,14 @@ from web.watch.timed import LOOK
 class Standing:
     """`states` are of every catalogue by name, `house` what is wrong beside them, `alerts` all as they would be kept now.
 
-    `last` is when the last night was, empty where there was none; `counts` are the records of each catalogue;
-    `trouble` is a sentence where the operator's own limits cannot be used.
+    `looks` are at those that were ever harvested, `counts` their records; `last` is when the last night was, empty where there
+    was none; `trouble` is a sentence where the operator's own limits cannot be used.
     """
 
     now: datetime
     limits: Watches
     states: tuple[State, ...]
-    runs: Mapping[str, Sequence[Harvest]]
+    looks: Mapping[str, Look]
     active: Mapping[str, HarvestRun]
     paused: Mapping[str, Pause]
     house: tuple[Monitor, ...]
@@ -69,13 +67,12 @@ class Standing:
 def standing(desk: Desk, documents: int | None = None) -> Standing:
     """Reads and changes nothing; `documents` are how many courses the index holds, where that is known."""
     now, (limits, trouble), store = moment(desk), limits_of(desk), desk.store
-    newest = store.harvests(limit=1)
-    judged = _judged(desk, (newest[0].harvest_id, newest[0].records, newest[0].wrong) if newest else (), _set(desk))
+    looks = _looks(desk, limits)
     unended = store.runs.active()
     goes_on = {run.source_id: run for run in reversed(unended) if run.standing(now) in ACTIVE}
     names = sorted(desk.sources, key=lambda name: desk.sources[name].name.casefold())
     paused = store.runs.paused(now)
-    shown = states(names, judged.recent, judged.shown, (*unended, *store.runs.broken()), paused, limits, now)
+    shown = states(names, looks, (*unended, *store.runs.broken()), paused, limits, now)
     good = {one.source_id: one.good.ended_at for one in shown if one.good and one.source_id not in paused}
     counts = store.counts()
     known = desk.sources.keys() >= counts.keys() and not goes_on
@@ -91,7 +88,7 @@ def standing(desk: Desk, documents: int | None = None) -> Standing:
     found = (*between(house, now, limits), *settled(kept, desk.sources, paused))
     alerts = kept | _unkept(shown, kept, limits) | alerted(kept, found, now.isoformat(timespec="seconds"), limits)
     wrong = tuple(one for one in found if one.well is False and not one.source_id)
-    return Standing(now, limits, shown, judged.runs, goes_on, paused, wrong, alerts, last, counts, trouble)
+    return Standing(now, limits, shown, looks, goes_on, paused, wrong, alerts, last, counts, trouble)
 
 
 def _unkept(shown: Iterable[State], kept: Mapping[str, Alert], limits: Watches) -> dict[str, Alert]:
@@ -127,13 +124,6 @@ def moment(desk: Desk) -> datetime:
     return datetime.now(UTC) + (desk.today() - date.today())
 
 
-@dataclass(frozen=True)
-class _Judged:
-    recent: tuple[Harvest, ...]
-    runs: Mapping[str, Sequence[Harvest]]
-    shown: Mapping[str, Sequence[Monitor]]
-
-
 def _set(desk: Desk) -> int:
     """By what it is told that an operator set other limits."""
     try:
@@ -142,11 +132,20 @@ def _set(desk: Desk) -> int:
         return 0
 
 
+def _looks(desk: Desk, limits: Watches) -> dict[str, Look]:
+    """At the runs of every catalogue that was ever harvested, taken anew where it was since or is not watched yet."""
+    memory, newest = _memory(desk, _set(desk)), desk.store.watched.newest()
+    names = desk.sources.keys() & newest.keys()
+    for some in desk.store.watched.recent_of([name for name in names if not _holds(memory.get(name), newest[name])], BEFORE):
+        memory[some[0].source_id] = newest[some[0].source_id], look(some, limits)
+    return {name: memory[name][1] for name in names}
+
+
+def _holds(known: tuple[int, Look] | None, newest: int) -> bool:
+    return known is not None and known[0] == newest and known[1].watched
+
+
 @lru_cache(maxsize=4)
-def _judged(desk: Desk, _newest: tuple[object, ...], _mark: int) -> _Judged:
-    """What the newest run of each catalogue shows, reckoned once for each harvest."""
-    limits = limits_of(desk)[0]
-    recent = desk.store.watched.recent(BEFORE)
-    by_source = sorted(recent, key=lambda one: one.source_id)
-    runs = {name: tuple(one for one in some if one.crawled) for name, some in groupby(by_source, key=lambda one: one.source_id)}
-    return _Judged(recent, runs, shown_by(recent, limits))
+def _memory(_desk: Desk, _mark: int) -> dict[str, tuple[int, Look]]:
+    """By catalogue the look at its runs, and the place of the newest of them."""
+    return {}

@@ -153,7 +153,8 @@ class _Round:
         known = self._store.nights.newest(8)
         nights = nights_until(known, self._timetable, self._now, 8)
         if not known:
-            return Week(there=len({one.ended_at[:10] for one in self._store.watched.recent(8) if one.ended_at > since}))
+            every = self._store.watched.recent_of(self._store.watched.newest(), 8)
+            return Week(there=len({one.ended_at[:10] for some in every for one in some if one.ended_at > since}))
         missed = [one.state is NightState.MISSED for one in nights if (one.begun or one.due_at) > since]
         return Week(there=missed.count(False), missed=missed.count(True))
 

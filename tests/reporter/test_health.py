@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from reporter import State, health, health_report, monitors, silence
+from reporter import State, health, health_report, look, monitors, silence, states
 from schemas import Failure, Harvest, Health, Monitor, Night, NightState, NightStep, Outcome, Stage, StepOutcome
 from tests.reporter.watched import LIMITS, NOON, run
 
@@ -52,6 +53,22 @@ def test_the_nights_that_went_alike_are_counted_and_the_last_good_one_is_known()
     found = state(DOWN, before, *GOOD[2:])
     assert (found.nights, found.good) == (2, GOOD[2])
     assert [one.kind for one in found.causes] == ["failed"]
+
+
+def test_a_look_at_all_runs_says_what_the_runs_say_and_leaves_out_what_they_weigh() -> None:
+    again = replace(run(30), harvest_id="again", crawled=False)
+    for newest in (GOOD[0], DOWN, run(30, found=85), run(30, priced=20)):
+        seen = look((again, newest, *GOOD[1:]), LIMITS)
+        assert seen.wrong == tuple(one for one in monitors(newest, GOOD[1:], LIMITS) if one.well is False)
+        assert [one.harvest_id for one in seen.runs] == [newest.harvest_id, *(one.harvest_id for one in GOOD[1:])]
+        assert not any(one.filled for one in seen.runs)
+        word = state(newest, *GOOD[1:]).health
+        assert [one.health for one in states(["ie_quayside", "ie_new"], {"ie_quayside": seen}, (), (), LIMITS, NOON)] == [
+            word,
+            Health.NEW,
+        ]
+    assert look((), LIMITS).runs == ()
+    assert not look((replace(GOOD[0], watched=False), *GOOD[1:]), LIMITS).watched
 
 
 def a_night(day: int, state: NightState, **given: Any) -> Night:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from schemas import Alert, Filled, Monitor, Night, NightState, Outcome, Severity, StoreError
-from store import Store, alerting
+from store import Store
 from tests.store.nights import harvest, take
 
 NOW = datetime(2026, 7, 2, 12, tzinfo=UTC)
@@ -48,16 +48,19 @@ def test_the_newest_of_every_source_come_with_its_newest_good_one(store: Store) 
     assert names == ["ie_sligo-5", "ie_kilkenny-5", "ie_sligo-4", "ie_kilkenny-4", "ie_sligo-2"]
 
 
-def test_of_many_sources_those_without_a_trouble_are_read_less_far_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for night in range(1, 6):
-        for source_id in ("ie_kilkenny", "ie_sligo"):
-            wrong = ("fell",) if source_id == "ie_sligo" and night == 5 else ()
-            store.record(take(night, harvest=replace(harvest(night, source_id=source_id), wrong=wrong, watched=True)))
-    monkeypatch.setattr(alerting, "MOST", 4)
-    monkeypatch.setattr(alerting, "FEWEST", 1)
-    names = [one.harvest_id for one in store.watched.recent(4)]
-    assert names == ["ie_sligo-5", "ie_kilkenny-5", "ie_sligo-4", "ie_kilkenny-4", "ie_sligo-3", "ie_sligo-2"]
-    assert len(store.watched.recent(2)) == 4
+def test_the_newest_of_some_sources_come_one_source_after_the_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.alerting._AT_ONCE", 2)
+    assert (store.watched.newest(), list(store.watched.recent_of({"ie_kilkenny"}, 2))) == ({}, [])
+    sources = [f"ie_{place:03}" for place in range(5)]
+    for night in range(1, 4):
+        for source_id in sources if night == 1 else sources[:2]:
+            store.record(take(night, harvest=harvest(night, source_id=source_id)))
+    everything = store.watched.recent(2)
+    one_by_one = tuple(store.watched.recent_of({*sources, "ie_unknown"}, 2))
+    assert [some[0].source_id for some in one_by_one] == sources
+    assert all(some == tuple(one for one in everything if one.source_id == some[0].source_id) for some in one_by_one)
+    assert list(store.watched.recent_of({"ie_001"}, 2)) == [one_by_one[1]]
+    assert store.watched.newest()["ie_001"] == 9
 
 
 def test_the_last_crawl_of_a_source_is_found_behind_what_was_only_read_again(store: Store) -> None:

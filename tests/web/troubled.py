@@ -26,7 +26,8 @@ _FIRST = {take.harvest.source_id: take for take in list(takes())[:3]}
 
 
 def record(store: Store, home: Path, take: Take) -> None:
-    """As a harvest does it."""
+    """As a harvest does it, which watches a run once it is recorded."""
+    take = replace(take, harvest=replace(take.harvest, watched=False))
     run = measured(store, SOURCES[take.harvest.source_id], store.record(take))
     watched(store, run, watches(Settings(home=home).alerts))
 

@@ -41,7 +41,7 @@ async def catalogue(slug: str, request: Request, desk: AtDesk) -> HTMLResponse:
     seed = request.query_params.get("seed", "")[:40] or f"{random.randrange(10**6)}"  # noqa: S311 # no secret
     stands = await run_in_threadpool(standing, desk)
     state = next(one for one in stands.states if one.source_id == slug)
-    runs = stands.runs.get(slug, ())
+    runs = stands.looks[slug].runs if slug in stands.looks else ()
     found = [run.counters.found for run in reversed(runs)]
     told, total = await run_in_threadpool(_runs, desk, slug)
     return await console(

@@ -88,7 +88,7 @@ def run_link(run: Harvest) -> str:
 
 
 def _row(desk: Desk, stands: Standing, state: State, days: Sequence[date]) -> Row:
-    runs = stands.runs.get(state.source_id, ())[:NIGHTS]
+    runs = stands.looks[state.source_id].runs[:NIGHTS] if state.source_id in stands.looks else ()
     found = tuple(0 if run.outcome is Outcome.FAILED else run.counters.found for run in reversed(runs))
     return Row(
         state=state,
