@@ -4,9 +4,9 @@
     python -m benchmarks.federation nights [--last 30]      new, changed and removed records against the federation's own counts
     python -m benchmarks.federation faults [--fault F]...   night 0 clean, night 1 with the fault, night 2 clean
 
-`score` prints the table of the federation's score.py, then what an audit finds; `nights` every count that differs; `faults`, for
-each platform and fault, what was named, records wrongly removed, records lost or altered, and whether the next night healed them:
-0 of the two are expected. At a scale other than 1 the counts that sources expect are scaled, too.
+`score` prints the table of the federation's score.py, then what an audit finds, whole and as the rota of a week; `nights` every
+count that differs; `faults`, for each platform and fault, what was named, records wrongly removed, records lost or altered, and
+whether the next night healed them: 0 of the two are expected. At a scale other than 1 the counts that sources expect are scaled, too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ import msgspec
 from benchmarks.faults import FAULTS, WELL, rightly_named
 from crawlers import Archive, load_sources
 from reporter import export
-from scheduler import audit, harvest
+from scheduler import Rota, audit, harvest
 from schemas import Harvest, Lifecycle, Outcome, Settings, Source
 from store import Store
 from tests.parts.servers import REPOSITORY, running
@@ -169,6 +169,10 @@ def score(federation: Federation, home: Path, given: argparse.Namespace) -> None
     print(f"audit: {borne} borne out, {len(found.differences)} differ")
     for one in found.differences[:SHOWN]:
         print(f"  {one.url} {one.field}: {one.stored[:80]!r}, {one.derived[:80]!r}")
+    week = [audit(every, house.archive, house.store, rotas=dict.fromkeys(every, Rota(night=night))) for night in range(7)]
+    borne = f"{sum(part.values for part in week):,} values and {sum(part.quotes for part in week):,} quotes"
+    differ = sum(len(part.differences) for part in week)
+    print(f"in seven nights: {borne} of {' + '.join(str(part.records) for part in week)} records borne out, {differ} differ")
 
 
 def _worded(line: bytes, owners: Mapping[str, str]) -> bytes:

@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import accumulate
 from threading import Event
 from time import monotonic
 from typing import Annotated
@@ -35,9 +34,9 @@ PATIENCE = 20.0
 LIMIT = 20 * 3600.0
 """Seconds in which workers are to have harvested what is due, so that the night is over before the next one."""
 AUDITED = 20_000
-"""Records whose turn it is, about, to be derived again from the archive in one night, and no more than that."""
+"""Records on the rota of one night at most, about, to be derived again from the archive."""
 WEEK = 7
-"""Nights in which every source has its turn, where there are not too many records."""
+"""Nights in which every record is on the rota, where there are not too many."""
 ANEW = 0.1
 """The share of a source's records from which on it is derived again in the very night that took them over."""
 
@@ -161,31 +160,29 @@ class _Steps:
         return StepOutcome.DONE, published_line(await publish_index(self.settings, self.store, self.sources))
 
     async def audit(self, night: Night) -> tuple[StepOutcome, str]:
-        """The index; and of the archive what the night took over largely anew, and the others in turn."""
-        published, some = night.step(Stage.PUBLISH), self._to_derive(night)
+        """The index; of the archive what the night took over largely anew, and what is on the rota."""
+        published, rotas = night.step(Stage.PUBLISH), self._rotas(night)
         day = datetime.fromisoformat(published.begun).date() if published else datetime.now(UTC).date()
         archive = Archive(self.settings.archive)
-        found = await asyncio.to_thread(scheduler.audit, some, archive, self.store, self.stop.is_set)
+        found = await asyncio.to_thread(scheduler.audit, self.sources, archive, self.store, self.stop.is_set, rotas)
         async with opened_engine(self.settings) as engine:
             equal = await asyncio.to_thread(
                 scheduler.audit_index, self.store, engine, self.sources, day, self.settings.ledger, self.stop.is_set
             )
-        said = f"{found.values} values of {len(some)} sources derived again and equal, {len(found.differences)} differ"
+        said = f"{found.values} values of {found.records} records derived again and equal, {len(found.differences)} differ"
         if found.differences:
             said += " (credatlas audit)"
         faults = ", ".join(f"{number} {fault}" for fault, number in equal.faults.items())
         said += f"; {equal.documents} documents in the index" + (f": {faults} (credatlas publish --full)." if faults else ".")
         return StepOutcome.DONE if equal and not found.differences else StepOutcome.FAILED, said
 
-    def _to_derive(self, night: Night) -> Mapping[str, Source]:
-        counts = {name: count for name, count in sorted(self.store.counts().items()) if name in self.sources and count}
-        anew = {
-            name
-            for name, done in self.store.nights.harvested(night).items()
-            if done.counters.added + done.counters.changed > ANEW * counts.get(name, 0)
-        }
-        wanted = in_turn(counts, date.fromisoformat(night.date)) | (anew & counts.keys())
-        return {name: self.sources[name] for name in counts if name in wanted}
+    def _rotas(self, night: Night) -> Mapping[str, scheduler.Rota]:
+        """Those of all sources but the ones that are to be derived wholly."""
+        counts = {name: count for name, count in self.store.counts().items() if name in self.sources}
+        done = self.store.nights.harvested(night)
+        moved = {name: one.counters.added + one.counters.changed for name, one in done.items()}
+        rota = rota_of(sum(counts.values()), date.fromisoformat(night.date))
+        return {name: rota for name, count in counts.items() if moved.get(name, 0) <= ANEW * count}
 
     async def report(self, _: Night) -> tuple[StepOutcome, str]:
         await asyncio.to_thread(clear_drafts, self.settings, datetime.now(UTC))
@@ -204,14 +201,9 @@ class _Steps:
         return StepOutcome.DONE, f"{stand} alerts stand open; {len(told.deliveries)} messages were sent."
 
 
-def in_turn(counts: Mapping[str, int], night: date) -> set[str]:
-    """Whose turn it is to be derived again, by the records of each source: each once a week, in parts of about as many records;
-    where such a part would be more than `AUDITED`, in as many nights as it takes."""
-    every = sum(counts.values())
-    nights = max(WEEK, -(-every // AUDITED))
-    part = night.toordinal() % nights
-    before = accumulate(counts.values(), initial=0)
-    return {name for name, at in zip(counts, before, strict=False) if part * every <= at * nights < (part + 1) * every}
+def rota_of(records: int, night: date) -> scheduler.Rota:
+    """Once a week for each record or, where a seventh would be more than `AUDITED`, once in as many nights as it takes."""
+    return scheduler.Rota(night=night.toordinal(), nights=max(WEEK, -(-records // AUDITED)))
 
 
 def _ending(done: Night) -> str:

@@ -20,6 +20,7 @@ from scheduler.queue import queued, work
 from scheduler.replay import Replayed, replay_harvest
 from scheduler.restoring import checked as checked_backup
 from scheduler.restoring import restore
+from scheduler.rota import Rota
 from scheduler.schedule import keep_time
 from scheduler.shards import Mapped
 from scheduler.telling.round import Delivery, Told, listen, tell, tested
@@ -39,6 +40,7 @@ __all__ = [
     "Matched",
     "Plan",
     "Replayed",
+    "Rota",
     "Stages",
     "Told",
     "Unequal",

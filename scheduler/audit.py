@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
+from types import MappingProxyType
 
 from crawlers import Archive, Entry, Manifest, letters, stands
-from scheduler.archived import BATCH, Reread, day_of, fetched
+from normaliser import identify
+from scheduler.archived import BATCH, Reread, day_of, fetched, touching
 from scheduler.reading import Reader
+from scheduler.rota import Rota
 from scheduler.rules import moved, rules
 from schemas import ArchiveError, Evidence, Lifecycle, Method, Offering, Record, Source, Stopped, Value, encode
 from store import Store
@@ -18,6 +21,7 @@ from store import Store
 PAGES = 32
 """Pages held while the quotes of their records are looked for: the lists and feeds that many records stand on."""
 LONGEST = 400
+NO_ROTAS: Mapping[str, Rota] = MappingProxyType({})
 BEFORE = 60
 """Harvests among whose pages those of a missing record are looked for: twice the four weeks for which one may stay."""
 
@@ -63,17 +67,40 @@ class Audit:
         )
 
 
+class _Others:
+    """The addresses of all listings but some."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = names
+
+    def __contains__(self, url: object) -> bool:
+        return url not in self._names
+
+
 class _Auditing:
-    """One source under audit. `damage` says, by the sha256 of each page that is missing or altered, what is wrong with it."""
+    """Some records of one source under audit. `damage` says, by the sha256 of each page that is missing or altered, what is
+    wrong with it."""
 
     def __init__(
-        self, done: Audit, source: Source, archive: Archive, store: Store, manifest: Manifest, stopping: Callable[[], bool]
+        self,
+        done: Audit,
+        source: Source,
+        archive: Archive,
+        store: Store,
+        manifest: Manifest,
+        rota: Rota | None,
+        stopping: Callable[[], bool],
     ) -> None:
         self.done, self.source, self.store, self.manifest, self.stopping = done, source, store, manifest, stopping
         corrections = store.corrections(source.source_id)
         self.reader = Reader(source, corrections)
         self.given = {one.locator: one.words for one in corrections}
-        self.again = Reread(source, archive, manifest.values())
+        self.wanted = {key for key in store.pages_hashes(source.source_id) if rota is None or rota.has(key)}
+        if rota is None:
+            self.again = Reread(source, archive, manifest.values())
+        else:
+            names = self.names()
+            self.again = Reread(source, archive, touching(manifest.values(), names), _Others(names))
         self.damage = {entry.digest: why for entry, why in self.again.damaged}
         self.blamed: set[str] = set()
         self.archive = archive
@@ -82,15 +109,13 @@ class _Auditing:
 
     def run(self) -> None:
         """Compare what can be derived, then say of what cannot why."""
-        left, derived = set(self.store.pages_hashes(self.source.source_id)), self.derived()
+        left, derived = set(self.wanted), self.derived()
         while some := {offering.offering_id: offering for offering in islice(derived, BATCH)}:
             for record in self.store.some(some.keys() & left):
                 self.compare(record.offering, some[record.offering.offering_id])
             left -= some.keys()
-        rest = iter(sorted(left))
-        while ids := list(islice(rest, BATCH)):
-            for record in self.store.some(ids):
-                self.underived(record)
+        for record in self.stored(left):
+            self.underived(record)
         for entry, why in self.again.damaged:
             if entry.digest not in self.blamed:
                 self.done.differences.append(Difference(offering_id="", url=entry.url, field="*", stored="", derived=why))
@@ -101,7 +126,18 @@ class _Auditing:
         for raw, _ in self.again.listings():
             if self.stopping():
                 raise Stopped("The audit was told to stop; nothing is said of what it had found.")
-            yield self.reader.read(raw, day_of(raw, dates)).offering
+            if identify(raw, self.source) in self.wanted:
+                yield self.reader.read(raw, day_of(raw, dates)).offering
+
+    def stored(self, ids: Collection[str]) -> Iterator[Record]:
+        rest = iter(sorted(ids))
+        while some := list(islice(rest, BATCH)):
+            yield from self.store.some(some)
+
+    def names(self) -> set[str]:
+        """What the manifest calls the listings of the records that are wanted."""
+        wanted = [record.offering for record in self.stored(self.wanted)]
+        return {one.url for one in wanted} | {f"id:{one.native_id}" for one in wanted if one.native_id}
 
     def compare(self, stored: Offering, derived: Offering) -> None:
         """Field by field, and quote by quote."""
@@ -163,9 +199,18 @@ class _Auditing:
                 self.look_up(evidence, stored)
 
 
-def audit(sources: Mapping[str, Source], archive: Archive, store: Store, stopping: Callable[[], bool] = lambda: False) -> Audit:
-    """Derive everything again and compare. A damaged page is a difference of the records that rest on it, not an error; a
-    damaged manifest is one of its source. Raises Stopped once it is `stopping`, which is asked before each record."""
+def audit(
+    sources: Mapping[str, Source],
+    archive: Archive,
+    store: Store,
+    stopping: Callable[[], bool] = lambda: False,
+    rotas: Mapping[str, Rota] = NO_ROTAS,
+) -> Audit:
+    """Derive everything again and compare; of a source that has a rota those records alone that are on it.
+
+    A damaged page is a difference of the records that rest on it, not an error; a damaged manifest is one of its source.
+    Raises Stopped once it is `stopping`, which is asked before each record.
+    """
     done = Audit()
     for source in sources.values():
         last = store.last_taken(source.source_id)
@@ -176,7 +221,7 @@ def audit(sources: Mapping[str, Source], archive: Archive, store: Store, stoppin
                 Difference(offering_id="", url=source.url, field="*", stored=source.source_id, derived=str(error))
             )
         else:
-            _Auditing(done, source, archive, store, manifest, stopping).run()
+            _Auditing(done, source, archive, store, manifest, rotas.get(source.source_id), stopping).run()
             if last is not None and moved(last.rules, rules(source)):
                 done.outdated.append(source.source_id)
     return done

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 
 from indexer import Engine, stale_before
 from scheduler.documents import Course, Documents
 from scheduler.ledger import Entry, Ledger, filed_under, rules, version
+from scheduler.rota import Rota
 from schemas import Source, Stopped, Value, digest
 from store import Store
 
 NAMED = 20
 """Faults that are named; of the others it is only told how many there are."""
-TURNS = 7
-"""Nights in which every document has its turn to be made again, where a ledger vouches for the others."""
 
 
 class Unequal(Value, frozen=True):
@@ -77,19 +75,14 @@ def audit_index(
 
 def _expected(documents: Documents, vouched: Mapping[str, Entry], today: date) -> Iterator[tuple[str, str, str]]:
     """Id, hash and title of every document that is to be in the index; the title only of those that are made afresh."""
-    stale, day, afresh = stale_before(today), today.toordinal(), list[Course]()
+    stale, rota, afresh = stale_before(today), Rota(night=today.toordinal()), list[Course]()
     for course in documents.courses():
         key = filed_under(course)
         entry = vouched.get(key)
-        known = entry is not None and entry.version == version(course, stale) and entry.until > day
-        if entry is not None and known and _turn(key) != day % TURNS:
+        known = entry is not None and entry.version == version(course, stale) and entry.until > rota.night
+        if entry is not None and known and not rota.has(key):
             yield entry.id or key, entry.hash, ""
         else:
             afresh.append(course)
     for made in documents.made(afresh):
         yield made.document.id, digest(made.document), made.document.title
-
-
-def _turn(key: str) -> int:
-    """On which of `TURNS` days a document is made again."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=4).digest()) % TURNS

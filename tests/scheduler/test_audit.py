@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from crawlers import Entry
-from scheduler import audit
+from scheduler import Rota, audit
 from schemas import Expect, Lifecycle, Source, Stopped, Walk
 from tests.parts.site import HOST, Site
 from tests.scheduler.nights import SOURCE, Nights
@@ -153,6 +153,38 @@ def test_a_quote_of_a_missing_record_that_was_never_printed_is_reported(site: Si
     reopened = Nights(tmp_path, site, nights.source)
     (difference,) = audit({SOURCE.source_id: nights.source}, reopened.archive, reopened.store).differences
     assert (difference.url.rpartition("/")[2], difference.stored) == ("course-004", "Tides, part 5 and more")
+    reopened.store.close()
+
+
+@pytest.mark.parametrize("walk", [SOURCE.walk[0], FEED, ROWS], ids=["pages", "a feed", "a feed and its pages"])
+def test_the_nights_of_a_rota_bear_out_together_what_one_audit_does(site: Site, tmp_path: Path, walk: Walk) -> None:
+    nights = Nights(tmp_path, site, replace(SOURCE, walk=(walk,), expect=Expect(min=5)))
+    nights.harvest()
+    del site.courses["course-004"]
+    nights.harvest()
+    sources = {SOURCE.source_id: nights.source}
+    whole = audit(sources, nights.archive, nights.store)
+    parts = [
+        audit(sources, nights.archive, nights.store, rotas={SOURCE.source_id: Rota(night=night, nights=5)}) for night in range(5)
+    ]
+    assert sum(part.records for part in parts) == whole.records == 24
+    assert sum(part.values for part in parts) == whole.values
+    assert sum(part.quotes for part in parts) == whole.quotes
+    assert all(part.records < 12 and not part.differences for part in parts)
+    nights.store.close()
+
+
+def test_what_is_wrong_with_a_record_is_found_in_the_night_it_is_on_the_rota(nights: Nights) -> None:
+    nights.harvest()
+    nights.store.close()
+    spoil(nights.home / "credatlas.sqlite", b'"amount_min":"109"', b'"amount_min":"1"')
+    reopened = Nights(nights.home, nights.site)
+    found = [
+        {(d.url.rpartition("/")[2], d.field) for d in audit(SOURCES, reopened.archive, reopened.store, rotas=rota).differences}
+        for rota in ({SOURCE.source_id: Rota(night=night, nights=3)} for night in range(3))
+    ]
+    assert sorted(map(len, found)) == [0, 0, 1]
+    assert {("course-009", "prices")} in found
     reopened.store.close()
 
 

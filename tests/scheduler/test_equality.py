@@ -16,7 +16,7 @@ from indexer.meilisearch.tasks import Ordered, Queue
 from indexer.meilisearch.wire import Wire
 from scheduler import Equality, Unequal, audit_index
 from scheduler.documents import Documents
-from scheduler.equality import NAMED, TURNS
+from scheduler.equality import NAMED
 from scheduler.ledger import Ledger, rules
 from schemas import Document, digest
 from tests.parts.meilisearch import MeilisearchServer
@@ -109,10 +109,10 @@ def test_what_the_ledger_vouches_for_is_made_again_once_a_week(town: Town, tmp_p
     assert town.engine.stamp() != before
     entries[ALTERED.offering_id] = replace(entries[ALTERED.offering_id], hash=digest(Document(**fields)))
     book.write(town.engine.stamp(), town.today, entries)
-    week = [town.today + timedelta(days=days) for days in range(TURNS)]
+    week = [town.today + timedelta(days=days) for days in range(7)]
     found = [audit_index(town.store, town.engine, town.sources, day, town.ledger) for day in week]
-    assert [each.documents for each in found] == [COURSES] * TURNS
-    assert sorted(sum(each.faults.values()) for each in found) == [0] * (TURNS - 1) + [1]
+    assert [each.documents for each in found] == [COURSES] * 7
+    assert sorted(sum(each.faults.values()) for each in found) == [0] * (7 - 1) + [1]
     assert [each.named for each in found if not each] == [(Unequal(ALTERED.offering_id, "different", ALTERED.name),)]
     assert not equality(town), "without a ledger all are made afresh"
 
