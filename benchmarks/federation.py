@@ -6,7 +6,7 @@
 
 `score` prints the table of the federation's score.py, then what an audit finds, whole and as the rota of a week; `nights` every
 count that differs; `faults`, for each platform and fault, what was named, records wrongly removed, records lost or altered, and
-whether the next night healed them: 0 of the two are expected. At a scale other than 1 the counts that sources expect are scaled, too.
+whether the next night healed them: 0 of the two are expected. At another scale than 1 expected counts are scaled, too.
 """
 
 from __future__ import annotations
