@@ -119,6 +119,7 @@ def trial(house: House, twin: House, tally: Tally, dice: Random) -> tuple[str, l
     wrong = [f"at rest: {sentence}" for sentence in at_rest(house)]
     if stop and at not in (BEFORE, AFTER) and code not in (0, 3):
         wrong.append(f"told to stop it ended with {code}: {house.log.read_text()[-300:]}")
+    house.later()
     undisturbed, process = twin.start("--again"), house.start(*(("--again",) if at == BEFORE else ()))
     code, _ = ended(process), ended(undisturbed)
     wrong += [f"gone on: {sentence}" for sentence in (*gone_on(house, code), *at_rest(house))]
