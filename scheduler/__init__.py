@@ -9,6 +9,7 @@ from scheduler.cluster import on_cluster, on_this_machine
 from scheduler.correcting import correct, lift
 from scheduler.equality import Equality, Unequal, audit_index
 from scheduler.explain import explained
+from scheduler.findings import Findings
 from scheduler.harvest import harvest
 from scheduler.judge import Facts, Verdict, judge
 from scheduler.lookups import unused_lookups
@@ -34,6 +35,7 @@ __all__ = [
     "Difference",
     "Equality",
     "Facts",
+    "Findings",
     "Harvests",
     "LastBackup",
     "Mapped",

@@ -201,6 +201,11 @@ class Settings(Value, kw_only=True, frozen=True):
         return self.home / "ledger.msgpack"
 
     @property
+    def findings(self) -> Path:
+        """What the frameworks were last found to miss in each record."""
+        return self.home / "findings.msgpack"
+
+    @property
     def beginning(self) -> Path:
         """When the data folder was set up."""
         return self.home / "begun"

@@ -1,13 +1,13 @@
-"""How a record is read back: one row of the narrow table, its payload, its source and its cluster; and how its outline is."""
+"""How a record, its outline and its versions are read back: rows of the narrow table, with payload, source and cluster."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
-from schemas import Lifecycle, Outline, Record
+from schemas import Cause, Lifecycle, Outline, Record, Version
 from store.payload import unpack
 from store.tables import cluster_members, clusters, offerings, payloads, sources
 
@@ -65,3 +65,8 @@ def read_outline(row: Sequence[Any]) -> Outline:
         cluster_id=cluster_id,
         owner=owner,
     )
+
+
+def read_version(row: Row[Any]) -> Version:
+    held = {name: getattr(row, name) for name in ("content_hash", "harvest_id", "valid_from", "valid_to")}
+    return Version(offering=unpack(row.payload), cause=None if row.cause is None else Cause(row.cause), **held)

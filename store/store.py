@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, Select, distinct, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Select, distinct, func, select
 
 from schemas import (
     Approval,
-    Cause,
     Changes,
     Cluster,
     Correction,
@@ -40,9 +38,8 @@ from store.nights import Nights
 from store.opening import open_database, plainly, writing
 from store.outbox import Outbox
 from store.past import day_after, records_before, steps_between
-from store.payload import unpack
 from store.queue import Queue
-from store.reading import read_outline, read_record, select_outlines, select_records
+from store.reading import read_outline, read_record, read_version, select_outlines, select_records
 from store.recording import record_take
 from store.runs import Runs
 from store.tables import cluster_members, harvests, issues, offerings, versions
@@ -131,18 +128,17 @@ class Store:
 
     def pages_hashes(self, source_id: str, lifecycles: Collection[Lifecycle] = _PRESENT) -> dict[str, str]:
         """The pages' fingerprint of each offering, by offering id."""
-        wanted = select(offerings.c.offering_id, offerings.c.pages_hash)
-        with self._reading() as connection:
-            rows = connection.execute(wanted.where(offerings.c.source_id == source_id, offerings.c.lifecycle.in_(lifecycles)))
-            return dict(rows.all())
+        return self._by_id(offerings.c.pages_hash, offerings.c.source_id == source_id, offerings.c.lifecycle.in_(lifecycles))
+
+    def payload_hashes(self) -> dict[str, str]:
+        """The fingerprint of all that is remembered of each live or missing offering, by offering id: of its provider, too."""
+        return self._by_id(offerings.c.payload_hash, offerings.c.lifecycle.in_(_PRESENT))
 
     def records(self, source_id: str | None = None, lifecycles: Collection[Lifecycle] = _PRESENT) -> Iterator[Record]:
         """Streams the records as they stood when the first was asked for, ordered by source and id."""
-        wanted = (
-            select_records().where(offerings.c.lifecycle.in_(lifecycles)).order_by(offerings.c.source_id, offerings.c.offering_id)
-        )
-        if source_id is not None:
-            wanted = wanted.where(offerings.c.source_id == source_id)
+        wanted = select_records().where(offerings.c.lifecycle.in_(lifecycles))
+        wanted = wanted if source_id is None else wanted.where(offerings.c.source_id == source_id)
+        wanted = wanted.order_by(offerings.c.source_id, offerings.c.offering_id)
         with self._reading() as connection:
             yield from map(read_record, connection.execution_options(yield_per=_STREAMED).execute(wanted))
 
@@ -188,7 +184,7 @@ class Store:
         """Its earlier states, newest first; each names the harvest that replaced it."""
         wanted = select(versions).where(versions.c.offering_id == offering_id).order_by(versions.c.version_id.desc())
         with self._reading() as connection:
-            return tuple(_version(row) for row in connection.execute(wanted))
+            return tuple(map(read_version, connection.execute(wanted)))
 
     def harvests(self, source_id: str | None = None, limit: int = 30) -> tuple[Harvest, ...]:
         """The newest `limit` harvests, newest first, failed ones too."""
@@ -287,13 +283,11 @@ class Store:
             bodies = connection.execute(wanted.order_by(harvests.c.sequence.desc())).scalars()
             return tuple(_HARVEST.decode(body) for body in bodies)
 
+    def _by_id(self, column: Column[str], *where: ColumnElement[bool]) -> dict[str, str]:
+        with self._reading() as connection:
+            return dict(connection.execute(select(offerings.c.offering_id, column).where(*where)).all())
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with plainly(), self._engine.connect() as connection:
             yield connection
-
-
-def _version(row: Row[Any]) -> Version:
-    cause = None if row.cause is None else Cause(row.cause)
-    times = {"valid_from": row.valid_from, "valid_to": row.valid_to}
-    return Version(offering=unpack(row.payload), content_hash=row.content_hash, harvest_id=row.harvest_id, cause=cause, **times)

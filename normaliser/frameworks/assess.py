@@ -8,7 +8,7 @@ from datetime import date
 from normaliser.frameworks.book import Book, Edition, Rule, book
 from normaliser.frameworks.elements import Case, Told
 from normaliser.programmes import Programmes
-from schemas import Finding, FindingOutcome, Force, Judged, Level, Offering, Record, Scope, Source, State
+from schemas import Finding, FindingOutcome, Force, Judged, Level, Offering, Record, Scope, Source, State, digest
 
 _WIDTH = tuple(Scope)
 _UNKNOWN = "condition unknown"
@@ -26,6 +26,11 @@ def assess(offering: Offering, source: Source, on: date, programmes: Iterable[Of
     where the requirement lets a programme speak.
     """
     return held_against(book(), offering, source, on, programmes)
+
+
+def rules_on(on: date) -> str:
+    """A fingerprint of the rules of a day: of the tables, and of which frameworks stand on it."""
+    return digest([book().version, [one.framework.framework_id for one in book().editions if one.framework.valid_on(on)]])
 
 
 def judged(
