@@ -78,6 +78,7 @@ async def _answer(settings: Settings, store: Store, listener: socket.socket, han
         trusted = ",".join(settings.proxies.replace(",", " ").split())
         config = uvicorn.Config(
             app,
+            lifespan="off",  # the pages have none; one that is cut short by Ctrl-C would be told as a crash
             log_config=None,  # ours holds for it, too; each answer is told by the pages themselves
             access_log=False,
             server_header=False,

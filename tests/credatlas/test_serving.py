@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,9 +22,10 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser
 
-from credatlas.serving import _warm, listening
+from credatlas.serving import _answer, _warm, listening
 from indexer import EmbeddedEngine
-from schemas import EngineDown, WrongUse
+from schemas import EngineDown, Settings, WrongUse
+from store import Store
 from tests.credatlas.conftest import clean_environment
 from tests.parts.servers import REPOSITORY
 
@@ -96,6 +99,23 @@ def test_ctrl_c_ends_the_server_with_a_sentence_and_all_it_said_is_data(tmp_path
     assert "Stopped." in said[-1]["event"]
     assert "Traceback" not in text
     assert "private" not in text
+
+
+def test_a_server_that_is_cut_short_is_told_as_no_crash(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    settings = Settings(home=tmp_path)
+    store = Store.open(settings.database)
+
+    async def cut_short(listener: socket.socket) -> None:
+        serving = asyncio.create_task(_answer(settings, store, listener, hands=False))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/readyz"
+        await asyncio.to_thread(lambda: urllib.request.urlopen(address, timeout=30).close())
+        serving.cancel()
+        await asyncio.wait([serving])
+
+    with listening("127.0.0.1", 0) as listener:
+        asyncio.run(cut_short(listener))
+    store.close()
+    assert [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR] == []
 
 
 def test_a_port_that_is_taken_is_named_or_passed_over() -> None:
