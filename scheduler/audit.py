@@ -110,9 +110,13 @@ class _Auditing:
     def run(self) -> None:
         """Compare what can be derived, then say of what cannot why."""
         left, derived = set(self.wanted), self.derived()
-        while some := {offering.offering_id: offering for offering in islice(derived, BATCH)}:
+        while some := {offering.offering_id: (offering, mark) for offering, mark in islice(derived, BATCH)}:
             for record in self.store.some(some.keys() & left):
-                self.compare(record.offering, some[record.offering.offering_id])
+                offering, mark = some[record.offering.offering_id]
+                if record.lifecycle is Lifecycle.MISSING and record.pages_hash != mark:
+                    self.underived(record)
+                else:
+                    self.compare(record.offering, offering)
             left -= some.keys()
         for record in self.stored(left):
             self.underived(record)
@@ -120,14 +124,14 @@ class _Auditing:
             if entry.digest not in self.blamed:
                 self.done.differences.append(Difference(offering_id="", url=entry.url, field="*", stored="", derived=why))
 
-    def derived(self) -> Iterator[Offering]:
-        """Every offering as today's rules read it from whole pages; nothing is crawled."""
+    def derived(self) -> Iterator[tuple[Offering, str]]:
+        """Every offering as today's rules read it from whole pages, with its fingerprint; nothing is crawled."""
         dates = fetched(self.manifest.values())
-        for raw, _ in self.again.listings():
+        for raw, pages in self.again.listings():
             if self.stopping():
                 raise Stopped("The audit was told to stop; nothing is said of what it had found.")
-            if identify(raw, self.source) in self.wanted:
-                yield self.reader.read(raw, day_of(raw, dates)).offering
+            if (key := identify(raw, self.source)) in self.wanted:
+                yield self.reader.read(raw, day_of(raw, dates)).offering, self.reader.fingerprint(key, pages)
 
     def stored(self, ids: Collection[str]) -> Iterator[Record]:
         rest = iter(sorted(ids))
@@ -185,7 +189,8 @@ class _Auditing:
 
     def underived(self, record: Record) -> None:
         """A record that no whole pages tell of: each field whose evidence stands on a damaged one, else the record itself. One
-        that is missing was told by pages that others have taken the place of; its quotes are found on those."""
+        that is missing was told by pages, its own or those of who speaks for it, that others have taken the place of; its quotes
+        are found on those."""
         stored = record.offering
         self.done.records += 1
         torn = [evidence for evidence in stored.evidence if evidence.page in self.damage]

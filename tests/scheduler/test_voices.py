@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from reporter import coverage
 from scheduler import audit, normalise_again, replay_harvest
-from schemas import Dimension, Offering, Outcome, Scope, SourceKind, State
+from schemas import Dimension, Lifecycle, Offering, Outcome, Scope, SourceKind, State
 from tests.parts.site import Answer
 from tests.parts.town import CAREERS, COLLEGES, PORTAL, QUALITY, SUPPORT, Town
 from tests.scheduler.nights import SOURCE, Nights
@@ -78,6 +78,17 @@ def test_a_changed_provider_page_is_shown_and_changes_no_course(week: Nights, to
     assert week.hashes() == before
     assert ("provider", "qa_process", QUALITY.replace("five", "three")) in said(courses(week, "harbour")[0])
     assert ("provider", "qa_process", QUALITY) not in said(courses(week, "harbour")[0])
+
+
+def test_a_missing_course_is_borne_out_by_what_its_provider_said_of_it_then(week: Nights, town: Town) -> None:
+    week.harvest()
+    del town.fees["harbour-2"]
+    town.says["/providers/harbour/quality-assurance"] = QUALITY.replace("five", "three")
+    assert unmoved(week) == (0, 0, 1, 5)
+    (gone,) = week.store.records(lifecycles=(Lifecycle.MISSING,))
+    assert ("provider", "qa_process", QUALITY) in said(gone.offering)
+    found = audit({SOURCE.source_id: SOURCE}, week.archive, week.store)
+    assert (found.records, found.differences) == (6, [])
 
 
 def test_an_unchanged_night_asks_for_each_page_on_condition_and_reads_none(week: Nights, town: Town) -> None:
