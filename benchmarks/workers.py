@@ -1,6 +1,6 @@
 """Workers over the federation: how much faster four are than one, and what becomes of a night when one of them is killed.
 
-    python -m benchmarks.workers [--scale 0.02] [--latency 300] [--workers 4] [--at-once 1]
+    python -m benchmarks.workers [--scale 0.02] [--latency 300] [--workers 4] [--at-once 1] [--without SOURCE]...
     python -m benchmarks.workers fast [--scale 0.1]     the same without manners: work for the processor alone
     python -m benchmarks.workers turns                  what the line before a host costs
 
@@ -99,6 +99,7 @@ def main() -> None:
     parser.add_argument("--latency", type=int, default=300, help="mean milliseconds of an answer")
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--at-once", type=int, default=1, help="sources that a worker harvests side by side")
+    parser.add_argument("--without", action="append", default=[], help="a source left out, such as one whose host outlasts all")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     with cluster() as url:
@@ -167,7 +168,7 @@ def _leave_out(store: Store, given: argparse.Namespace) -> None:
     """Sources that the federation has no pages of."""
     there = {source.source_id for sources in by_platform(given.scale).values() for source in sources}
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    for name in load_sources().keys() - there:
+    for name in load_sources().keys() - there | set(given.without):
         store.runs.pause(Pause(source_id=name, by="benchmark", at=now))
 
 
