@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 
 from crawlers import load_sources, read_sources
 from credatlas.rooms import with_registers
-from schemas import Settings, Source, encode
+from schemas import Settings, Source, encode, put
 
 _KEPT = msgspec.json.Decoder(list[Source])
 
@@ -36,9 +35,7 @@ def keep_declared(settings: Settings, sources: Mapping[str, Source]) -> None:
     """Remembers those that have a file of the operator's as they are published."""
     own = [replace(sources[path.stem], registers={}) for path in settings.sources.glob("*.toml") if path.stem in sources]
     if own:
-        draft = settings.declared.with_suffix(f".{os.getpid()}.part")
-        draft.write_bytes(encode(own))
-        draft.replace(settings.declared)
+        put(settings.declared, encode(own))
 
 
 def _kept(settings: Settings) -> Mapping[str, Source]:

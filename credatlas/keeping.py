@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -10,7 +9,7 @@ import reporter
 from normaliser import Programmes
 from reporter import Kept
 from scheduler import Findings
-from schemas import Settings, Source, encode
+from schemas import Settings, Source, encode, put
 from store import Store
 
 
@@ -27,6 +26,4 @@ def keep_reports(settings: Settings, store: Store, sources: Mapping[str, Source]
         ecosystem=reporter.ecosystem(store, sources, portals, today, regimes),
         examples=reporter.examples(store.records()),
     )
-    draft = settings.reports.with_suffix(f".{os.getpid()}.part")
-    draft.write_bytes(encode(kept))
-    draft.replace(settings.reports)
+    put(settings.reports, encode(kept))

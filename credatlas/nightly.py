@@ -33,10 +33,6 @@ PATIENCE = 20.0
 """Seconds that a harvest has to reach its next page once the night is told to stop."""
 LIMIT = 20 * 3600.0
 """Seconds in which workers are to have harvested what is due, so that the night is over before the next one."""
-AUDITED = 20_000
-"""Records on the rota of one night at most, about, to be derived again from the archive."""
-WEEK = 7
-"""Nights in which every record is on the rota, where there are not too many."""
 ANEW = 0.1
 """The share of a source's records from which on it is derived again in the very night that took them over."""
 
@@ -181,7 +177,7 @@ class _Steps:
         counts = {name: count for name, count in self.store.counts().items() if name in self.sources}
         done = self.store.nights.harvested(night)
         moved = {name: one.counters.added + one.counters.changed for name, one in done.items()}
-        rota = rota_of(sum(counts.values()), date.fromisoformat(night.date))
+        rota = scheduler.rota_of(sum(counts.values()), date.fromisoformat(night.date))
         return {name: rota for name, count in counts.items() if moved.get(name, 0) <= ANEW * count}
 
     async def report(self, _: Night) -> tuple[StepOutcome, str]:
@@ -199,11 +195,6 @@ class _Steps:
             return StepOutcome.FAILED, " ".join([*unheard, slip]).strip()
         stand = sum(one.state(datetime.now(UTC).date()) is AlertState.OPEN for one in self.store.watched.alerts().values())
         return StepOutcome.DONE, f"{stand} alerts stand open; {len(told.deliveries)} messages were sent."
-
-
-def rota_of(records: int, night: date) -> scheduler.Rota:
-    """Once a week for each record or, where a seventh would be more than `AUDITED`, once in as many nights as it takes."""
-    return scheduler.Rota(night=night.toordinal(), nights=max(WEEK, -(-records // AUDITED)))
 
 
 def _ending(done: Night) -> str:

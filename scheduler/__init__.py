@@ -21,7 +21,7 @@ from scheduler.queue import queued, work
 from scheduler.replay import Replayed, replay_harvest
 from scheduler.restoring import checked as checked_backup
 from scheduler.restoring import restore
-from scheduler.rota import Rota
+from scheduler.rota import Rota, rota_of
 from scheduler.schedule import keep_time
 from scheduler.shards import Mapped
 from scheduler.telling.round import Delivery, Told, listen, tell, tested
@@ -72,6 +72,7 @@ __all__ = [
     "queued",
     "replay_harvest",
     "restore",
+    "rota_of",
     "rule",
     "standing",
     "tell",

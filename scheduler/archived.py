@@ -18,8 +18,12 @@ BATCH = 200
 
 def day_of(raw: RawListing, fetched: Mapping[str, str]) -> date:
     """The day a listing was last read from the site: what `next start` is counted from, so that the archive alone decides."""
-    days = [fetched[page][:10] for page in raw.pages if page in fetched]
-    return date.fromisoformat(max(days)) if days else date.min
+    return date.fromisoformat(last_day(raw.pages, fetched))
+
+
+def last_day(pages: Iterable[str], fetched: Mapping[str, str]) -> str:
+    """The day that any of these pages was last read on, as a date in words that can be compared."""
+    return max((fetched[page][:10] for page in pages if page in fetched), default=date.min.isoformat())
 
 
 def fetched(entries: Iterable[Entry]) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from normaliser import RULES, Programmes, assess, rules_on
-from schemas import Finding, Judged, Offering, Source, Value, digest
+from schemas import Finding, Judged, Offering, Source, Value, digest, put
 from store import Store
 
 _VERSION = 1
@@ -88,6 +87,4 @@ class Findings:
     def _keep(self) -> None:
         """The file appears only when it is whole. Raises OSError."""
         saved = _Saved(rules=self._rules, findings=tuple(self._numbers), found=tuple(self._known), records=self._records)
-        draft = self._path.with_suffix(f".{os.getpid()}.part")
-        draft.write_bytes(msgspec.msgpack.encode(saved))
-        draft.replace(self._path)
+        put(self._path, msgspec.msgpack.encode(saved))

@@ -180,8 +180,7 @@ async def harvest(
         raise _busy(source, store, clock(), run_id)
     with held(store, lease) as hold:
         begun, last, limits = clock(), store.last_taken(source.source_id), limits_of(settings)
-        for owed in store.harvests(source.source_id, 1):
-            overlooked(store, source, owed, limits)
+        overlooked(store, source, limits)
         with followed(source, store, _named_at(source, begun), begun, clock, run_id) as follower:
 
             def tell(beat: Beat) -> None:

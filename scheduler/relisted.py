@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from crawlers import Archive, Crawl, Entry, Sighted, read
-from scheduler.archived import BATCH, fetched
+from scheduler.archived import BATCH, fetched, last_day
 from scheduler.naming import listing_id
 from scheduler.reading import Reader
 from schemas import ArchiveError, Normalised, Offering, Sighting, encode
@@ -139,7 +138,7 @@ def _remembered(
         held = {record.offering.offering_id: record.offering for record in found}
         for url, turns in some.items():
             offering, pages = held.get(moved[url].key), done.pages_of[url]
-            days = _day(then, pages - set(moved[url].after) | turns.keys()), _day(now, pages)
+            days = last_day(pages - set(moved[url].after) | turns.keys(), then), last_day(pages, now)
             if offering is not None and offering.url == url and _steady(offering, *days):
                 other = _turned(offering, turns)
                 if not any(page.encode() in encode(other) for page in turns):
@@ -156,11 +155,6 @@ def _turned(offering: Offering, turns: Turns) -> Offering:
     evidence = tuple(replace(each, **turn(each.page, each.locator)) if each.page in turns else each for each in offering.evidence)
     said = tuple(replace(each, **turn(each.page, each.locator)) if each.page in turns else each for each in offering.statements)
     return replace(offering, evidence=evidence, statements=said)
-
-
-def _day(dates: Mapping[str, str], pages: Iterable[str]) -> str:
-    """The day that a listing was read on: see `day_of`."""
-    return max((dates[page][:10] for page in pages if page in dates), default=date.min.isoformat())
 
 
 def _steady(offering: Offering, then: str, now: str) -> bool:

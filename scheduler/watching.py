@@ -9,16 +9,13 @@ from msgspec.structs import replace
 
 from reporter import BEFORE, House, alerted, between, filled, monitors, woken
 from scheduler.logged import log_alerts
-from schemas import Alert, Harvest, Monitor, Outcome, Settings, Source, Watches, WrongUse, watches
+from schemas import Alert, Harvest, Monitor, Outcome, Settings, Source, Watches, usable_watches
 from store import Store
 
 
 def limits_of(settings: Settings) -> Watches:
-    """The operator's or, where these cannot be used, those that ship: a slip in a file hushes nothing, and holds nothing up."""
-    try:
-        return watches(settings.alerts)
-    except WrongUse:
-        return watches()
+    """The operator's or, where these cannot be used, those that ship."""
+    return usable_watches(settings.alerts)[0]
 
 
 def measured(store: Store, source: Source, run: Harvest) -> Harvest:
@@ -35,29 +32,24 @@ def watched(store: Store, run: Harvest, limits: Watches) -> Harvest:
     found = monitors(run, tuple(others), limits)
     wrong = dict.fromkeys(one.kind for one in found if one.well is False)
     done = replace(run, wrong=tuple(wrong), watched=True)
-    with store.watched.alerting() as memory:
-        if not memory.watch(done):
-            return done
-        before = memory.all()
-        altered = alerted(before, found, run.ended_at, limits)
-        memory.keep(altered)
-    log_alerts(before, altered)
+    _alter(store, lambda before: alerted(before, found, run.ended_at, limits), done)
     return done
 
 
-def overlooked(store: Store, source: Source, run: Harvest, limits: Watches) -> None:
-    """Watches a harvest of which that is owed yet: its process was killed once it was recorded."""
-    if not run.watched:
-        watched(store, measured(store, source, run) if run.records is None else run, limits)
+def overlooked(store: Store, source: Source, limits: Watches) -> None:
+    """Watches the newest harvest of a source where that is owed yet: its process was killed once it was recorded."""
+    for run in store.harvests(source.source_id, 1):
+        if not run.watched:
+            watched(store, measured(store, source, run) if run.records is None else run, limits)
 
 
 def look_around(
-    store: Store, sources: Mapping[str, Source], house: House, cut: Iterable[Monitor], now: datetime, limits: Watches
+    store: Store, owed: Iterable[Source], house: House, cut: Iterable[Monitor], now: datetime, limits: Watches
 ) -> None:
-    """Remembers what stands between runs, the runs that were cut short, and what stands yet after its snooze."""
-    newest = {run.source_id: run for run in reversed(store.watched.recent(1)) if run.source_id in sources}
-    for name, run in newest.items():
-        overlooked(store, sources[name], run, limits)
+    """Remembers what stands between runs, the runs that were cut short, and what stands yet after its snooze; and watches the
+    newest harvests of the sources of which that is `owed`."""
+    for source in owed:
+        overlooked(store, source, limits)
     at = now.isoformat(timespec="seconds")
     remember(store, (*between(house, now, limits), *cut), at, limits)
     _alter(store, lambda before: woken(before, now.date(), at))
@@ -68,8 +60,11 @@ def remember(store: Store, found: Iterable[Monitor], now: str, limits: Watches) 
     _alter(store, lambda before: alerted(before, found, now, limits))
 
 
-def _alter(store: Store, step: Callable[[Mapping[str, Alert]], Mapping[str, Alert]]) -> None:
+def _alter(store: Store, step: Callable[[Mapping[str, Alert]], Mapping[str, Alert]], run: Harvest | None = None) -> None:
+    """In one transaction; with a `run` that is watched by it, nothing where that was done before."""
     with store.watched.alerting() as memory:
+        if run is not None and not memory.watch(run):
+            return
         before = memory.all()
         altered = step(before)
         memory.keep(altered)

@@ -77,6 +77,7 @@ from schemas.offering import (
 )
 from schemas.outlets import Hook, Mail, Receiver
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
+from schemas.placed import put
 from schemas.probing import Clue, Probed
 from schemas.providers import Providers, known_providers, provider_slug
 from schemas.queue import QueueCounts
@@ -115,7 +116,7 @@ from schemas.terms import (
 from schemas.timetable import Timetable
 from schemas.turn import Turn
 from schemas.value import Value, digest, encode
-from schemas.watches import Watches, watches
+from schemas.watches import Watches, usable_watches, watches
 from schemas.words import canonical_url, fold, joined, offering_id, slug, squeeze
 
 __all__ = [
@@ -137,6 +138,6 @@ __all__ = [
     "Stopped", "StoreAway", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn",
     "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WorkersError", "WrongUse", "as_standing",
     "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "in_words", "joined", "known_providers",
-    "last_crawls", "nights_until", "offering_id", "open_to_us", "provider_slug", "raw_text", "register", "slug", "squeeze",
-    "table", "tables_digest", "watches",
+    "last_crawls", "nights_until", "offering_id", "open_to_us", "provider_slug", "put", "raw_text", "register", "slug", "squeeze",
+    "table", "tables_digest", "usable_watches", "watches",
 ]  # fmt: skip

@@ -69,6 +69,15 @@ def watches(file: Path | None = None) -> Watches:
     return Watches(kinds=kinds, own=own, weekly=None if weekly.off else get_args(Weekday).index(weekly.day))
 
 
+def usable_watches(file: Path) -> tuple[Watches, str]:
+    """The rows as `file` sets them or, where it cannot be used, as they ship, and why: a slip hushes nothing, and holds nothing
+    up."""
+    try:
+        return watches(file), ""
+    except WrongUse as slip:
+        return watches(), str(slip)
+
+
 @cache
 def rows() -> Mapping[str, Watch]:
     """The kinds as the table has them."""

@@ -19,8 +19,7 @@ from schemas import (
     Monitor,
     Pause,
     Watches,
-    WrongUse,
-    watches,
+    usable_watches,
 )
 from web.frame.desk import Desk
 from web.watch.timed import LOOK
@@ -113,10 +112,7 @@ async def indexed(desk: Desk) -> int | None:
 
 def limits_of(desk: Desk) -> tuple[Watches, str]:
     """What is watched and by which limits: the operator's or, where these cannot be used, those that ship and why."""
-    try:
-        return watches(desk.settings.alerts), ""
-    except WrongUse as wrong:
-        return watches(), str(wrong)
+    return usable_watches(desk.settings.alerts)
 
 
 def moment(desk: Desk) -> datetime:

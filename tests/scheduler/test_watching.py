@@ -107,7 +107,7 @@ def test_a_harvest_that_was_killed_before_it_was_watched_is_watched_by_the_next(
 def test_a_look_around_watches_what_was_left_unwatched_once(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
     priceless(nights, monkeypatch)
     for _ in range(2):
-        look_around(nights.store, {SOURCE.source_id: SOURCE}, House(), (), nights.later(), limits_of(nights.settings))
+        look_around(nights.store, (SOURCE,), House(), (), nights.later(), limits_of(nights.settings))
     (alert,) = nights.store.watched.alerts().values()
     assert (alert.key, [one.what for one in alert.history]) == ("fill.ie_quayside.price", ["opened"])
     assert nights.store.harvests()[0].records == 24
