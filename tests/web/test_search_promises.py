@@ -34,6 +34,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def still(page: Page, url: str) -> None:
+    """Opens a page whose clock moves by `page.clock.run_for` alone, so that a slow machine types as fast as any."""
+    page.clock.install(time=0)
+    page.goto(url)
+    page.clock.pause_at(3_600)
+
+
 def state(page: Page) -> tuple[str, list[str], list[str], str]:
     """The heading, the courses, the ticks and the words in the box."""
     cards = page.locator(".card").evaluate_all("all => all.map(one => one.id)")
@@ -62,15 +69,18 @@ def test_with_and_without_javascript_the_same_is_there(page: Page, browser: Brow
 @pytest.mark.browser
 @pytest.mark.heavy
 def test_typing_searches_in_place_and_is_said_once(page: Page, either_site: Site) -> None:
-    page.goto(either_site.url)
+    still(page, either_site.url)
     page.evaluate(COUNTING)
     page.keyboard.press("Tab")
     while page.evaluate("() => document.activeElement.id") != "q":
         page.keyboard.press("Tab")
-    page.keyboard.type("data", delay=40)
+    for typed in ("d", "a", "t", "a"):
+        page.keyboard.type(typed)
+        page.clock.run_for(100)
+    page.clock.run_for(20)
     expect(page).to_have_url(re.compile(r"\?q=data$"))
-    expect(page.locator("#said")).to_have_text(re.compile("micro-credentials for “data”"), timeout=5000)
-    page.wait_for_timeout(900)
+    page.clock.run_for(1_600)
+    expect(page.locator("#said")).to_have_text(re.compile("micro-credentials for “data”"))
     assert page.evaluate("() => [window.stayed, document.activeElement.id, document.activeElement.value]") == [True, "q", "data"]
     assert page.evaluate("() => window.said") == [page.locator("#count").inner_text()]
 
@@ -189,11 +199,18 @@ def test_markup_in_a_query_is_shown_as_text_even_where_it_is_marked(either_site:
 @pytest.mark.check("S11")
 @pytest.mark.browser
 @pytest.mark.heavy
-def test_where_fetching_fails_typing_becomes_a_visit(page: Page, either_site: Site) -> None:
-    page.goto(either_site.url)
+def test_where_fetching_fails_typing_becomes_a_visit_once_it_rests(page: Page, either_site: Site) -> None:
+    still(page, either_site.url)
     page.evaluate("() => (window.stayed = true)")
     page.route("**/*", lambda route: route.abort() if route.request.headers.get("x-fragment") else route.continue_())
-    page.locator("#q").press_sequentially("data", delay=30)
+    page.locator("#q").focus()
+    for typed, asked in (("d", "d"), ("ata", "data")):
+        page.keyboard.insert_text(typed)
+        with page.expect_event("requestfailed", lambda request, asked=asked: request.url.endswith(f"?q={asked}")):
+            page.clock.run_for(120)
+        page.clock.run_for(600)
+        assert page.evaluate("() => window.stayed"), "a visit swallows the letters that come while it loads"
+    page.clock.run_for(700)
     expect(page).to_have_url(re.compile(r"\?q=data$"))
     expect(page.locator("#count")).to_contain_text("“data”")
     assert page.evaluate("() => window.stayed ?? false") is False

@@ -3,6 +3,7 @@
 const $ = (selector) => document.querySelector(selector);
 const form = $("#search");
 const MOST = 4;
+const REST = 700;
 let pending, typing, telling;
 let shown = location.search;
 let held = [];
@@ -19,7 +20,8 @@ function wanted() {
   return location.pathname + (query && `?${query}`);
 }
 
-/* Shows an address in place; a failed fetch becomes an ordinary visit. `keep` is pushState, replaceState or nothing. */
+/* Shows an address in place; a failed fetch becomes an ordinary visit, which waits for the end of a word being typed, since a visit
+   swallows the letters that come while it loads. `keep` is pushState, replaceState (typing) or nothing. */
 async function show(url, keep, land) {
   clearTimeout(typing);
   pending?.abort();
@@ -30,7 +32,9 @@ async function show(url, keep, land) {
     if (!answer.ok) throw new Error(answer.status);
     swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
-    if (!mine.signal.aborted) location.assign(url);
+    if (mine.signal.aborted) return;
+    if (keep === "replaceState") typing = setTimeout(() => location.assign(url), REST);
+    else location.assign(url);
     return;
   }
   if (keep) history[keep](null, "", url);
@@ -62,7 +66,7 @@ function tell() {
   const empty = !$("#compare");
   $("#alarm").textContent = empty ? heading : "";
   if (empty) $("#said").textContent = "";
-  else telling = setTimeout(() => ($("#said").textContent = heading), 700);
+  else telling = setTimeout(() => ($("#said").textContent = heading), REST);
 }
 
 /* What has to be done for parts that have just been put in. */
