@@ -38,7 +38,7 @@ from crawlers import Archive, Crawl, Entry, crawl, load_sources, stamp
 from crawlers.crawled import Progress
 from crawlers.families.family import is_key_page
 from crawlers.identity import mirrored
-from credatlas.harvesting import publish_all
+from credatlas.publishing import publish_all
 from scheduler import utc_now
 from scheduler.harvest import conclude
 from schemas import Beat, Harvest, Settings, Source

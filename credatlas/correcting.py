@@ -15,7 +15,7 @@ from credatlas.console import brief, say, show, show_json
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
 from credatlas.records import record_of
-from credatlas.rooms import declared, opened_store
+from credatlas.rooms import chosen, opened_store
 from schemas import Correction, Settings, Source, WrongUse
 from store import Store
 
@@ -41,7 +41,7 @@ def correct(
     if empty == bool(value.strip()):
         raise WrongUse("Say what the field holds, or --empty where it is not stated; one of both.")
     settings = read_settings()
-    sources = declared(settings)
+    sources = chosen(())
     with opened_store(settings) as store:
         record = record_of(offering, sources, store)
         source, archive = sources[record.offering.source_id], Archive(settings.archive)
@@ -84,7 +84,7 @@ def _lifted(store: Store, settings: Settings, named: str, by: str) -> Correction
     one = next((one for one in store.corrections(lifted=True) if one.correction_id == named), None)
     if one is None:
         raise WrongUse(f"There is no correction {named!r}; `credatlas corrections` lists them.")
-    return scheduler.lift(store, Archive(settings.archive), _source(declared(settings), one), one, by, datetime.now(UTC))
+    return scheduler.lift(store, Archive(settings.archive), _source(chosen(()), one), one, by, datetime.now(UTC))
 
 
 def _source(sources: Mapping[str, Source], one: Correction) -> Source:

@@ -1,16 +1,16 @@
-"""The sources for what runs by itself: a file that cannot be used holds up no other source, and hides no record."""
+"""Which sources there are: a file that cannot be used holds up no other source, and hides no record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from crawlers import load_sources, read_sources
-from credatlas.rooms import with_registers
-from schemas import Settings, Source, encode, put
+from schemas import Settings, Source, WrongUse, encode, put
 
 _KEPT = msgspec.json.Decoder(list[Source])
 
@@ -23,11 +23,30 @@ class Declared(NamedTuple):
     shown: Mapping[str, Source]
     slips: Mapping[str, str]
 
+    def to_read(self, names: Sequence[str]) -> Mapping[str, Source]:
+        """Of `sources` those named, or all when none is. Raises WrongUse."""
+        return self._named(names, self.sources)
+
+    def to_show(self, names: Sequence[str]) -> Mapping[str, Source]:
+        """Of `shown` those named, or all when none is. Raises WrongUse."""
+        return self._named(names, self.shown)
+
+    def _named(self, names: Sequence[str], there: Mapping[str, Source]) -> Mapping[str, Source]:
+        """A file that cannot be used is refused with what is wrong with it, a wrong name with the nearest right one."""
+        for name in names:
+            if name not in there:
+                near = difflib.get_close_matches(name, there, 1)
+                advice = f"did you mean {near[0]}?" if near else "`credatlas sources` lists them."
+                raise WrongUse(self.slips.get(name) or f"There is no source {name!r}; {advice}")
+        return {name: there[name] for name in names} if names else there
+
 
 def usable(settings: Settings) -> Declared:
     """Each file is read once. Raises WrongUse for a register that is not there."""
     bundled, (own, slips) = load_sources(), read_sources(settings.sources)
-    shown = with_registers(settings, {**bundled, **{name: one for name, one in _kept(settings).items() if name in slips}, **own})
+    known = {**bundled, **{name: one for name, one in _kept(settings).items() if name in slips}, **own}
+    registers = settings.registers
+    shown = {name: replace(one, registers=registers) for name, one in known.items()} if registers else known
     return Declared({name: one for name, one in shown.items() if name not in slips}, shown, slips)
 
 

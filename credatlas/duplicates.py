@@ -13,7 +13,7 @@ import scheduler
 from credatlas.console import say, show, show_json
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
-from credatlas.rooms import declared, opened_store
+from credatlas.rooms import chosen, opened_store
 from matcher import loops
 from reporter import counted
 from schemas import Cluster, Likeness, Ruling, Value, WrongUse
@@ -47,14 +47,15 @@ def duplicates(
     Example: credatlas duplicates --source ie_springboard --pairs
     """
     settings = read_settings()
-    if source and source not in declared(settings):
+    sources = chosen(())
+    if source and source not in sources:
         raise WrongUse(f"There is no source {source!r}; `credatlas sources` lists them.")
     given = _rulings(same, different, owner, by, why)
     with opened_store(settings) as store:
         for ruling in given:
-            scheduler.rule(store, declared(settings), ruling, datetime.now(UTC))
+            scheduler.rule(store, sources, ruling, datetime.now(UTC))
         if refresh and not given:
-            scheduler.match(store, declared(settings), datetime.now(UTC))
+            scheduler.match(store, sources, datetime.now(UTC))
         found = [cluster for cluster in _clusters(store) if not source or source in {m.source_id for m in cluster.members}]
         decided = _decided(store, found if source else None) if pairs else []
         rings = _rings(store, found)

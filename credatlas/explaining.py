@@ -11,7 +11,7 @@ from credatlas.console import show, show_json
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
 from credatlas.records import record_of
-from credatlas.rooms import declared, opened_store
+from credatlas.rooms import chosen, opened_store
 from reporter import counted
 from scheduler import explained
 from schemas import ELEMENTS, Dimension, Explanation, FieldState, Lost, Reason, Scope, Sought, SoughtElement
@@ -27,7 +27,7 @@ def explain(
     Example: credatlas explain https://microcreds.ie/microcreds/tides --dimension qa_process
     """
     settings = read_settings()
-    sources = declared(settings)
+    sources = chosen(())
     with opened_store(settings) as store:
         record = record_of(offering, sources, store)
         told = explained(record, sources[record.offering.source_id], Archive(settings.archive), store)

@@ -1,4 +1,4 @@
-"""The commands that change what is remembered: harvest, publish, audit."""
+"""The commands that change what is remembered, and that hold it against the archive: harvest, normalise, audit."""
 
 from __future__ import annotations
 
@@ -16,18 +16,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 import scheduler
 from crawlers import Archive
 from credatlas.console import progress_console, say, show, show_json
-from credatlas.declared import keep_declared
+from credatlas.declared import usable
 from credatlas.diary import Diary
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
-from credatlas.keeping import keep_reports
 from credatlas.logs import begin_log
 from credatlas.mapping import Address, Workers, readers
 from credatlas.options import AsJson, SourceNames
 from credatlas.pausing import paused_by
+from credatlas.publishing import publish_all, published_line
 from credatlas.replaying import replay_all
 from credatlas.rooms import chosen, opened_engine, opened_store, unstarted
-from credatlas.standing import look_around
 from credatlas.telling import tell_of
 from schemas import (
     Beat,
@@ -37,7 +36,6 @@ from schemas import (
     NothingToAsk,
     Outcome,
     Pause,
-    Published,
     Settings,
     Source,
     WrongUse,
@@ -60,11 +58,15 @@ def harvest(
     """Crawl, normalise, record and publish; one line of result a source.
 
     With --replay no site is asked: each page of the files goes to the source named, or to those whose host it is.
-    The exit code is 3 when a source failed or was held back; the rest is published all the same.
+    The exit code is 3 when a source failed, was held back or has a file that cannot be used; the rest is published all the same.
 
     Example: credatlas harvest ie_microcreds mooc_udacity
     """
-    settings, wanted = read_settings(), chosen(names or (), everything or bool(replay))
+    if not (names or everything or replay):
+        raise WrongUse("Name the sources, or say --all; `credatlas sources` lists them.")
+    settings = read_settings()
+    known = usable(settings)
+    wanted = known.to_read(names or ())
     if run_id:  # its log is for the person at the console
         begin_log(msgspec.structs.replace(settings, log_format="text", log_level="warning"))
     paused: dict[str, Pause] = {}
@@ -75,12 +77,13 @@ def harvest(
             paused = {} if names else store.runs.paused(datetime.now(UTC))
             open_ones = {name: one for name, one in wanted.items() if name not in paused and open_to_us(one, settings.keys)}
             harvests = asyncio.run(harvest_all(wanted if names else open_ones, settings, store, run_id))
-        published = asyncio.run(publish_all(settings, store))
+        published = asyncio.run(publish_all(settings, store, known))
         tell_of(settings, store)
     closed = [name for name, one in wanted.items() if one.live and not open_to_us(one, settings.keys)]
-    locked = [] if names or replay else closed
+    locked, unread = [] if names or replay else closed, {} if names else known.slips
     if as_json:
-        show_json({"harvests": harvests, "left_out": locked, "paused": list(paused.values()), "published": published})
+        told = {"harvests": harvests, "left_out": locked, "unread": unread, "paused": list(paused.values())}
+        show_json(told | {"published": published})
     else:
         for done in harvests:
             show(line(done))
@@ -89,7 +92,7 @@ def harvest(
         for pause in paused.values():
             show(f"{pause.source_id:<22} left out: {paused_by(pause)}.")
         show(published_line(published))
-    if not harvests or any(done.outcome != Outcome.FULL for done in harvests):
+    if unread or not harvests or any(done.outcome != Outcome.FULL for done in harvests):
         raise typer.Exit(SOME_FAILED)
 
 
@@ -101,38 +104,24 @@ def normalise(names: SourceNames = None, cluster: Address = "", workers: Workers
     Example: credatlas normalise ie_microcreds --workers 4
     """
     settings = read_settings()
+    known = usable(settings)
     with opened_store(settings) as store, readers(cluster, workers) as mapped:
         tried = {
             name: scheduler.normalise_again(source, store, Archive(settings.archive), mapped=mapped)
-            for name, source in chosen(names or ()).items()
+            for name, source in known.to_read(names or ()).items()
         }
-        published = asyncio.run(publish_all(settings, store))
+        published = asyncio.run(publish_all(settings, store, known))
     done = [again for again in tried.values() if again is not None]
     if as_json:
         show_json({"sources": done, "published": published})
-        return
-    for again in done:
-        fields = ", ".join(f"{name} of {count}" for name, count in again.fields) or "no value changed"
-        show(f"{again.harvest.source_id:<22} {again.harvest.counters.listings} offerings read again: {fields} ({again.reason})")
-    show(published_line(published))
-
-
-def publish(
-    full: Annotated[bool, typer.Option("--full", help="Build all of it aside, whatever has changed, and swap it in.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Bring the index up to the store: aside and swapped when much has changed, so that searchers never see half of it.
-
-    Example: credatlas publish
-    """
-    settings = read_settings()
-    with opened_store(settings) as store:
-        published = asyncio.run(publish_all(settings, store, full))
-        tell_of(settings, store)
-    if as_json:
-        show_json(published)
     else:
+        for again in done:
+            fields = ", ".join(f"{name} of {count}" for name, count in again.fields) or "no value changed"
+            read = f"{again.harvest.counters.listings} offerings read again"
+            show(f"{again.harvest.source_id:<22} {read}: {fields} ({again.reason})")
         show(published_line(published))
+    if known.slips and not names:
+        raise typer.Exit(SOME_FAILED)
 
 
 def audit(
@@ -228,23 +217,6 @@ async def harvest_all(
         return await asyncio.gather(*(one(source, Bar(progress, name)) for name, source in sources.items()))
 
 
-async def publish_index(settings: Settings, store: Store, sources: Mapping[str, Source], full: bool = False) -> Published:
-    today = datetime.now(UTC).date()
-    async with opened_engine(settings) as engine:
-        published = await asyncio.to_thread(scheduler.publish, store, engine, sources, today, settings.ledger, full)
-    keep_declared(settings, sources)
-    return published
-
-
-async def publish_all(settings: Settings, store: Store, full: bool = False) -> Published:
-    sources = chosen(())
-    published = await publish_index(settings, store, sources, full)
-    await asyncio.to_thread(keep_reports, settings, store, sources)
-    if slip := await asyncio.to_thread(look_around, settings, store, sources):
-        say(slip, "yellow")
-    return published
-
-
 def line(done: Harvest) -> str:
     """The result of one harvest in one line: its figures, or what went wrong and what to do."""
     c = done.counters
@@ -255,16 +227,6 @@ def line(done: Harvest) -> str:
         return f"{head} {done.reason} Its last good data stays."
     release = f" If this is right: credatlas approve {done.source_id}" if done.held is not None else ""
     return f"{head} {figures}; {c.pages} pages in {seconds:.0f} s" + (f". {done.reason}{release}" if done.reason else "")
-
-
-def published_line(done: Published) -> str:
-    """What a publish did, in one line."""
-    how = " in a new index, swapped in" if done.swapped else ""
-    pushed = f"{done.pushed} pushed" + (f" ({done.partial} in part)" if done.partial else "")
-    figures = f"{done.total} documents, {pushed}, {done.deleted} deleted, {done.kept} as they were"
-    again = "" if done.swapped else f"; {done.made} made again" + (f", {done.due} of them for the day alone" if done.due else "")
-    removed = f". Removed, of releases that publish no more: {', '.join(done.removed)}" if done.removed else ""
-    return f"Published to {done.engine}{how}: {figures}{again}{removed}" + (f". {done.trouble}" if done.trouble else "")
 
 
 class Bar:

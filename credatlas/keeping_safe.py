@@ -12,8 +12,8 @@ import scheduler
 from credatlas.console import say, show, show_json
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL
-from credatlas.harvesting import publish_all, published_line
 from credatlas.options import AsJson
+from credatlas.publishing import publish_all, published_line
 from credatlas.rooms import opened_store
 
 _NAMED = 5

@@ -19,7 +19,7 @@ from credatlas.environment import read_settings
 from credatlas.explaining import explain
 from credatlas.exporting import export
 from credatlas.front import FrontDoor
-from credatlas.harvesting import audit, harvest, normalise, publish
+from credatlas.harvesting import audit, harvest, normalise
 from credatlas.issues import issues
 from credatlas.keeping_safe import backup, restore
 from credatlas.logs import begin_log
@@ -27,6 +27,7 @@ from credatlas.nightly import night, schedule
 from credatlas.pausing import pause, resume
 from credatlas.previewing import preview
 from credatlas.probing import probe
+from credatlas.publishing import publish
 from credatlas.reporting import report
 from credatlas.serving import serve
 from credatlas.telling import alerts

@@ -20,10 +20,11 @@ from credatlas.console import show, show_json
 from credatlas.declared import usable
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL, SOME_FAILED
-from credatlas.harvesting import harvest_all, line, publish_index, published_line
+from credatlas.harvesting import harvest_all, line
 from credatlas.keeping import keep_reports
 from credatlas.logs import begin_log
 from credatlas.options import AsJson
+from credatlas.publishing import publish_index, published_line
 from credatlas.rooms import opened_engine, opened_store
 from credatlas.standing import look_around
 from schemas import AlertState, Busy, Harvest, Night, NightState, NightStep, Settings, Source, Stage, StepOutcome, WrongUse

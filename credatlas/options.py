@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
+from credatlas.declared import usable
 from credatlas.environment import read_settings
-from credatlas.rooms import declared
 
 
 def _source_names(incomplete: str) -> list[str]:
-    return [name for name in declared(read_settings()) if name.startswith(incomplete)]
+    return [name for name in usable(read_settings()).shown if name.startswith(incomplete)]
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, for programs.")]

@@ -9,9 +9,9 @@ import typer
 
 import scheduler
 from credatlas.console import brief, show, show_json, show_table
+from credatlas.declared import usable
 from credatlas.environment import read_settings
 from credatlas.options import AsJson
-from credatlas.rooms import chosen
 
 
 def preview(
@@ -23,7 +23,8 @@ def preview(
 
     Example: credatlas preview ie_microcreds
     """
-    found = asyncio.run(scheduler.preview(chosen([name])[name], read_settings(), pages))
+    settings = read_settings()
+    found = asyncio.run(scheduler.preview(usable(settings).to_read([name])[name], settings, pages))
     if as_json:
         show_json(found)
         return

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 
-from msgspec.structs import replace
-
-from crawlers import load_sources
+from credatlas.console import say
+from credatlas.declared import Declared, usable
 from credatlas.environment import read_settings
 from indexer import Engine, open_engine
-from schemas import Harvest, Outcome, Settings, Source, WrongUse
+from schemas import Harvest, Outcome, Settings, Source
 from store import Store
 
 
@@ -44,30 +42,20 @@ async def opened_engine(settings: Settings) -> AsyncIterator[Engine]:
         await engine.close()
 
 
-def declared(settings: Settings) -> Mapping[str, Source]:
-    """Every source by its id: the bundled ones and the operator's own, which stand in for bundled ones of the same name."""
-    return with_registers(settings, {**load_sources(), **load_sources(settings.sources)})
-
-
-def with_registers(settings: Settings, known: Mapping[str, Source]) -> Mapping[str, Source]:
-    registers = settings.registers
-    return {name: replace(source, registers=registers) for name, source in known.items()} if registers else known
-
-
 def unstarted(source: Source, reason: str) -> Harvest:
     """The result of a harvest that could not begin; nothing is remembered of it."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Harvest(harvest_id="", source_id=source.source_id, started_at=now, ended_at=now, outcome=Outcome.FAILED, reason=reason)
 
 
-def chosen(names: Sequence[str], everything: bool = True) -> Mapping[str, Source]:
-    """The sources named, or all when none is and `everything` is meant; a wrong name is refused with the nearest right one."""
-    known = declared(read_settings())
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            advice = f"did you mean {near[0]}?" if near else "`credatlas sources` lists them."
-            raise WrongUse(f"There is no source {name!r}; {advice}")
-    if not names and not everything:
-        raise WrongUse("Name the sources, or say --all; `credatlas sources` lists them.")
-    return {name: known[name] for name in names} if names else known
+def chosen(names: Sequence[str]) -> Mapping[str, Source]:
+    """The sources named, or all when none is, as their records are shown. Raises WrongUse."""
+    known = usable(read_settings())
+    if not names:
+        tell_left_out(known)
+    return known.to_show(names)
+
+
+def tell_left_out(known: Declared) -> None:
+    for slip in known.slips.values():
+        say(f"A source file is left out, and its records stay: {slip}", "yellow")

@@ -13,7 +13,8 @@ from credatlas.console import say, show
 from credatlas.demo.mirror import bundled, mirror
 from credatlas.environment import read_settings
 from credatlas.front import SOME_FAILED
-from credatlas.harvesting import harvest_all, line, publish_all, published_line
+from credatlas.harvesting import harvest_all, line
+from credatlas.publishing import publish_all, published_line
 from credatlas.rooms import chosen, opened_store
 from credatlas.serving import PORT, listening, present
 from schemas import Expect, Outcome, Settings
