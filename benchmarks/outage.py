@@ -24,7 +24,7 @@ from schemas import Settings
 from tests.indexer.composed import compose
 from tests.parts.crowd import Answered, searching
 from tests.parts.mortal import Mortal, mortal, wait_for
-from tests.parts.servers import free_port, running
+from tests.parts.servers import PATIENCE, free_port, running
 
 IN_A_ROW = 5
 """Answers of Meilisearch in a row that count as its being back."""
@@ -81,7 +81,7 @@ def away(folder: Path, documents: int) -> Iterator[tuple[Mortal, str]]:
 def outage(server: Mortal, address: str, clients: int, seconds: float, frozen: bool) -> Told:
     """Meilisearch goes away for so many seconds while so many learners search."""
     with searching(address, clients) as crowd:
-        wait_for(lambda: _is_back(crowd.answers), 60, "Meilisearch did not answer first")
+        wait_for(lambda: _is_back(crowd.answers), PATIENCE, "Meilisearch did not answer first")
         began = time.monotonic()
         time.sleep(seconds)
         gone = time.monotonic()
@@ -89,7 +89,7 @@ def outage(server: Mortal, address: str, clients: int, seconds: float, frozen: b
         time.sleep(seconds)
         returned = time.monotonic()
         server.thaw() if frozen else server.rise()
-        wait_for(lambda: _is_back(crowd.since(returned)), 60, "Meilisearch did not answer again")
+        wait_for(lambda: _is_back(crowd.since(returned)), PATIENCE, "Meilisearch did not answer again")
         time.sleep(seconds / 2)
         last = time.monotonic()
     found = crowd.since(began)

@@ -53,13 +53,13 @@ def test_two_sources_wait_in_one_line_for_the_host_they_share() -> None:
 
 def test_another_host_is_not_kept_waiting() -> None:
     async def ask() -> float:
-        one, began = manners(delay=30), time.monotonic()
+        one, began = manners(delay=100), time.monotonic()
         for host in ("a.example", "b.example", "c.example"):
             async with one.turn(host):
                 pass
         return time.monotonic() - began
 
-    assert asyncio.run(ask()) < 5
+    assert asyncio.run(ask()) < 100
 
 
 def test_the_longest_delay_anybody_asks_for_is_kept() -> None:
@@ -83,9 +83,9 @@ def test_a_mirror_is_not_waited_for_unless_a_live_night_is_rehearsed() -> None:
 
 
 def test_retry_after_is_read_in_seconds_and_as_a_date() -> None:
-    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=40), usegmt=True)
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=4000), usegmt=True)
     assert seconds_of(" 12 ") == 12
-    assert 35 < (seconds_of(soon) or 0) <= 40
+    assert 3_000 < (seconds_of(soon) or 0) <= 4_000
     assert seconds_of("Tue, 01 Sep 2020 02:00:00 GMT") == 0
     assert [seconds_of(said) for said in ("", "soon", "-5", "1e9")] == [None] * 4
 

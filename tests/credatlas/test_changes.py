@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.credatlas.conftest import Run, clean_environment
+from tests.parts.servers import PATIENCE
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_killed_between_writing_and_acknowledging_the_same_changes_come_again(ho
     held.execute("BEGIN IMMEDIATE")
     command = [sys.executable, "-m", "credatlas", "export", "--changes", "library", "-o", str(file)]
     with subprocess.Popen(command, env=clean_environment(home), cwd=Path(__file__).parents[2]) as process:
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while not file.exists() and time.monotonic() < until and process.poll() is None:
             time.sleep(0.05)
         process.send_signal(signal.SIGKILL)

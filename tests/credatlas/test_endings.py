@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from credatlas.console import plain
 from credatlas.demo import mirror
 from credatlas.main import app
 from tests.credatlas.conftest import Run, clean_environment
-from tests.parts.servers import REPOSITORY, free_port
+from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE, REPOSITORY, shut_port
 
 COMMANDS = [
     *(command.name or command.callback.__name__ for command in app.registered_commands if command.callback),
@@ -59,7 +60,7 @@ def test_a_source_that_is_down_ends_with_3_and_keeps_its_last_good_data(run: Run
     with mirror() as address:
         assert run("harvest", "ie_microcreds", mirror=address).exit_code in {0, 3}  # 8 courses are fewer than expected
     before = run("export").stdout
-    done = run("harvest", "ie_microcreds", mirror=f"http://127.0.0.1:{free_port()}")
+    done = run("harvest", "ie_microcreds", mirror=f"http://127.0.0.1:{shut_port()}")
     assert done.exit_code == 3
     assert "last good data stays" in done.output
     assert before
@@ -92,12 +93,15 @@ def test_control_characters_never_reach_the_terminal() -> None:
 
 
 class Slow(BaseHTTPRequestHandler):
-    """Answers robots.txt at once and everything else after a while, so that a harvest is surely under way."""
+    """Answers robots.txt at once and everything else once it is over, so that a harvest is surely under way."""
+
+    over = threading.Event()
 
     def do_GET(self) -> None:
         if not self.path.endswith("robots.txt"):
-            time.sleep(2)
-        self.send_error(404)
+            self.over.wait(PATIENCE)
+        with suppress(OSError):
+            self.send_error(404)
 
     def log_message(self, *words: object) -> None:
         """Silence."""
@@ -113,9 +117,10 @@ def test_ctrl_c_in_mid_harvest_records_nothing_and_ends_with_130(tmp_path: Path)
         with subprocess.Popen(
             command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         ) as process:
-            _until(lambda: any((tmp_path / "archive").glob("*/*.warc.gz")))
+            wait_for(lambda: any((tmp_path / "archive").glob("*/*.warc.gz")), PATIENCE, "It asked for nothing")
             os.kill(process.pid, signal.SIGINT)
-            said = process.communicate(timeout=30)[0].decode()
+            said = process.communicate(timeout=PATIENCE)[0].decode()
+        Slow.over.set()
         server.shutdown()
     assert process.returncode == 130, said
     assert "Traceback" not in said
@@ -124,13 +129,6 @@ def test_ctrl_c_in_mid_harvest_records_nothing_and_ends_with_130(tmp_path: Path)
     with sqlite3.connect(tmp_path / "credatlas.sqlite") as connection:
         assert connection.execute("SELECT count(*) FROM harvests").fetchone() == (0,)
     connection.close()
-
-
-def _until(ready: object, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not (callable(ready) and ready()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_a_source_that_asks_for_a_key_says_so_and_stops_no_other(run: Run) -> None:

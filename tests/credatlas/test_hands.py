@@ -18,6 +18,7 @@ from schemas import Beat, Busy, RunState, Settings, WrongUse
 from store import Store
 from tests.credatlas.conftest import Run, clean_environment
 from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE
 
 NAME = "mooc_udacity"
 
@@ -55,14 +56,14 @@ def test_a_harvest_runs_beside_the_server_and_leaves_its_log(hands: Hands, store
     run_id = hands.run(NAME, "Ada")
     with pytest.raises(Busy, match="under way already"):
         hands.run(NAME, "Bo")
-    wait_for(lambda: not store.runs.active(), 60, "The harvest did not end")
+    wait_for(lambda: not store.runs.active(), PATIENCE, "The harvest did not end")
     known = store.runs.get(run_id)
     assert known is not None and known[1] is not None
     assert (known[0].state, known[0].by, known[1].counters.pages > 0) == (RunState.ENDED, "Ada", True)
     with pytest.raises(Busy, match="over already"):
         hands.cancel(run_id)
     log = Settings(home=tmp_path).log(run_id)
-    wait_for(lambda: "Published to" in log.read_text(), 60, "It did not publish")
+    wait_for(lambda: "Published to" in log.read_text(), PATIENCE, "It did not publish")
     assert " pages, " in log.read_text()
 
 

@@ -21,7 +21,7 @@ from credatlas.harvesting import harvest_all
 from schemas import Harvest, Lease, Night, NightState, Outcome, Pause, Settings, Stage, StepOutcome, Take
 from store import Store
 from tests.credatlas.conftest import Run, clean_environment
-from tests.parts.servers import REPOSITORY
+from tests.parts.servers import PATIENCE, REPOSITORY
 from tests.parts.site import HOST, Answer, Site
 from tests.scheduler.nights import SOURCE as QUAYSIDE
 
@@ -81,7 +81,7 @@ class House:
         def fault(asked: str, answer: Answer) -> Answer:
             if asked == path and not reached.is_set():
                 reached.set()
-                assert may.wait(60)
+                assert may.wait(PATIENCE)
             return answer
 
         self.site.fault = fault
@@ -94,7 +94,7 @@ def house(tmp_path: Path, site: Site) -> House:
 
 
 def ended(process: subprocess.Popen[str], code: int) -> str:
-    out, complaints = process.communicate(timeout=120)
+    out, complaints = process.communicate(timeout=PATIENCE)
     assert process.returncode == code, out + complaints
     return out
 
@@ -103,7 +103,7 @@ def ended(process: subprocess.Popen[str], code: int) -> str:
 def test_a_night_that_is_killed_is_gone_on_with_and_asks_for_no_page_twice(house: House) -> None:
     reached, may = house.hold_at("/courses?page=2")
     first = house.start("night")
-    assert reached.wait(60)
+    assert reached.wait(PATIENCE)
     assert "under way already" in ended(house.start("night"), 0)
     first.kill()
     ended(first, -signal.SIGKILL)
@@ -120,7 +120,7 @@ def test_a_night_that_is_killed_is_gone_on_with_and_asks_for_no_page_twice(house
 def test_a_clock_begins_the_night_and_stops_it_when_it_is_stopped(house: House) -> None:
     reached, may = house.hold_at("/courses?page=2")
     clock = house.start("schedule")
-    assert reached.wait(60)
+    assert reached.wait(PATIENCE)
     clock.send_signal(signal.SIGTERM)
     may.set()
     assert "The next night is due at" in ended(clock, 0)

@@ -27,7 +27,7 @@ from indexer import EmbeddedEngine
 from schemas import EngineDown, Settings, WrongUse
 from store import Store
 from tests.credatlas.conftest import clean_environment
-from tests.parts.servers import REPOSITORY
+from tests.parts.servers import PATIENCE, REPOSITORY
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
@@ -48,7 +48,7 @@ def told(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[bytes], str
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while True:
         found = _ADDRESS.search(log.read_text())
         if found:
@@ -70,7 +70,7 @@ def test_who_asks_is_not_who_it_says_it_is_unless_a_proxy_is_named(tmp_path: Pat
         for client in ("203.0.113.1", "203.0.113.2"):
             urllib.request.urlopen(_for(address, client)).close()
         process.terminate()
-        assert process.wait(timeout=60) == 0, "a service that is told to stop, and stops, is well"
+        assert process.wait(timeout=PATIENCE) == 0, "a service that is told to stop, and stops, is well"
 
 
 def _for(address: str, client: str) -> urllib.request.Request:
@@ -84,7 +84,7 @@ def test_the_pages_are_warmed_though_no_index_can_be_opened(tmp_path: Path) -> N
 
     done = Event()
     asyncio.run(_warm(Unopened(tmp_path / "index"), done.set))
-    assert done.wait(30)
+    assert done.wait(PATIENCE)
 
 
 def test_ctrl_c_ends_the_server_with_a_sentence_and_all_it_said_is_data(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_ctrl_c_ends_the_server_with_a_sentence_and_all_it_said_is_data(tmp_path
         with urllib.request.urlopen(f"{address}?q=private+words") as answer:
             assert answer.status == 200
         os.kill(process.pid, signal.SIGINT)
-        assert process.wait(timeout=20) == 130
+        assert process.wait(timeout=PATIENCE) == 130
     text = (tmp_path / "log").read_text()
     said = [json.loads(line) for line in text.splitlines()]
     assert f"CredAtlas is on {address}" in said[0]["event"]
@@ -108,7 +108,7 @@ def test_a_server_that_is_cut_short_is_told_as_no_crash(tmp_path: Path, caplog: 
     async def cut_short(listener: socket.socket) -> None:
         serving = asyncio.create_task(_answer(settings, store, listener, hands=False))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/readyz"
-        await asyncio.to_thread(lambda: urllib.request.urlopen(address, timeout=30).close())
+        await asyncio.to_thread(lambda: urllib.request.urlopen(address, timeout=PATIENCE).close())
         serving.cancel()
         await asyncio.wait([serving])
 

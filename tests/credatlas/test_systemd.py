@@ -17,7 +17,7 @@ from credatlas import read_settings
 from credatlas.environment import NAMES, PREFIX
 from credatlas.logs import SECRET
 from tests.parts.commands import wrong_command
-from tests.parts.servers import REPOSITORY
+from tests.parts.servers import PATIENCE, REPOSITORY
 
 UNITS = REPOSITORY / "deploy/systemd"
 PROGRAM = "/opt/credatlas/bin/credatlas "
@@ -152,5 +152,5 @@ def _instance(name: str) -> str:
 
 def _analysed(*words: str, folder: Path = UNITS) -> Iterable[str]:
     environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:", "SYSTEMD_PAGER": ""}
-    done = subprocess.run(["systemd-analyze", *words], env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["systemd-analyze", *words], env=environment, capture_output=True, text=True, timeout=PATIENCE)
     return (done.stdout + done.stderr).splitlines()

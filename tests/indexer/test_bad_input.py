@@ -14,7 +14,7 @@ from indexer import EmbeddedEngine, Engine
 from schemas import SORTS
 from tests.indexer.composed import compose
 from tests.indexer.conftest import CATALOGUE, Ask
-from tests.parts.servers import REPOSITORY
+from tests.parts.servers import PATIENCE, REPOSITORY
 
 ALL = len(CATALOGUE)
 ENDLESS = ("a" * 10_000, "data " * 2_000, "é" * 10_000, "1" * 10_000, '"' * 10_000, "\0" * 10_000, "-" * 10_000)
@@ -119,7 +119,7 @@ def test_a_full_disk_leaves_the_old_index_and_says_so_in_one_sentence(folder: Pa
     before = compose(30)
     EmbeddedEngine(folder).publish(before)
     command = [sys.executable, "-c", FULL_DISK, str(folder), str(room)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith(f"The index in {folder} could not be written (")
     assert done.stderr.endswith("the old one stays. See that the disk has room, then publish again.\n")

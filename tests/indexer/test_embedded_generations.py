@@ -17,7 +17,8 @@ from indexer.embedded.generations import Generations
 from schemas import EngineRefused
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
-from tests.parts.servers import REPOSITORY
+from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE, REPOSITORY
 
 INITIAL = compose(40, seed=5)
 PUBLISH = """
@@ -27,10 +28,15 @@ from indexer import EmbeddedEngine
 from tests.indexer.composed import compose
 EmbeddedEngine(Path(sys.argv[1])).publish(compose(int(sys.argv[2]), seed=int(sys.argv[3])))
 """
+NEVER_DONE = f"""
+import time
+from indexer.embedded.engine import Rows
+Rows.save = lambda *_: time.sleep(600)
+{PUBLISH}"""
 
 
-def publishing(folder: Path, count: int, seed: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", PUBLISH, str(folder), str(count), str(seed)], cwd=REPOSITORY)
+def publishing(folder: Path, count: int, seed: int, code: str = PUBLISH) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", code, str(folder), str(count), str(seed)], cwd=REPOSITORY)
 
 
 def written(generation: Path) -> dict[str, bytes]:
@@ -48,10 +54,8 @@ def test_a_killed_publisher_leaves_the_old_index_whole(folder: Path, search: Ask
     engine = EmbeddedEngine(folder)
     engine.publish(INITIAL)
     before = engine.hashes()
-    process = publishing(folder, 4000, seed=6)
-    deadline = time.monotonic() + 60
-    while not list(folder.glob("building-*")) and time.monotonic() < deadline:
-        time.sleep(0.01)
+    process = publishing(folder, 400, seed=6, code=NEVER_DONE)
+    wait_for(lambda: any(folder.glob("building-*")), PATIENCE, "It did not begin to build")
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     assert list(folder.glob("building-*"))

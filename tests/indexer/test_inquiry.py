@@ -17,7 +17,7 @@ from schemas import EngineRefused, Settings
 from tests.indexer.composed import compose
 from tests.parts.meilisearch import MeilisearchServer
 from tests.parts.mortal import mortal
-from tests.parts.servers import free_port
+from tests.parts.servers import shut_port
 from tests.parts.unwell import Patient, patient, say
 
 INITIAL = compose(8, seed=41)
@@ -75,7 +75,7 @@ def test_what_is_no_meilisearch_is_said_once(pretender: Patient) -> None:
 
 
 def test_a_dead_server_is_said_once() -> None:
-    (found,) = inquire(Settings(meili_url=f"http://127.0.0.1:{free_port()}"), 0)
+    (found,) = inquire(Settings(meili_url=f"http://127.0.0.1:{shut_port()}"), 0)
     assert (found.well, "does not answer; start it" in found.words) == (False, True)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,18 +12,22 @@ from pathlib import Path
 import pytest
 
 from indexer import EmbeddedEngine, EngineWithStandIn, MeiliEngine, open_engine
-from indexer.circuit import LATE_IN_A_ROW
-from indexer.stand_in import BEHIND, HEDGE
-from schemas import EngineDown, EngineRefused, Query, Results, Settings
+from indexer.circuit import FIRST_WAIT, LATE_IN_A_ROW
+from indexer.meilisearch.engine import PATIENCE
+from indexer.stand_in import BEHIND
+from schemas import EngineDown, EngineRefused, Outage, Query, Results, Settings
 from tests.indexer.composed import compose, reworded
 from tests.indexer.conftest import Ask
 from tests.parts.meilisearch import MeilisearchServer
-from tests.parts.servers import free_port
+from tests.parts.servers import shut_port
 from tests.parts.unwell import TOTAL, UNWELL, Patient, late, patient, well
 
 INITIAL = compose(30, seed=31)
-SOON = 1.0
+AT_LAST = 60.0
+"""Seconds that no machine is too busy for."""
+
 Engines = Callable[..., EngineWithStandIn]
+Hedge = Callable[[float], None]
 
 
 @pytest.fixture
@@ -42,8 +48,9 @@ def both(runner: asyncio.Runner) -> Iterator[Engines]:
     """Puts an engine for an address, or any engine, before a stand-in; closed at the end."""
     made: list[EngineWithStandIn] = []
 
-    def put(first: str | MeiliEngine, stand_in: EmbeddedEngine) -> EngineWithStandIn:
-        made.append(EngineWithStandIn(MeiliEngine(first, "key") if isinstance(first, str) else first, stand_in))
+    def put(first: str | MeiliEngine, stand_in: EmbeddedEngine, patience: float = AT_LAST) -> EngineWithStandIn:
+        one = MeiliEngine(first, "key", patience=patience) if isinstance(first, str) else first
+        made.append(EngineWithStandIn(one, stand_in))
         return made[-1]
 
     yield put
@@ -56,9 +63,31 @@ def engine(server: Patient, embedded: EmbeddedEngine, both: Engines) -> EngineWi
     return both(server.url, embedded)
 
 
-def until(search: Ask, engine: EngineWithStandIn, name: str, seconds: float = 10) -> Results:
+@pytest.fixture
+def hedge(monkeypatch: pytest.MonkeyPatch) -> Hedge:
+    """After how many seconds the other engine is asked, too: AT_LAST, unless a test says less."""
+
+    def after(seconds: float) -> None:
+        monkeypatch.setattr("indexer.stand_in.HEDGE", seconds)
+
+    after(AT_LAST)
+    return after
+
+
+class Held:
+    """A manner that answers well, once it may."""
+
+    def __init__(self) -> None:
+        self.may = threading.Event()
+
+    def __call__(self, connection: socket.socket) -> None:
+        self.may.wait(AT_LAST)
+        well(connection)
+
+
+def until(search: Ask, engine: EngineWithStandIn, name: str) -> Results:
     """Searches until this engine answers; while it waits the event loop goes on, as a server's does."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + AT_LAST
     while (found := search(engine)).engine != name and time.monotonic() < deadline:
         pass
     return found
@@ -74,6 +103,7 @@ def test_with_an_address_meilisearch_answers(tmp_path: Path, meilisearch_server:
     assert engine.name == "meilisearch"
 
 
+@pytest.mark.usefixtures("hedge")
 def test_while_it_is_well_the_first_engine_answers_alone(engine: EngineWithStandIn, search: Ask) -> None:
     found = search(engine)
     assert (found.engine, found.total, engine.outage()) == ("meilisearch", TOTAL, None)
@@ -81,89 +111,90 @@ def test_while_it_is_well_the_first_engine_answers_alone(engine: EngineWithStand
 
 @pytest.mark.parametrize("manner", UNWELL)
 def test_however_it_is_unwell_every_search_is_answered_soon(
-    manner: str, server: Patient, engine: EngineWithStandIn, runner: asyncio.Runner
+    manner: str, server: Patient, embedded: EmbeddedEngine, both: Engines, runner: asyncio.Runner
 ) -> None:
+    engine = both(server.url, embedded, PATIENCE)
     server.manner, what = UNWELL[manner]
-    taken: list[float] = []
 
     async def ask() -> Results:
-        began = time.monotonic()
-        found = await engine.search(Query(words="data"))
-        taken.append(time.monotonic() - began)
-        return found
+        return await engine.search(Query(words="data"))
 
     async def six() -> list[Results]:
         return [found for _ in range(3) for found in await asyncio.gather(ask(), ask())]
 
-    found = runner.run(six())
+    async def called(what: str) -> Outage:
+        while (outage := engine.outage()) is None or outage.what != what:
+            await asyncio.sleep(0.02)
+        return outage
+
+    found = runner.run(asyncio.wait_for(six(), AT_LAST))
     assert {(one.engine, one.total) for one in found} == {("embedded", found[0].total)}
     assert found[0].total > 0
-    assert max(taken) < SOON
-    runner.run(asyncio.sleep(1.2))
-    outage = engine.outage()
-    assert outage
-    assert outage.what == what
-    assert server.url in outage.said
+    assert server.url in runner.run(asyncio.wait_for(called(what), AT_LAST)).said
 
 
 def test_a_refused_connection_is_heard_of_at_once(embedded: EmbeddedEngine, both: Engines, search: Ask) -> None:
-    engine = both(f"http://127.0.0.1:{free_port()}", embedded)
+    engine = both(f"http://127.0.0.1:{shut_port()}", embedded)
     assert search(engine).engine == "embedded"
     outage = engine.outage()
     assert outage
     assert (outage.what, outage.since[:2]) == ("down", "20")
 
 
-def test_one_slow_answer_shuts_nobody_out(
-    server: Patient, engine: EngineWithStandIn, search: Ask, runner: asyncio.Runner
-) -> None:
+def test_one_slow_answer_shuts_nobody_out(server: Patient, engine: EngineWithStandIn, search: Ask, hedge: Hedge) -> None:
     for _ in range(LATE_IN_A_ROW):
-        server.manner = late(0.6)
+        server.manner = held = Held()
+        hedge(0.05)
         assert search(engine).engine == "embedded"
-        runner.run(asyncio.sleep(0.6))  # or two of them would be waited for at once, and the next search would be hasty
+        held.may.set()
         server.manner = well
-        assert search(engine).engine == "meilisearch"
+        hedge(AT_LAST)
+        assert until(search, engine, "meilisearch").engine == "meilisearch"
     assert engine.outage() is None
 
 
 def test_while_two_searches_are_waited_for_the_next_does_not_wait(
-    server: Patient, engine: EngineWithStandIn, runner: asyncio.Runner
+    server: Patient, engine: EngineWithStandIn, runner: asyncio.Runner, hedge: Hedge
 ) -> None:
     server.manner = UNWELL["silent"][0]
     taken: list[float] = []
 
-    async def five() -> None:
-        await engine.warm()
-        for _ in range(5):
+    async def ask(times: int) -> None:
+        for _ in range(times):
             began = time.monotonic()
             await engine.search(Query(words="data"))
             taken.append(time.monotonic() - began)
 
-    runner.run(five())
-    assert min(taken[:BEHIND]) > HEDGE > max(taken[BEHIND:])
+    hedge(0.1)
+    runner.run(ask(BEHIND))
+    hedge(AT_LAST)
+    runner.run(ask(3))
+    assert min(taken[:BEHIND]) > 0.1
+    assert max(taken[BEHIND:]) < AT_LAST
 
 
 def test_a_crowd_that_goes_on_searching_finds_its_way_back_after_a_halt(
-    server: Patient, engine: EngineWithStandIn, runner: asyncio.Runner
+    server: Patient, engine: EngineWithStandIn, runner: asyncio.Runner, hedge: Hedge
 ) -> None:
     """Searches that were never waited for do not count as waited for, or each would make the next one hasty for ever."""
     answered: list[str] = []
+    server.manner = held = Held()
 
-    async def one(seconds: float) -> None:
-        over = time.monotonic() + seconds
-        while time.monotonic() < over and "meilisearch" not in answered:
+    async def one() -> None:
+        while "meilisearch" not in answered:
             answered.append((await engine.search(Query(words="data"))).engine)
+            if len(answered) == 12:
+                server.manner = late(0.05)
+                held.may.set()
 
     async def crowd() -> None:
-        await engine.warm()
-        server.manner = late(0.7)
+        hedge(0.1)
         await asyncio.gather(*(engine.search(Query()) for _ in range(BEHIND)))
-        server.manner = late(0.05)
-        await asyncio.gather(*(one(20) for _ in range(6)))
+        hedge(AT_LAST)
+        await asyncio.wait_for(asyncio.gather(*(one() for _ in range(6))), AT_LAST)
 
     runner.run(crowd())
-    assert set(answered[:6]) == {"embedded"}
-    assert "meilisearch" in answered
+    assert set(answered[:12]) == {"embedded"}
 
 
 def test_the_slower_of_both_may_still_be_the_first_to_answer(server: Patient, folder: Path, both: Engines, search: Ask) -> None:
@@ -172,12 +203,13 @@ def test_the_slower_of_both_may_still_be_the_first_to_answer(server: Patient, fo
 
 
 def test_while_it_is_left_alone_no_search_goes_to_it(server: Patient, engine: EngineWithStandIn, search: Ask) -> None:
+    """But for the looks that no search waits for: each in vain doubles the wait for the next."""
     server.manner = UNWELL["closes"][0]
-    search(engine)
-    began, asked = time.monotonic(), server.asked
+    began = time.monotonic()
     while time.monotonic() - began < 1:
         assert search(engine).engine == "embedded"
-    assert server.asked - asked <= 2
+    looks = server.asked - 1
+    assert FIRST_WAIT * (2**looks - 1) <= time.monotonic() - began
 
 
 def test_it_is_handed_back_soon_after_its_return(server: Patient, engine: EngineWithStandIn, search: Ask) -> None:
@@ -193,7 +225,7 @@ def test_without_a_stand_in_nobody_is_told_that_nothing_is_found(
     manner: str, server: Patient, folder: Path, both: Engines, search: Ask
 ) -> None:
     server.manner = UNWELL[manner][0]
-    engine = both(server.url, EmbeddedEngine(folder))
+    engine = both(server.url, EmbeddedEngine(folder), PATIENCE)
     for _ in range(4):
         with pytest.raises((EngineDown, EngineRefused)):
             search(engine)
@@ -209,6 +241,7 @@ def test_a_damaged_stand_in_leaves_the_first_engine_in_charge(server: Patient, f
 
 
 @pytest.mark.heavy
+@pytest.mark.usefixtures("hedge")
 def test_it_answers_again_once_it_can(
     make: Callable[[str], MeiliEngine], embedded: EmbeddedEngine, both: Engines, search: Ask
 ) -> None:
@@ -225,7 +258,7 @@ def test_it_answers_again_once_it_can(
 
 
 def test_the_stand_in_is_kept_current_though_the_server_is_dead(embedded: EmbeddedEngine, both: Engines, search: Ask) -> None:
-    engine = both(f"http://127.0.0.1:{free_port()}", embedded)
+    engine = both(f"http://127.0.0.1:{shut_port()}", embedded)
     with pytest.raises(EngineDown):
         engine.publish(map(reworded, INITIAL))
     assert search(engine, "new edition").total == 30

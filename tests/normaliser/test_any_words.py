@@ -72,18 +72,18 @@ def test_no_listing_raises_and_every_quote_was_found(found: list[tuple[str, str,
 def test_time_grows_no_faster_than_the_words(piece: str) -> None:
     huge = piece * (50_000 // len(piece))
     words = tuple(Words(field=field, words=huge, page=PAGE, locator="pair:x", method=Method.LABEL) for field in FIELDS_FOUND)
-    begun = time.perf_counter()
+    begun = time.thread_time()
     normalise(listing(*words), source(), TODAY)
-    assert time.perf_counter() - begun < 5, "two megabytes of words must cost less than seconds"
+    assert time.thread_time() - begun < 5, "two megabytes of words must cost less than seconds"
 
 
 @pytest.mark.parametrize("piece", ["1 ", "1,", "$1 ", "1-", "a ", "1 hour ", "free ", "level 1 ", "( "])
 def test_the_longest_value_is_read_at_once(piece: str) -> None:
     words = (piece * LONGEST)[:LONGEST]
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for reader in READERS:
         reader(words)
-    assert time.perf_counter() - begun < 1
+    assert time.thread_time() - begun < 1
 
 
 def test_every_cue_and_lookup_says_a_word_of_ours() -> None:

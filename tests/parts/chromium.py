@@ -6,9 +6,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.parts.servers import absent
+from tests.parts.servers import PATIENCE, absent
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -28,6 +28,8 @@ def browser() -> Iterator[Browser]:
     if program is None:
         absent("Chromium is not installed: run `apt-get install chromium`, or put `chromium` on the PATH.")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=program, args=ARGUMENTS, timeout=PATIENCE * 1000)
+        opened.on("context", lambda context: context.set_default_timeout(PATIENCE * 1000))
+        expect.set_options(timeout=PATIENCE * 1000)
         yield opened
         opened.close()

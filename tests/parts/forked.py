@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts.servers import REPOSITORY
+from tests.parts.servers import PATIENCE, REPOSITORY
 
 _NURSERY = """
 import json, os, signal, sys, traceback
@@ -69,7 +69,7 @@ class Nursery:
             [sys.executable, "-c", _NURSERY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
         )
 
-    def start(self, code: str, words: Sequence[str], seconds: int = 60) -> Forked:
+    def start(self, code: str, words: Sequence[str], seconds: int = int(PATIENCE)) -> Forked:
         """Runs `code` with these words; what still runs after so many seconds is ended by an alarm."""
         assert self._process.stdin
         assert self._process.stdout
@@ -82,7 +82,7 @@ class Nursery:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.close()
-        self._process.wait(60)
+        self._process.wait(PATIENCE)
         self._process.stdout.close()
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.parts.meilisearch import MeilisearchServer, command, healthy
-from tests.parts.servers import free_port
+from tests.parts.servers import PATIENCE, free_port
 
 KEY = "a-key-for-these-trials"
 
@@ -37,7 +37,7 @@ class Mortal:
                 command(self.server, self._folder), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self._folder
             )
 
-    def rise(self, seconds: float = 60) -> None:
+    def rise(self, seconds: float = PATIENCE) -> None:
         self.start()
         wait_for(lambda: healthy(self.server.url), seconds, "Meilisearch did not start")
 

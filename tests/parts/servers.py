@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,11 +16,26 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 
 
+PATIENCE = 180.0
+"""Seconds to wait for what is sure to come: a busy machine may need many, and where it comes soon they cost nothing."""
+
+_SHUT: list[socket.socket] = []
+
+
 def free_port() -> int:
-    """A loopback port nobody listens on at this moment."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+    """A loopback port for a server to be started, below those that the kernel gives to whoever asks meanwhile."""
+    while True:
+        port = random.randrange(10_000, 32_000)  # noqa: S311 # not a secret
+        with socket.socket() as asked, suppress(OSError):
+            asked.bind(("127.0.0.1", port))
+            return port
+
+
+def shut_port() -> int:
+    """A loopback port that refuses whoever knocks, and that nobody else can open while this process lives."""
+    _SHUT.append(socket.socket())
+    _SHUT[-1].bind(("127.0.0.1", 0))
+    return int(_SHUT[-1].getsockname()[1])
 
 
 def absent(sentence: str) -> NoReturn:
@@ -29,20 +45,20 @@ def absent(sentence: str) -> NoReturn:
 
 @contextmanager
 def running(
-    command: Sequence[str], answers: Callable[[], bool], log: Path, seconds: float = 60, cwd: Path = REPOSITORY
+    command: Sequence[str], answers: Callable[[], bool], log: Path, cwd: Path = REPOSITORY
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The server `command` for the time of the block; the end of its output, in `log`, is shown when it does not start."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=cwd)
     try:
-        _wait(process, answers, log, seconds)
+        _wait(process, answers, log)
         yield process
     finally:
         _end(process)
 
 
-def _wait(process: subprocess.Popen[bytes], answers: Callable[[], bool], log: Path, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+def _wait(process: subprocess.Popen[bytes], answers: Callable[[], bool], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not answers():
         if process.poll() is not None or time.monotonic() > deadline:
             pytest.fail(f"{process.args!r} did not start:\n{log.read_text(errors='replace')[-2000:]}", pytrace=False)

@@ -47,7 +47,7 @@ UNWELL: dict[str, tuple[Manner, str]] = {
     "resets": (reset, "down"),
     "half an answer": (say(b'{"results": [', promised=1000), "down"),
     "silent": (keep_silent, "late"),
-    "late": (late(3), "late"),
+    "late": (late(60), "late"),
     "without end": (without_end, "late"),
     "rubbish": (say(b"\x00\xff<html>"), "refused"),
     "no results": (say(b'{"results": []}'), "refused"),

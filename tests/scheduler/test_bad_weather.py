@@ -17,6 +17,7 @@ from scheduler.backup import backups
 from schemas import ArchiveError, CredAtlasError, Harvest, Lifecycle, Outcome, StoreError, Take
 from store import Store
 from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE
 from tests.parts.site import Answer, Site, serving
 from tests.parts.weather import full_disk, open_folder, read_only
 from tests.scheduler.nights import SOURCE, Nights
@@ -52,7 +53,7 @@ def asked(nights: Nights) -> int:
 
 def freed(nights: Nights) -> None:
     """Waits until the lease that could not be given back on the full disk is, as it is within seconds."""
-    wait_for(lambda: not nights.store.leases.holder(f"harvest/{SOURCE.source_id}"), 60, "The lease was not given back")
+    wait_for(lambda: not nights.store.leases.holder(f"harvest/{SOURCE.source_id}"), PATIENCE, "The lease was not given back")
 
 
 @pytest.fixture(autouse=True)

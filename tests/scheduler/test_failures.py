@@ -12,7 +12,7 @@ from aiohttp import ClientTimeout
 
 from schemas import Failure, Outcome, Source, Walk, table
 from tests.parts import broken
-from tests.parts.servers import free_port
+from tests.parts.servers import shut_port
 from tests.parts.site import HOST, Answer, Site
 from tests.scheduler.nights import SOURCE, Nights
 
@@ -186,7 +186,7 @@ def test_a_connection_that_breaks(
 
 def test_a_port_where_nobody_listens(good: Nights) -> None:
     before, well = good.hashes(), good.settings
-    good.settings = msgspec.structs.replace(well, mirror=f"http://127.0.0.1:{free_port()}")
+    good.settings = msgspec.structs.replace(well, mirror=f"http://127.0.0.1:{shut_port()}")
     named(good, Failure.REFUSED)
     good.settings = well
     healed(good, before)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import signal
+from functools import partial
 
 import pytest
-from msgspec.structs import replace
 
 from scheduler.clock import utc_now
 from schemas import Beat, Cancelled, HarvestRun, NoContact, Outcome, RunState, Settings, StoreError
 from tests.parts.forked import Nursery
 from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE
 from tests.parts.site import Answer
-from tests.scheduler.nights import SOURCE, Nights
-from tests.scheduler.test_resume import Trap, killed
+from tests.scheduler.nights import Nights
+from tests.scheduler.test_resume import SLOWLY, Trap, killed
 
 
 def last_run(nights: Nights) -> HarvestRun:
@@ -28,7 +29,7 @@ def cancel_at(nights: Nights, path: str) -> None:
         if asked == path:
             nights.store.runs.cancel(last_run(nights).run_id)
             now = utc_now().isoformat(timespec="seconds")
-            wait_for(lambda: last_run(nights).beat_at > now, 30, "It told nothing more")
+            wait_for(lambda: last_run(nights).beat_at > now, PATIENCE, "It told nothing more")
         return answer
 
     nights.site.fault = fault
@@ -84,11 +85,12 @@ def test_a_killed_harvest_is_interrupted_with_the_counts_so_far_and_leaves_the_r
     nursery: Nursery, nights: Nights
 ) -> None:
     before = nights.harvest()
-    held, nights.source = nights.hashes(), replace(SOURCE, delay=0.2)
+    held, nights.source = nights.hashes(), SLOWLY
     nights.site.courses = dict(list(nights.site.courses.items())[:20])
     nights.site.fault = trap = Trap()
     nights.now = nights.now.replace(day=nights.now.day + 1)
-    killed(nursery, nights, trap, 8, signal.SIGKILL, 1.2)
-    wait_for(lambda: last_run(nights).standing(nights.now) is RunState.INTERRUPTED, 5, "It was not told to be interrupted")
+    told = partial(wait_for, lambda: last_run(nights).beat.pages > 0, PATIENCE, "It told no page")
+    killed(nursery, nights, trap, 8, signal.SIGKILL, told)
+    wait_for(lambda: last_run(nights).standing(nights.now) is RunState.INTERRUPTED, PATIENCE, "It was not told to be interrupted")
     assert last_run(nights).beat.pages > 0
     assert (nights.hashes(), nights.store.harvests()) == (held, (before,))

@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 import msgspec
 import pytest
 
 from scheduler import harvest
 from schemas import ArchiveError, Expect, Failure, Lifecycle, NoContact, Outcome, Settings, Walk
+from tests.parts.servers import PATIENCE
 from tests.parts.site import Answer, Course, composed
 from tests.scheduler.nights import SOURCE, Nights
 
@@ -220,19 +220,20 @@ nights.harvest()
 
 @pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGKILL])
 def test_a_harvest_stopped_in_the_middle_records_nothing(nights: Nights, signal_sent: signal.Signals) -> None:
-    reached = threading.Event()
+    reached, dead = threading.Event(), threading.Event()
 
-    def slow(path: str, answer: Answer) -> Answer:
-        if path.startswith("/course/"):
-            time.sleep(0.3)
+    def hold(path: str, answer: Answer) -> Answer:
+        if path == "/course/course-012":
             reached.set()
+            dead.wait(PATIENCE)
         return answer
 
-    nights.site.fault = slow
+    nights.site.fault = hold
     child = subprocess.Popen([sys.executable, "-c", HARVEST_ALONE, str(nights.home), nights.site.address], stderr=subprocess.PIPE)
-    assert reached.wait(30)
+    assert reached.wait(PATIENCE)
     child.send_signal(signal_sent)
-    child.communicate(timeout=30)
+    child.communicate(timeout=PATIENCE)
+    dead.set()
     assert child.returncode != 0
     assert (nights.store.counts(), nights.store.harvests()) == ({}, ())
     assert not list(nights.archive.folder.rglob("*.cdxj"))

@@ -13,6 +13,7 @@ from scheduler.holding import held, taken
 from schemas import Busy, Lease, Outcome, Overtaken, RunState
 from store.leases import SILENCE
 from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE
 from tests.parts.site import Answer
 from tests.scheduler.nights import Nights
 
@@ -66,7 +67,7 @@ def test_it_is_known_for_lost_between_two_pages(nights: Nights, monkeypatch: pyt
     with held(nights.store, taking(nights)) as hold:
         hold.check()
         given_to(nights, FAR, by=1)
-        wait_for(lambda: hold.lost, 30, "It was not noticed")
+        wait_for(lambda: hold.lost, PATIENCE, "It was not noticed")
         with pytest.raises(Overtaken):
             hold.check()
     assert nights.store.leases.holder(NAME) == FAR, "what another has is left to them"
@@ -78,7 +79,7 @@ def test_beats_keep_it_and_the_end_gives_it_back(nights: Nights, monkeypatch: py
     with held(nights.store, lease):
         given_to(nights, lease.holder)
         begun = nights.store.leases
-        wait_for(lambda: begun.take(NAME, next(looks) * 1e-3) is None and begun._seen[NAME].beating, 30, "It did not beat")
+        wait_for(lambda: begun.take(NAME, next(looks) * 1e-3) is None and begun._seen[NAME].beating, PATIENCE, "It did not beat")
     assert nights.store.leases.holder(NAME) == ""
 
 

@@ -18,7 +18,7 @@ from indexer import EmbeddedEngine
 from scheduler import ledger
 from scheduler.ledger import Entry, Ledger
 from schemas import Document, Published, StoreError
-from tests.parts.servers import REPOSITORY
+from tests.parts.servers import PATIENCE, REPOSITORY
 from tests.scheduler.published import FIRST, TOWN, Town, after_one_night
 
 COURSES = len(TOWN) - 1
@@ -161,4 +161,4 @@ def test_a_second_publish_waits_for_the_first(town: Town) -> None:
         second = subprocess.Popen([sys.executable, "-c", PUBLISH, str(town.home), str(town.today)], cwd=REPOSITORY)
         with pytest.raises(subprocess.TimeoutExpired):
             second.wait(3)
-    assert second.wait(60) == 0
+    assert second.wait(PATIENCE) == 0

@@ -20,6 +20,7 @@ from store import Store
 from tests.parts.forked import Nursery
 from tests.parts.mortal import wait_for
 from tests.parts.postgres import told
+from tests.parts.servers import PATIENCE
 from tests.parts.site import Answer, Site
 from tests.scheduler.nights import SOURCE
 
@@ -89,13 +90,13 @@ def test_a_killed_worker_is_taken_over_from_the_pages_it_had(
     def hold(path: str, answer: Answer) -> Answer:
         if path == PAGE and not reached.is_set():
             reached.set()
-            dead.wait(60)
+            dead.wait(PATIENCE)
         return answer
 
     async def kill() -> list[Harvest]:
         working = nursery.start(WORKER, [str(shop.settings.home), shop.site.address, shop.settings.database])
         asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, 60))
-        await asyncio.to_thread(reached.wait, 60)
+        await asyncio.to_thread(reached.wait, PATIENCE)
         working.send(signal.SIGKILL)
         assert working.wait() == -signal.SIGKILL
         dead.set()
@@ -126,13 +127,13 @@ def test_a_worker_that_froze_is_taken_over_and_records_nothing_once_it_thaws(
     def hold(path: str, answer: Answer) -> Answer:
         if path == PAGE and not reached.is_set():
             reached.set()
-            thawed.wait(60)
+            thawed.wait(PATIENCE)
         return answer
 
     async def freeze() -> list[Harvest]:
         frozen = nursery.start(WORKER, [str(shop.settings.home), shop.site.address, shop.settings.database])
         asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, 60))
-        await asyncio.to_thread(reached.wait, 60)
+        await asyncio.to_thread(reached.wait, PATIENCE)
         frozen.send(signal.SIGSTOP)
         other = asyncio.create_task(work(shop.settings, shop.store, 1))
         done = await asking

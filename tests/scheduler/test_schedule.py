@@ -17,6 +17,7 @@ from scheduler.schedule import keep_time
 from schemas import StoreError, Timetable
 from store import Store
 from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE
 
 HOUR = timedelta(hours=1)
 TABLE = Timetable(at=(datetime.now(UTC) + 10 * HOUR).time().replace(microsecond=0))
@@ -79,7 +80,7 @@ def test_a_new_clock_waits_for_the_next_night(store: Store, note: Path) -> None:
 def test_a_time_that_passed_by_less_than_the_grace_is_made_up_for_once(store: Store, note: Path) -> None:
     left(store, writing(note), datetime.now(UTC) - 5 * HOUR)
     clock = begun(store, writing(note))
-    wait_for(lambda: lines(note) == 1 and next_due(clock) == coming(), 60, "It was not made up for")
+    wait_for(lambda: lines(note) == 1 and next_due(clock) == coming(), PATIENCE, "It was not made up for")
     clock.shutdown()
     assert lines(note) == 1
 
@@ -90,7 +91,7 @@ def test_one_that_passed_by_more_is_missed(store: Store, note: Path, monkeypatch
     for late, times in ((7 * HOUR, 0), (5 * HOUR, 1)):
         left(store, writing(note), datetime.now(UTC) - late)
         clock = begun(store, writing(note))
-        wait_for(lambda clock=clock: next_due(clock) == coming(), 60, "It did not go on")  # type: ignore[misc]
+        wait_for(lambda clock=clock: next_due(clock) == coming(), PATIENCE, "It did not go on")  # type: ignore[misc]
         clock.shutdown()
         assert len(proposed) == times
 
@@ -126,10 +127,10 @@ signal.signal(signal.SIGTERM, lambda *_: (open({str(note)!r}, 'a').write('stoppe
 open({str(note)!r}, 'a').write('ready\\n')
 while True: time.sleep(1)"""
     thread = kept(store, writing(note, f"exec({patient!r})"), wanted, stop)
-    wait_for(lambda: lines(note) == 2, 60, "It did not begin")
+    wait_for(lambda: lines(note) == 2, PATIENCE, "It did not begin")
     so_far = many
-    wait_for(lambda: many > so_far + 3, 60, "It looked no more")
+    wait_for(lambda: many > so_far + 3, PATIENCE, "It looked no more")
     stop.set()
-    thread.join(60)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert note.read_text() == "night\nready\nstopped\n"

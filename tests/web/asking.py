@@ -19,6 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from indexer import Engine
+from tests.parts.servers import PATIENCE
 
 _CARD = re.compile(r'id="card-([0-9a-f-]+)"')
 _OPTION = re.compile(r'type="checkbox" name="(\w+)" value="([^"]+)"[^>]*>.*?<small>([\d,]+)</small>')
@@ -71,7 +72,7 @@ class Site:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         asked = urllib.request.Request(self.url + path, headers=named, method=method)
         try:
-            with urllib.request.urlopen(asked, timeout=60) as answer:
+            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
                 return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read())
         except urllib.error.HTTPError as refused:
             with refused:
@@ -91,7 +92,7 @@ def serving(app: FastAPI, engine: Engine) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{bound.getsockname()[1]}")
     finally:
         server.should_exit = True
-        thread.join(timeout=15)
+        thread.join(timeout=PATIENCE)
         bound.close()
 
 

@@ -14,7 +14,7 @@ from indexer import EmbeddedEngine, Engine, EngineWithStandIn, MeiliEngine, docu
 from schemas import Night, NightState, Settings
 from store import Store
 from tests.parts.meilisearch import MeilisearchServer
-from tests.parts.servers import REPOSITORY, free_port
+from tests.parts.servers import REPOSITORY, shut_port
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY, keep, takes
 from web import create_app
@@ -30,7 +30,7 @@ def embedded(home: Path) -> Engine:
 
 def away(_: Path) -> MeiliEngine:
     """A Meilisearch that is not there."""
-    return MeiliEngine(f"http://127.0.0.1:{free_port()}", "")
+    return MeiliEngine(f"http://127.0.0.1:{shut_port()}", "")
 
 
 def last_night(store: Store) -> None:

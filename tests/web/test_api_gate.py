@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from indexer import EmbeddedEngine
 from schemas import Rate, Settings, WrongUse
 from store import Store
+from tests.parts.servers import PATIENCE
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES
 from web import create_app
@@ -37,7 +38,7 @@ def at(tmp_path: Path) -> Callable[..., AbstractContextManager[Site]]:
 
 
 def preflight(site: Site, origin: str) -> tuple[int, dict[str, str]]:
-    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=20)) as asked:
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=PATIENCE)) as asked:
         headers = {"Origin": origin, "Access-Control-Request-Method": "GET", "Connection": "close"}
         asked.request("OPTIONS", "/api/v1/search", headers=headers)
         with closing(asked.getresponse()) as answer:

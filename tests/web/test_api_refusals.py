@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.parts.servers import PATIENCE
 from tests.web.asking import Answer, Site
 from tests.web.catalogue import ARCHIVED, course_id
 from tests.web.described import Described
@@ -116,7 +117,7 @@ def test_a_cursor_of_another_search_is_refused(site: Site) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_only_reading_is_allowed(site: Site, method: str) -> None:
-    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=20)) as asked:
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=PATIENCE)) as asked:
         asked.request(method, "/api/v1/search", headers={"Connection": "close"})
         with closing(asked.getresponse()) as answer:
             headers = {k.lower(): v for k, v in answer.getheaders()}

@@ -55,7 +55,6 @@ def shown(browser: Browser, request: pytest.FixtureRequest, row: Row, mode: Mode
     """The page; a breach of its policy, a script error or a request to somebody else fails the test."""
     site: Site = request.getfixturevalue(row.at)
     context = browser.new_context(viewport={"width": mode.width, "height": 900}, color_scheme=mode.scheme)
-    context.set_default_timeout(30_000)
     wrong: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: wrong.append(str(error)))

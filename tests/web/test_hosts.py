@@ -12,6 +12,7 @@ import pytest
 from indexer import EmbeddedEngine
 from schemas import Settings
 from store import Store
+from tests.parts.servers import PATIENCE
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY, takes
 from tests.web.visitor import Visitor
@@ -78,7 +79,7 @@ def test_a_host_that_is_none_is_refused_plainly(site: Site, host: str, path: str
 
 @pytest.mark.parametrize("lines", ["", "Host: a.example\r\nHost: b.example\r\n"], ids=["none", "two"])
 def test_no_host_and_two_hosts_break_nothing(site: Site, lines: str) -> None:
-    with socket.create_connection(("127.0.0.1", urlsplit(site.url).port or 0), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", urlsplit(site.url).port or 0), timeout=PATIENCE) as line:
         line.sendall(f"GET / HTTP/1.0\r\n{lines}\r\n".encode())
         status = int(line.makefile("rb").readline().split()[1])
     assert status == (400 if lines else 200)

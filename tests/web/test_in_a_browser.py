@@ -38,7 +38,6 @@ IDS = "cards => cards.map(card => card.id)"
 def page(browser: Browser) -> Iterator[Page]:
     """A wide page on which a breach of the content policy, a script error or a foreign request fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(8000)
     context.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))")
     wrong: list[str] = []
     opened = context.new_page()

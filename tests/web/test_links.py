@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.parts.servers import PATIENCE
 from tests.web.asking import Site
 
 PAGES = 500
@@ -24,7 +25,7 @@ def shape(link: str) -> str:
 
 @pytest.mark.check("X6")
 def test_every_link_of_the_site_answers(site: Site) -> None:
-    connection = HTTPConnection(urlsplit(site.url).netloc, timeout=60)
+    connection = HTTPConnection(urlsplit(site.url).netloc, timeout=PATIENCE)
     visits, seen = Counter[str](), set[str]()
     waiting = {"/": "/", "/fr/": "/fr/", "/ops": "/ops"}
     while waiting and len(seen) < PAGES:

@@ -12,7 +12,7 @@ import pytest
 from indexer import MeiliEngine
 from schemas import Message, Outlet, Pause, Settings
 from store import Store
-from tests.parts.servers import free_port
+from tests.parts.servers import shut_port
 from tests.web.asking import Site, serving
 from tests.web.troubled import DOWN, LOST, NEW, WELL, night, record, troubled
 from web import create_app
@@ -168,7 +168,7 @@ def test_an_index_that_is_behind_is_told(house: tuple[Site, Store, Path], tmp_pa
 
 
 def test_the_overview_answers_though_no_engine_does(tmp_path: Path) -> None:
-    store, engine = Store.open(Settings(home=tmp_path).database), MeiliEngine(f"http://127.0.0.1:{free_port()}", "key")
+    store, engine = Store.open(Settings(home=tmp_path).database), MeiliEngine(f"http://127.0.0.1:{shut_port()}", "key")
     with serving(create_app(Settings(home=tmp_path), store, engine, {}), engine) as site:
         assert (site.get("/ops").status, site.get("/ops/issues").status, site.get("/healthz").status) == (200, 200, 503)
     store.close()

@@ -15,6 +15,7 @@ from crawlers import Archive
 from indexer import EmbeddedEngine, document
 from schemas import ProviderType, Settings, Take, known_providers
 from store import Store
+from tests.parts.servers import PATIENCE
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES, TODAY, keep, takes
 from web import create_app
@@ -92,7 +93,7 @@ def test_a_provider_nobody_lists_is_not_found(site: Site) -> None:
 def test_another_spelling_leads_to_the_page_for_good(known_site: Site, spelling: str) -> None:
     opener = urllib.request.build_opener(Stay)
     with pytest.raises(urllib.error.HTTPError) as answer:
-        opener.open(f"{known_site.url}/providers/{spelling}", timeout=20)
+        opener.open(f"{known_site.url}/providers/{spelling}", timeout=PATIENCE)
     with answer.value as told:
         assert (told.code, told.headers["Location"]) == (301, "/providers/unsw-sydney")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -17,6 +17,7 @@ from indexer import EmbeddedEngine
 from schemas import Outcome
 from tests.credatlas.conftest import clean_environment
 from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE
 from tests.parts.site import Answer, Site
 from tests.parts.site import serving as answering
 from tests.scheduler.nights import SOURCE, Nights
@@ -24,11 +25,6 @@ from tests.web.asking import serving
 from web import create_app
 
 NAME = SOURCE.source_id
-
-
-def slowly(_path: str, answer: Answer) -> Answer:
-    time.sleep(0.3)
-    return answer
 
 
 @pytest.mark.heavy
@@ -45,7 +41,13 @@ def started_and_watched(nights: Nights, site: Site, browser: Browser, monkeypatc
     with ThreadPoolExecutor(1) as pool:  # the browser's own loop runs in this thread
         before = pool.submit(nights.harvest).result()
     site.courses.pop("course-001")
-    site.fault = slowly
+    seen = Event()
+
+    def hold(_path: str, answer: Answer) -> Answer:
+        seen.wait(PATIENCE)
+        return answer
+
+    site.fault = hold
     nights.settings.sources.mkdir()
     (nights.settings.sources / f"{NAME}.toml").write_text(as_toml(SOURCE, {}), encoding="utf-8")
     monkeypatch.chdir(nights.home)
@@ -59,11 +61,12 @@ def started_and_watched(nights: Nights, site: Site, browser: Browser, monkeypatc
         page.goto(f"{shown.url}/ops")
         row, button = page.locator(f"#{NAME}"), page.get_by_role("button", name=re.compile("^Run now"))
         button.click()
-        expect(row.get_by_text("Running")).to_be_visible(timeout=20_000)
+        expect(row.get_by_text("Running")).to_be_visible()
         expect(button).to_be_disabled()
         page.evaluate("window.untouched = true")
-        wait_for(lambda: not nights.store.runs.active(), 60, "The harvest did not end")
-        expect(row.get_by_text("Running")).to_have_count(0, timeout=30_000)
+        seen.set()
+        wait_for(lambda: not nights.store.runs.active(), PATIENCE, "The harvest did not end")
+        expect(row.get_by_text("Running")).to_have_count(0)
         expect(button).to_be_enabled()
         assert page.evaluate("window.untouched")
     last = nights.store.harvests(NAME)[0]

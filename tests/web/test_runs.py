@@ -45,8 +45,8 @@ class House:
     def visitor(self) -> Visitor:
         return Visitor(self.site)
 
-    def begin(self, run_id: str, beat: Beat) -> None:
-        self.nights.store.runs.begin(run_id, NAME, run_id, datetime.now(UTC) - timedelta(minutes=2))
+    def begin(self, run_id: str, beat: Beat, ago: timedelta = timedelta(minutes=2)) -> None:
+        self.nights.store.runs.begin(run_id, NAME, run_id, datetime.now(UTC) - ago)
         self.nights.store.runs.beat(run_id, beat, datetime.now(UTC))
 
     def end(self, run_id: str, state: RunState = RunState.CANCELLED) -> None:
@@ -183,11 +183,11 @@ def test_the_pages_of_a_long_list_hold_each_run_once_those_that_go_on_first(hous
 
 
 def test_a_run_that_goes_on_shows_how_far_it_is_and_is_cancelled_by_a_form_with_its_token(house: House) -> None:
-    house.begin(GOING, Beat(step="pages", pages=30, known=120, listings=22))
+    house.begin(GOING, Beat(step="pages", pages=30_000, known=120_000, listings=22), timedelta(minutes=2_000))
     here, visitor = f"/ops/runs/{GOING}", house.visitor
     page = visitor.get(here).text
-    assert '<progress id="far" value="30" max="120">' in page
-    assert ("30 of 120 pages so far, 22 courses met." in page, "15 pages a minute" in page) == (True, True)
+    assert '<progress id="far" value="30000" max="120000">' in page
+    assert ("30,000 of 120,000 pages so far, 22 courses met." in page, "15 pages a minute" in page) == (True, True)
     part = visitor.get(here, X_Fragment="1")
     assert ("<html" in part.text, "<progress" in part.text, part.headers["vary"]) == (False, True, "X-Fragment, Accept-Encoding")
     assert [line["State"] for line in lines(house, "?state=running")] == ["Running"]

@@ -29,7 +29,6 @@ COUNTING = """() => {
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 

@@ -13,7 +13,7 @@ import pytest
 from indexer import EmbeddedEngine, MeiliEngine
 from schemas import Settings
 from store import Store
-from tests.parts.servers import free_port
+from tests.parts.servers import shut_port
 from tests.web.asking import Site, serving
 from tests.web.catalogue import FRENCH, SOURCES, course_id, takes
 from web import create_app
@@ -106,7 +106,7 @@ def test_every_label_is_explained(site: Site) -> None:
 
 def test_without_an_engine_the_page_says_so_and_the_rest_stays(tmp_path: Path) -> None:
     store = Store.open(f"sqlite:///{tmp_path / 'credatlas.sqlite'}")
-    engine = MeiliEngine(f"http://127.0.0.1:{free_port()}", "")
+    engine = MeiliEngine(f"http://127.0.0.1:{shut_port()}", "")
     with serving(create_app(Settings(home=tmp_path), store, engine, SOURCES), engine) as site:
         page = site.get("/")
         assert page.status == 503

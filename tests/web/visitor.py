@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.cookies import Morsel, SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
+from tests.parts.servers import PATIENCE
 from tests.web.asking import Answer, Site
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
@@ -29,7 +30,7 @@ class Visitor:
         return self.ask("POST", path, urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"})
 
     def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
-        connection = http.client.HTTPConnection(urlsplit(self.site.url).netloc, timeout=20)
+        connection = http.client.HTTPConnection(urlsplit(self.site.url).netloc, timeout=PATIENCE)
         try:
             connection.putrequest(method, path, skip_host="Host" in self.says)
             named = {name.replace("_", "-"): value for name, value in (headers or {}).items()} | self.says

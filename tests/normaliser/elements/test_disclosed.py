@@ -121,6 +121,6 @@ def test_any_text_is_read_without_error_and_quoted_exactly(words: str) -> None:
 )
 def test_time_grows_no_faster_than_the_words(piece: str) -> None:
     huge = "A refund of fees, complaints, appeals, and contact on each Tuesday at 6: " + piece * (60_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.thread_time()
     list(disclosed(RawListing(source_id="quay", url="u", passages=prose(huge))))
-    assert time.perf_counter() - begun < 8
+    assert time.thread_time() - begun < 8
