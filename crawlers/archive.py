@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from warcio.warcwriter import WARCWriter
 from crawlers.entry import Entry
 from crawlers.journal import Journal, Step, left_behind
 from crawlers.kept import ASKED, damaged, kept, sha256
-from schemas import ArchiveError, Ask, Page, Voice
+from schemas import ArchiveError, Ask, Page, Voice, put, settle
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 TRANSPORT = frozenset({"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive"})
@@ -42,15 +41,6 @@ def _unsealed(lines: bytes) -> bytes:
     if seal and told.strip() != sha256(above).encode():
         raise ValueError("the manifest is not the one that was written")
     return above if seal else lines
-
-
-def settle(path: Path) -> None:
-    """What was written to a file, or which names stand in a folder, is safe on its disk after this."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
@@ -191,16 +181,13 @@ class Deposit:
         All of it is safe from a power cut before anything is recorded that rests on it, pages of a killed harvest, too.
         """
         manifest = self.folder / f"{self.name}.cdxj"
-        draft = manifest.with_suffix(".part")
         lines = b"".join(_line(entry) for entry in self.entries.values())
         went_on = {entry.filename for key, entry in self.entries.items() if key in self.held and self.held[key].new}
         with writing(self.folder):
             self._file.close()
-            draft.write_bytes(lines + SEAL + sha256(lines).encode() + b"\n")
-            for name in (self.filename, *went_on, draft.name):
+            for name in (self.filename, *went_on):
                 settle(self.folder / name)
-            draft.replace(manifest)
-            settle(self.folder)
+            put(manifest, lines, SEAL, sha256(lines).encode(), b"\n", lasting=True)
         self.abandon()
         return manifest.name
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from crawlers.entry import Entry
-from schemas import Value
+from schemas import Value, put
 
 YOUNG = timedelta(days=1)
 """As long as an answer is as good as one of tonight."""
@@ -34,9 +34,7 @@ class Journal:
 
     def __init__(self, path: Path, declared: str, steps: Iterable[Step]) -> None:
         self.path = path
-        draft = path.with_suffix(".draft")
-        draft.write_bytes(b"".join(map(_line, (_Head(declared=declared), *steps))))
-        draft.replace(path)
+        put(path, *map(_line, (_Head(declared=declared), *steps)))
         self._keys = {step.entry.key for step in steps}
         self._file = path.open("ab", buffering=0)
 

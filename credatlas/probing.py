@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from credatlas.console import brief, say, show, show_json, show_table
 from credatlas.environment import read_settings
 from credatlas.harvesting import Bar, bars
 from credatlas.options import AsJson
-from schemas import Probed, RawListing, SiteUnread
+from schemas import Probed, RawListing, SiteUnread, put
 
 FACTS = ("title", "provider", "price", "delivery", "start", "duration", "hours", "credits", "level", "language")
 """The fields shown of a sample."""
@@ -43,19 +42,13 @@ def probe(
         raise SiteUnread(f"Nothing at {found.url} reads as a course; name the page that lists the courses, if there is one.")
     text = crawlers.as_toml(found.source, found.remarks)
     if place is not None:
-        _write(place, text)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        put(place, text.encode())
         say(f"Written to {place}; look it over, then: credatlas harvest {write}")
     elif not as_json:
         show("")
         for line in text.splitlines():
             show(line)
-
-
-def _write(place: Path, text: str) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = place.with_suffix(".part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(place)
 
 
 def _show(found: Probed) -> None:

@@ -10,7 +10,7 @@ from credatlas.console import say
 from credatlas.declared import Declared, usable
 from credatlas.environment import read_settings
 from indexer import Engine, open_engine
-from schemas import Harvest, Outcome, Settings, Source
+from schemas import Harvest, Outcome, Settings, Source, put
 from store import Store
 
 
@@ -30,7 +30,7 @@ def _begin(settings: Settings, now: str) -> None:
     """Remembers when the folder was set up, so that nights that never come are missed; of a clock that was ahead, anew."""
     if not "" < settings.begun <= now:
         with suppress(OSError):  # a folder that may only be read has been set up elsewhere
-            settings.beginning.write_text(now, encoding="utf-8")
+            put(settings.beginning, now.encode())
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ import msgspec
 
 from crawlers import Archive, stamp
 from scheduler.clock import Clock, utc_now
-from schemas import ArchiveError, BackupError, Busy, Settings, Value, encode
+from schemas import ArchiveError, BackupError, Busy, Settings, Value, encode, placing, put, settle
 from store import Store
 
 DATABASE, ABOUT, SUMS, POOL = "credatlas.sqlite", "backup.json", "files.sha256", "archive"
@@ -57,8 +57,7 @@ def back_up(store: Store, settings: Settings, folder: Path, keep: int = 0, clock
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
-        for left in folder.glob("*.part"):
-            shutil.rmtree(left)
+        _clear(folder)
         now = clock()
         draft = folder / f"{stamp(now)}.part"
         draft.mkdir()
@@ -68,12 +67,12 @@ def back_up(store: Store, settings: Settings, folder: Path, keep: int = 0, clock
             shutil.rmtree(draft, ignore_errors=True)
             raise
         draft.rename(folder / made.name)
-        _settle(folder)
+        settle(folder)
         others = [name for name in backups(folder) if name != made.name]
         for old in others[keep - 1 :] if keep else ():
             shutil.rmtree(folder / old)
     with suppress(OSError):  # a word for `doctor`, no part of the backup
-        settings.last_backup.write_bytes(encode(LastBackup(at=made.made_at, folder=str(folder.resolve()))))
+        put(settings.last_backup, encode(LastBackup(at=made.made_at, folder=str(folder.resolve()))))
     return made
 
 
@@ -127,12 +126,20 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
+def _clear(folder: Path) -> None:
+    """Takes away what a backup that was killed left half written."""
+    for left in folder.glob("*.part"):
+        shutil.rmtree(left)
+    for left in folder.glob(f"{POOL}/*/*.part"):
+        left.unlink()
+
+
 def _made(store: Store, settings: Settings, draft: Path, now: datetime) -> Backup:
     folder, name, database = draft.parent, draft.stem, draft / DATABASE
     store.whole.copy(database)
     with closing(Store.open(f"sqlite:///{database}")) as copy:
         revision, offerings = copy.whole.revision(), sum(copy.counts().values())
-    _settle(database)
+    settle(database)
     own = [path.relative_to(settings.home) for path in (settings.alerts, *settings.sources.rglob("*.toml")) if path.is_file()]
     for path in own:
         _copy(settings.home / path, draft / path)
@@ -153,7 +160,7 @@ def _made(store: Store, settings: Settings, draft: Path, now: datetime) -> Backu
     told[f"{name}/{ABOUT}"] = sum_of(draft / ABOUT)
     (draft / SUMS).write_text("".join(f"{value}  {path}\n" for path, value in (told | pool).items()), encoding="utf-8")
     for path in (draft / ABOUT, draft / SUMS, *(path for path in draft.rglob("*") if path.is_dir()), draft):
-        _settle(path)
+        settle(path)
     return made
 
 
@@ -180,7 +187,7 @@ def _pool(
         else:
             missing.append(path)
     for touched in {(pool.parent / path).parent for path in told.keys() - known.keys()}:
-        _settle(touched)
+        settle(touched)
     return told, tuple(missing)
 
 
@@ -200,18 +207,11 @@ def _wanted(archive: Archive, known: Mapping[str, str]) -> set[str]:
 def _copy(path: Path, to: Path, link: bool = False) -> str:
     """The sum of a file that was copied, or given a second name where it never changes and both are on one disk."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    draft = to.with_name(f"{to.name}.part")
-    draft.unlink(missing_ok=True)
-    try:
+    with placing(to) as draft:
         if not link or not _linked(path, draft):
             shutil.copyfile(path, draft)
-        told = sum_of(draft)
-        _settle(draft)
-        draft.replace(to)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-    return told
+        settle(draft)  # its name is settled with all others of its folder
+        return sum_of(draft)
 
 
 def _linked(path: Path, to: Path) -> bool:
@@ -220,12 +220,3 @@ def _linked(path: Path, to: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _settle(path: Path) -> None:
-    """What was written to a file, or which names stand in a folder, is safe from a power cut after this."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

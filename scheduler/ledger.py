@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 
 import indexer
 from scheduler.documents import Course, Made
-from schemas import Source, StoreError, Value, code_digest, digest
+from schemas import Source, StoreError, Value, code_digest, digest, put
 
 _VERSION = 1
 _SEAL = 16
@@ -101,18 +100,7 @@ class Ledger:
             return
         saved = _Saved(version=_VERSION, rules=self._rules, stamp=stamp, day=today, entries=entries)
         body = msgspec.msgpack.encode(saved)
-        draft = self._path.with_suffix(".part")
-        try:
-            with draft.open("wb") as file:
-                file.write(_seal(body))
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
-            raise
+        put(self._path, _seal(body), body, lasting=True)
 
 
 def filed_under(course: Course) -> str:

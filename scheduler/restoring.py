@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scheduler.backup import DATABASE, NAME, POOL, Backup, about, backups, sum_of, sums
-from schemas import BackupError, NewerSchema, Settings, WrongUse
+from schemas import BackupError, NewerSchema, Settings, WrongUse, placing, settle
 from store import Store
 
 
@@ -51,7 +51,12 @@ def restore(store: Store, settings: Settings, folder: Path) -> Backup:
             )
     for path, place in wanted.items():
         if not place.exists():
-            _copy(backup.parent / path, place)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with placing(place) as draft:
+                shutil.copyfile(backup.parent / path, draft)
+                settle(draft)
+    for touched in {place.parent for place in wanted.values()}:
+        settle(touched)
     with tempfile.TemporaryDirectory(prefix="restore-", dir=settings.home) as own:
         copy = shutil.copyfile(backup / DATABASE, Path(own) / DATABASE)
         try:
@@ -85,10 +90,3 @@ def _place(path: str, settings: Settings) -> Path | None:
     if rest == settings.alerts.name or rest.startswith(f"{settings.sources.name}/"):
         return settings.home / rest
     return None
-
-
-def _copy(path: Path, to: Path) -> None:
-    to.parent.mkdir(parents=True, exist_ok=True)
-    draft = to.with_name(f"{to.name}.part")
-    shutil.copyfile(path, draft)
-    draft.replace(to)

@@ -1,4 +1,4 @@
-"""The words every room shares: frozen types, vocabularies, settings and errors. No network, no clock, no disk writes."""
+"""The words every room shares: frozen types, vocabularies, settings and errors, and how a file is put in place whole."""
 
 from schemas.alert import Alert, AlertState, Happening, Health, Monitor, Severity, Watch
 from schemas.correction import Correction
@@ -77,7 +77,7 @@ from schemas.offering import (
 )
 from schemas.outlets import Hook, Mail, Receiver
 from schemas.page import Ask, Page, Passage, RawListing, Reading, Sighting, Voice, Words
-from schemas.placed import put
+from schemas.placed import placing, put, settle
 from schemas.probing import Clue, Probed
 from schemas.providers import Providers, known_providers, provider_slug
 from schemas.queue import QueueCounts
@@ -138,6 +138,6 @@ __all__ = [
     "Stopped", "StoreAway", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn",
     "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WorkersError", "WrongUse", "as_standing",
     "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "in_words", "joined", "known_providers",
-    "last_crawls", "nights_until", "offering_id", "open_to_us", "provider_slug", "put", "raw_text", "register", "slug", "squeeze",
-    "table", "tables_digest", "usable_watches", "watches",
+    "last_crawls", "nights_until", "offering_id", "open_to_us", "placing", "provider_slug", "put", "raw_text", "register",
+    "settle", "slug", "squeeze", "table", "tables_digest", "usable_watches", "watches",
 ]  # fmt: skip

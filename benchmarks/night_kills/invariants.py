@@ -112,7 +112,7 @@ def leftovers(house: House) -> Iterator[str]:
     for path in house.home.rglob("*"):
         if path.suffix == ".journal" and (path.parent.name, path.with_suffix(".cdxj").name) in newest:
             continue
-        if path.suffix in {".part", ".draft", ".journal", ".tmp", ".new"} or "aside" in path.name:
+        if path.suffix in {".part", ".journal", ".tmp"} or "aside" in path.name:
             yield str(path.relative_to(house.home))
 
 

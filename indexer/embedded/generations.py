@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indexer.layout import KEPT_FOR
 from indexer.turns import turn
+from schemas import put, settle
 
 _KEPT = 2
 _NOWHERE = "generation-unreadable"
@@ -55,6 +56,8 @@ class Generations:
         with turn(self._folder, "publish"):
             for left in self._folder.glob("building-*"):
                 shutil.rmtree(left)
+            for left in self._folder.glob("*.part"):
+                left.unlink()
             yield
 
     @contextmanager
@@ -71,9 +74,9 @@ class Generations:
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
-        _flush_folder(building)
+        _settle_all(building)
         building.rename(self._folder / name)
-        self._point_at(name)
+        put(self._pointer, name.encode("ascii"), lasting=True)
         self._forget_old()
 
     def _next_number(self) -> int:
@@ -82,15 +85,6 @@ class Generations:
     def _all(self) -> list[Path]:
         """Those of this layout, the oldest first."""
         return sorted(path for path in self._folder.glob(f"{self._begins}*") if self._name.fullmatch(path.name))
-
-    def _point_at(self, name: str) -> None:
-        fresh = self._pointer.with_name(f"{self._pointer.name}.new")
-        with fresh.open("w", encoding="ascii") as file:
-            file.write(name)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._pointer)
-        _flush(self._folder)
 
     def _forget_old(self) -> None:
         """One generation before the current stays, for a reader that has just read the pointer; so does what another release
@@ -114,15 +108,7 @@ def _share(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _flush_folder(folder: Path) -> None:
+def _settle_all(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _flush(path)
-    _flush(folder)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        settle(path)
+    settle(folder)

@@ -12,7 +12,7 @@ import msgspec
 
 from indexer.embedded.columns import Codes, Saved, bitmap
 from indexer.layout import NAMED_FACETS, WEIGHTS, facet_names, facet_values, sort_keys, walk_place
-from schemas import FACETS, SORTS, Document, EngineRefused, Value, digest
+from schemas import FACETS, SORTS, Document, EngineRefused, Value, digest, put
 
 _VERSION = 9
 _SEARCHED, _KEPT = "columns.msgpack", "rows.msgpack"
@@ -86,7 +86,7 @@ class Rows:
             names=self._names,
         )
         for name, value in ((_KEPT, kept), (_SEARCHED, self.searched())):
-            _write(folder / name, msgspec.msgpack.encode(value))
+            put(folder / name, msgspec.msgpack.encode(value))
 
     def searched(self) -> Saved:
         """What those who search are given of them."""
@@ -165,13 +165,6 @@ def _read(folder: Path, name: str, kind: type[_File]) -> _File:
         return msgspec.msgpack.decode((folder / name).read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError) as error:
         raise unreadable(folder) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Written beside the old file and put in its place, for the old one is shared with the generation before."""
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
 
 
 def _as_bytes(bits: int, size: int) -> bytes:

@@ -11,12 +11,11 @@ from schemas import Settings
 
 NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
 LEAVINGS = {
-    "reports.4711.part",
-    "ledger.part",
-    "declared.8.part",
+    "reports.json.0a1b2c3d.part",
+    "ledger.msgpack.4e5f6071.part",
     ".console.key.x1",
-    "sources/ie_new.part",
-    "archive/ie_quay/1.part",
+    "sources/ie_new.toml.8293a4b5.part",
+    "archive/ie_quay/1.cdxj.c6d7e8f9.part",
 }
 WHOLE = {"reports.json", "console.key", "sources/ie_new.toml", "archive/ie_quay/1.cdxj", "runs/1.log"}
 

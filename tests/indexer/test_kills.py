@@ -65,11 +65,11 @@ def test_a_half_written_pointer_is_never_read(folder: Path, search: Ask, pointer
     engine = EmbeddedEngine(folder)
     engine.publish(INITIAL)
     left(folder, "building-generation-00000002")
-    next(folder.glob("current-*")).with_suffix(".new").write_bytes(pointer)
+    next(folder.glob("current-*")).with_suffix(".7a1b.part").write_bytes(pointer)
     assert search(EmbeddedEngine(folder)).total == 40
     assert EmbeddedEngine(folder).publish([reworded(INITIAL[0]), *INITIAL[1:]]).pushed == 1
     assert search(engine, "new edition").total == search(EmbeddedEngine(folder), "new edition").total == 1
-    assert not list(folder.glob("building-*"))
+    assert not [*folder.glob("building-*"), *folder.glob("*.part")]
 
 
 def test_a_half_written_generation_that_nobody_points_at_is_passed_over(folder: Path, search: Ask) -> None:

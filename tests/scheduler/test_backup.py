@@ -242,11 +242,15 @@ def test_what_a_killed_backup_left_looks_like_none_and_is_cleared_away(home: Pat
     left = tmp_path / "backups" / "20260919T000000000000Z.part"
     left.mkdir(parents=True)
     shutil.copy(home / "credatlas.sqlite", left)
+    half = left.parent / "archive" / "ie_quay" / "1.warc.gz.0a1b2c3d.part"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"so far")
     with pytest.raises(WrongUse, match="no backup"):
         checked_backup(left.parent)
     made = backed_up(home, left.parent)
     assert backups(left.parent) == [made.name]
     assert not left.exists()
+    assert not half.exists()
 
 
 @pytest.mark.parametrize("where", ["not there", "empty"])
