@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 
 from reporter.effort import workload
 from reporter.said import speaking
 from reporter.sheets import Plain, lines
-from schemas import Dimension, Offering, Polarity, Record, Scope, Source, Span, State, Statement
+from schemas import Dimension, Offering, Polarity, Record, Scope, Source, Span, State, Statement, batches
 
 _BATCH = 500
 _BOM = b"\xef\xbb\xbf"  # without it a spreadsheet reads UTF-8 as the code page of its machine
@@ -49,8 +48,7 @@ def spreadsheet(records: Iterable[Record], sources: Mapping[str, Source]) -> Ite
     negated, not found or not checked.
     """
     yield _BOM + lines([_HEADS]).encode()
-    left = iter(records)
-    while batch := list(islice(left, _BATCH)):
+    for batch in batches(records, _BATCH):
         yield lines(_row(record, sources) for record in batch).encode()
 
 

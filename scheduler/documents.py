@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from typing import NamedTuple
 
 from indexer import document, lasts_until, merge
-from schemas import Document, Outline, Record, Source
+from schemas import Document, Outline, Record, Source, batches
 from store import Store
 
 Course = tuple[Outline, ...]
@@ -52,8 +51,7 @@ class Documents:
 
     def made(self, courses: Iterable[Course]) -> Iterator[Made]:
         """Reads the records of these courses, and makes a document of each course."""
-        left = iter(courses)
-        while some := list(islice(left, _AT_ONCE)):
+        for some in batches(courses, _AT_ONCE):
             found = self._store.some([outline.offering_id for course in some for outline in course])
             records = {record.offering.offering_id: record for record in found}
             for course in some:

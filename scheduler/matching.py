@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 
 from matcher import LIMITS, Circle, Groups, clusters, compare, keys, near, rules, traits
-from schemas import Cluster, Likeness, Ruling, Source, Value, WrongUse
+from schemas import Cluster, Likeness, Ruling, Source, Value, WrongUse, batches
 from store import Matching, Store
 
 Pair = tuple[str, str]
@@ -56,7 +55,7 @@ def _match(memory: Matching, sources: Mapping[str, Source], now: datetime, ruled
 def _remember(memory: Matching, sources: Mapping[str, Source], stale: Mapping[str, str]) -> list[str]:
     """Writes down the traits of what is stale; gives the ids."""
     found: list[str] = []
-    for ids in _batches(stale):
+    for ids in batches(stale, _AT_ONCE):
         declared = [each for each in memory.offerings(ids) if each.source_id in sources]
         told = [traits(each, sources[each.source_id]) for each in declared]
         memory.remember([(each, stale[each.offering_id], keys(each)) for each in told], rules())
@@ -67,7 +66,7 @@ def _remember(memory: Matching, sources: Mapping[str, Source], stale: Mapping[st
 def _compare(memory: Matching, changed: Iterable[str]) -> int:
     """Keeps the likenesses of what changed that are near enough; returns how many pairs were looked at."""
     done, looked_at = set[str](), 0
-    for batch in _batches(sorted(changed)):
+    for batch in batches(sorted(changed), _AT_ONCE):
         pairs = sorted(pair for pair in memory.candidates(batch) if done.isdisjoint(pair))
         known = memory.traits(sorted({each for pair in pairs for each in pair}))
         told = ((known[one], known[other]) for one, other in pairs)
@@ -103,12 +102,6 @@ def _cluster(memory: Matching, touched: set[str], gone: set[str], now: datetime)
         taken |= {each.cluster_id for each in made}
         found += made
     memory.replace(before, found, at)
-
-
-def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(ids)
-    while batch := list(islice(left, _AT_ONCE)):
-        yield batch
 
 
 def _together(circles: Iterable[frozenset[str]]) -> Iterator[list[frozenset[str]]]:

@@ -1,6 +1,7 @@
 """The words every room shares: frozen types, vocabularies, settings and errors, and how a file is put in place whole."""
 
 from schemas.alert import Alert, AlertState, Happening, Health, Monitor, Severity, Watch
+from schemas.batches import batches
 from schemas.correction import Correction
 from schemas.due import RHYTHMS, due, due_on, last_crawls, open_to_us
 from schemas.elements import ELEMENTS, Disclosure, Recognition
@@ -136,8 +137,8 @@ __all__ = [
     "RunState", "Scope", "Settings", "Severity", "Sighting", "SiteUnread", "Sought", "SoughtElement", "Source",
     "SourceFileError", "SourceKind", "Span", "Stack", "Stage", "StartKind", "State", "Statement", "Step", "StepOutcome",
     "Stopped", "StoreAway", "StoreError", "TableError", "Take", "Taken", "Tax", "Text", "Timetable", "Token", "Traits", "Turn",
-    "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WorkersError", "WrongUse", "as_standing",
-    "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "in_words", "joined", "known_providers",
-    "last_crawls", "nights_until", "offering_id", "open_to_us", "placing", "provider_slug", "put", "raw_text", "register",
-    "settle", "slug", "squeeze", "table", "tables_digest", "usable_watches", "watches",
+    "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WorkersError", "WrongUse",
+    "as_standing", "batches", "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "in_words", "joined",
+    "known_providers", "last_crawls", "nights_until", "offering_id", "open_to_us", "placing", "provider_slug", "put",
+    "raw_text", "register", "settle", "slug", "squeeze", "table", "tables_digest", "usable_watches", "watches",
 ]  # fmt: skip

@@ -11,8 +11,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, or_, select, update
 
-from schemas import Alert, Harvest, Night, NightState, Outcome, StoreError, encode, last_crawls
-from store.bulk import batches
+from schemas import Alert, Harvest, Night, NightState, Outcome, StoreError, batches, encode, last_crawls
 from store.opening import alone, plainly, writing
 from store.tables import alerts, harvests, nights
 

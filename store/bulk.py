@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
 Row = Mapping[str, Any]
-T = TypeVar("T")
 BATCH = 1_000
 """Rows or ids to a statement: below the limits on bound values of every SQLite and PostgreSQL."""
-
-
-def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
-    """The items in lists of at most `size`."""
-    left = iter(items)
-    while batch := list(islice(left, size)):
-        yield batch
 
 
 def pour(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, text
 
-from schemas import Change, Changes, Lifecycle, WrongUse
-from store.bulk import batches, pour
+from schemas import Change, Changes, Lifecycle, WrongUse, batches
+from store.bulk import BATCH, pour
 from store.reading import read_record, select_records
 from store.tables import changes, consumers, marks, offerings
 
@@ -35,7 +35,7 @@ def tell(connection: Connection, ids: Iterable[str], at: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_TELLING})"))
     last = connection.execute(select(func.max(marks.c.last))).scalar() or 0
-    for batch in batches(enumerate(told, last + 1)):
+    for batch in batches(enumerate(told, last + 1), BATCH):
         connection.execute(delete(changes).where(changes.c.offering_id.in_([key for _, key in batch])))
         pour(connection, changes, [{"offering_id": key, "sequence": place} for place, key in batch])
     connection.execute(insert(marks), {"last": last + len(told), "mark": secrets.token_hex(8), "at": at})

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Engine, func, select
 
-from schemas import Fate, Life, Lifecycle, Offering
-from store.bulk import batches
+from schemas import Fate, Life, Lifecycle, Offering, batches
+from store.bulk import BATCH
 from store.opening import plainly
 from store.payload import unpack
 from store.tables import fates, offerings, versions
@@ -26,7 +26,7 @@ class Lives:
         """The life of each of these records, in no order; no state of theirs is read."""
         key, gone = offerings.c.offering_id, Lifecycle.WITHDRAWN.value
         with plainly(), self._engine.connect() as connection:
-            for some in batches(offering_ids):
+            for some in batches(offering_ids, BATCH):
                 states, turns = defaultdict(list), defaultdict(list)
                 old = select(versions.c.offering_id, versions.c.valid_from, versions.c.version_id)
                 for row in connection.execute(old.where(versions.c.offering_id.in_(some)).order_by(versions.c.version_id)):

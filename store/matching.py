@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, delete, or_, select
 
-from schemas import Cluster, Kin, Lifecycle, Likeness, Member, Offering, Ruling, Traits, encode
-from store.bulk import batches, pour
+from schemas import Cluster, Kin, Lifecycle, Likeness, Member, Offering, Ruling, Traits, batches, encode
+from store.bulk import BATCH, pour
 from store.feed import tell
 from store.payload import unpack
 from store.tables import cluster_aliases, cluster_members, clusters, likenesses, offerings, payloads, rulings, trait_keys, traits
@@ -42,12 +42,12 @@ class Matching:
 
     def offerings(self, ids: Iterable[str]) -> Iterator[Offering]:
         wanted = select(payloads.c.payload)
-        for batch in batches(ids):
+        for batch in batches(ids, BATCH):
             yield from map(unpack, self._connection.execute(wanted.where(payloads.c.offering_id.in_(batch))).scalars())
 
     def traits(self, ids: Iterable[str]) -> dict[str, Traits]:
         found = {}
-        for batch in batches(ids):
+        for batch in batches(ids, BATCH):
             for body in self._connection.execute(select(traits.c.body).where(traits.c.offering_id.in_(batch))).scalars():
                 each = _TRAITS.decode(body)
                 found[each.offering_id] = each
@@ -56,7 +56,7 @@ class Matching:
     def having_traits(self, ids: Iterable[str]) -> set[str]:
         """Those of these records that have traits."""
         found = set[str]()
-        for batch in batches(ids):
+        for batch in batches(ids, BATCH):
             found.update(self._connection.execute(select(traits.c.offering_id).where(traits.c.offering_id.in_(batch))).scalars())
         return found
 
@@ -67,12 +67,12 @@ class Matching:
         names = ("offering_id", "content_hash", "body")
         pour(self._connection, traits, [dict(zip(names, row, strict=True)) | {"rules": rules} for row in rows])
         keyed = [{"key": key, "offering_id": each.offering_id} for each, _, keys in told for key in sorted(keys)]
-        for batch in batches(keyed):
+        for batch in batches(keyed, BATCH):
             pour(self._connection, trait_keys, batch)
 
     def forget(self, ids: Iterable[str]) -> None:
         """Leaves no traits and no likenesses of these records."""
-        for batch in batches(ids):
+        for batch in batches(ids, BATCH):
             self._connection.execute(delete(traits).where(traits.c.offering_id.in_(batch)))
             self._connection.execute(delete(trait_keys).where(trait_keys.c.offering_id.in_(batch)))
             self._connection.execute(delete(likenesses).where(likenesses.c.one.in_(batch)))
@@ -88,7 +88,7 @@ class Matching:
     def keep(self, found: Sequence[Likeness]) -> None:
         """Adds likenesses of pairs that have none."""
         rows = [{"one": each.one, "other": each.other, "body": encode(each)} for each in found]
-        for batch in batches(rows):
+        for batch in batches(rows, BATCH):
             pour(self._connection, likenesses, batch)
 
     def likenesses(self, ids: Iterable[str] | None = None) -> dict[tuple[str, str], Likeness]:
@@ -98,7 +98,7 @@ class Matching:
             bodies = list(self._connection.execute(wanted).scalars())
         else:
             bodies = []
-            for batch in batches(ids):
+            for batch in batches(ids, BATCH):
                 touched = wanted.where(or_(likenesses.c.one.in_(batch), likenesses.c.other.in_(batch)))
                 bodies += self._connection.execute(touched).scalars()
         return {(each.one, each.other): each for each in map(_LIKENESS.decode, bodies)}
@@ -116,7 +116,7 @@ class Matching:
     def cluster_of(self, ids: Iterable[str]) -> dict[str, str]:
         """The cluster of each of these records that has one."""
         found: dict[str, str] = {}
-        for batch in batches(ids):
+        for batch in batches(ids, BATCH):
             wanted = select(cluster_members.c.offering_id, cluster_members.c.cluster_id)
             found |= self._connection.execute(wanted.where(cluster_members.c.offering_id.in_(batch))).all()
         return found
@@ -126,7 +126,7 @@ class Matching:
         rows: list[Any] = []
         members: dict[str, list[Member]] = defaultdict(list)
         aliases: dict[str, list[str]] = defaultdict(list)
-        for chosen in [None] if ids is None else batches(ids):
+        for chosen in [None] if ids is None else batches(ids, BATCH):
             rows += self._of(clusters, chosen)
             for row in self._of(cluster_members, chosen):
                 members[row.cluster_id].append(Member(offering_id=row.offering_id, source_id=row.source_id, kin=Kin(row.kin)))
@@ -151,7 +151,7 @@ class Matching:
 
     def replace(self, before: Sequence[Cluster], after: Sequence[Cluster], at: str) -> None:
         """Puts the clusters `after` in the place of those `before`, and tells of the records whose cluster is another."""
-        for batch in batches(each.cluster_id for each in before):
+        for batch in batches((each.cluster_id for each in before), BATCH):
             for table in (clusters, cluster_members, cluster_aliases):
                 self._connection.execute(delete(table).where(table.c.cluster_id.in_(batch)))
         pour(self._connection, clusters, [{"cluster_id": c.cluster_id, "owner": c.owner, "born": c.born} for c in after])

@@ -10,8 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, select, union, union_all
 
-from schemas import Cause, Harvest, Lifecycle, Outcome, Record, Step
-from store.bulk import batches
+from schemas import Cause, Harvest, Lifecycle, Outcome, Record, Step, batches
 from store.payload import unpack
 from store.tables import fates, harvests, offerings, payloads, versions
 

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, literal, select, update
 
-from schemas import Cause, Harvest, Issue, Lifecycle, Offering, Outcome, StoreError, Take, Taken, digest, encode
+from schemas import Cause, Harvest, Issue, Lifecycle, Offering, Outcome, StoreError, Take, Taken, batches, digest, encode
 from store.approving import end_approvals
-from store.bulk import batches, pour
+from store.bulk import BATCH, pour
 from store.feed import tell
 from store.payload import content_hash, pack
 from store.runs import end_run
@@ -67,7 +67,7 @@ class _Recording:
 
     def run(self, take: Take) -> Counter[str]:
         """Writes all but the harvest's own row; returns the counts."""
-        for batch in batches(filter(self._stands, self._firsts(take.read))):
+        for batch in batches(filter(self._stands, self._firsts(take.read)), BATCH):
             self._read(batch)
             self.unread.replace(batch)
         self._keep((set(take.kept) - self.seen) | self.overtaken)
@@ -155,7 +155,7 @@ class _Recording:
         return len(back)
 
     def _tell(self, rows: Iterable[dict[str, Any]]) -> None:
-        for some in batches(rows):
+        for some in batches(rows, BATCH):
             pour(self.connection, fates, [row | {"since": self.now} for row in some])
 
     def _leave(self, unreachable: set[str], take: Take) -> None:
@@ -179,7 +179,7 @@ class _Recording:
                 self.unread.drop(ids)
 
     def _set(self, ids: Iterable[str], **values: Any) -> None:
-        for some in batches(ids):
+        for some in batches(ids, BATCH):
             self.connection.execute(update(offerings).where(offerings.c.offering_id.in_(some)).values(**values))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, select
 
-from schemas import Issue, Taken
-from store.bulk import batches, pour
+from schemas import Issue, Taken, batches
+from store.bulk import BATCH, pour
 from store.tables import issues
 
 _IDENTITY = (issues.c.source_id, issues.c.kind, issues.c.field, issues.c.words)
@@ -30,7 +30,7 @@ class Unread:
 
     def drop(self, ids: Iterable[str]) -> None:
         """These offerings have no issues any more."""
-        for some in batches(self.troubled.intersection(ids)):
+        for some in batches(self.troubled.intersection(ids), BATCH):
             self._delete(issues.c.offering_id.in_(some))
 
     def replace_own(self, found: Iterable[Issue]) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, Table, func, select, text
 
-from schemas import StoreError, WrongUse
-from store.bulk import batches, pour
+from schemas import StoreError, WrongUse, batches
+from store.bulk import BATCH, pour
 from store.opening import alone, open_database, plainly, revision_of, writing
 from store.tables import metadata
 
@@ -105,7 +105,7 @@ def _vacuum(engine: Engine, file: Path) -> None:
 def _pour_all(source: Connection, target: Connection) -> None:
     for table in _lasting():
         rows = source.execution_options(yield_per=1_000).execute(select(table)).mappings()
-        for batch in batches(rows):
+        for batch in batches(rows, BATCH):
             pour(target, table, [dict(row) for row in batch])
 
 

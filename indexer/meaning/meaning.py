@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from statistics import fmean
 from struct import iter_unpack
@@ -17,7 +16,7 @@ import msgspec
 from indexer.meaning.kept import KeptVectors
 from indexer.tables import rows
 from indexer.words.words import said
-from schemas import Query, Results, Value, WrongUse, encode
+from schemas import Query, Results, Value, WrongUse, batches, encode
 
 if TYPE_CHECKING:
     from indexer.meaning.model import Vectors
@@ -82,8 +81,7 @@ class Meaning:
 
     def added(self, lines: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         """Entries by id as a server is sent them, with a vector for each that tells its words; others keep theirs."""
-        waiting = iter(lines)
-        while some := list(islice(waiting, _AT_ONCE)):
+        for some in batches(lines, _AT_ONCE):
             vectors = self._vectors({document_id: text(line) for document_id, line in some})
             for document_id, line in some:
                 yield document_id, self._joined(line, vectors[document_id]) if document_id in vectors else line

@@ -13,7 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from schemas import Value, WrongUse
+from schemas import Value, WrongUse, batches
 
 _Told = TypeVar("_Told")
 Vectors: TypeAlias = NDArray[numpy.float32]
@@ -68,7 +68,7 @@ class SentenceModel:
         made = numpy.zeros((len(texts), self.dimensions), dtype=numpy.float32)
         lead = self._leads.get(role, "")
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        for batch in (order[start : start + _BATCH] for start in range(0, len(order), _BATCH)):
+        for batch in batches(order, _BATCH):
             made[batch] = self._run([lead + texts[number] for number in batch])
         return made
 

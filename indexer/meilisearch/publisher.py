@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 from indexer.engine import checked, repeatable
@@ -20,7 +20,7 @@ from indexer.meilisearch.sample import Sample
 from indexer.meilisearch.server import PAGE, Server, too_old
 from indexer.meilisearch.wire import Wire
 from indexer.turns import turn
-from schemas import Document, EngineDown, EngineRefused, Published
+from schemas import Document, EngineDown, EngineRefused, Published, batches
 
 NAME = "meilisearch"
 
@@ -45,8 +45,7 @@ class Publisher:
         with turn(self._folder, live), gathered(self._folder) as changes:
             if live not in self.server.indexes():
                 raise self._wire.refusal("index_not_found", "")
-            documents = iter(changed)
-            while some := list(islice(documents, PAGE)):
+            for some in batches(changed, PAGE):
                 held = self.server.prints_of(live, [checked(document).id for document in some])
                 for document in some:
                     changes.compare(document, held)

@@ -13,7 +13,7 @@ from indexer.layout import meilisearch_settings
 from indexer.meilisearch.prints import Print, served, shape
 from indexer.meilisearch.tasks import Ordered, Queue
 from indexer.meilisearch.wire import Wire
-from schemas import Value, digest
+from schemas import Value, batches, digest
 
 OLDEST, TESTED = (1, 18), (1, 21)
 """Versions: the first that can give an index another name in a swap, and the one that the tests run."""
@@ -110,8 +110,7 @@ class Server:
     def there(self, uid: str, ids: Sequence[str]) -> list[str]:
         """Those of these documents that the index holds, each once; a server refuses to look for what cannot be an id."""
         possible = list(filter(is_id, dict.fromkeys(ids)))
-        some = (possible[first : first + PAGE] for first in range(0, len(possible), PAGE))
-        pages = (self._fetched(uid, ids=each, limit=PAGE, fields=["id"]) for each in some)
+        pages = (self._fetched(uid, ids=each, limit=PAGE, fields=["id"]) for each in batches(possible, PAGE))
         return [held["id"] for page in pages for held in map(msgspec.json.decode, page.results)]
 
     def make(self, uid: str) -> list[Ordered]:
@@ -137,8 +136,8 @@ class Server:
 
     def delete(self, uid: str, ids: Sequence[str]) -> list[Ordered]:
         """By the route for many ids, which is faster than a filter."""
-        some = (ids[first : first + _DELETED_AT_ONCE] for first in range(0, len(ids), _DELETED_AT_ONCE))
-        return [self._wire.ask(Ordered, "POST", f"/indexes/{uid}/documents/delete-batch", list(each)) for each in some]
+        some = batches(ids, _DELETED_AT_ONCE)
+        return [self._wire.ask(Ordered, "POST", f"/indexes/{uid}/documents/delete-batch", each) for each in some]
 
     def _fetched(self, uid: str, **asked: Any) -> _Page:
         return self._wire.ask(_Page, "POST", f"/indexes/{uid}/documents/fetch", asked)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from indexer.meilisearch.wire import Wire
-from schemas import EngineRefused, Value
+from schemas import EngineRefused, Value, batches
 
 _PAGE = 200
 _SHORTEST, _LONGEST = 0.01, 0.5
@@ -57,7 +57,7 @@ class Queue:
         if not ordered:
             return []
         self._wait(ordered[-1].task_uid)
-        ended = [task for first in range(0, len(ordered), _PAGE) for task in self._named(ordered[first : first + _PAGE])]
+        ended = [task for some in batches(ordered, _PAGE) for task in self._named(some)]
         about = {one.task_uid: one.about for one in ordered}
         failed = [task.named(about[task.uid]) for task in ended if task.status != "succeeded"]
         missing = len(ordered) - len(ended)

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from msgspec import inspect
 
 from reporter.exports.plain import spelled_out
-from schemas import Offering, Record, Source
+from schemas import Offering, Record, Source, batches
 
 _ROWS = 1_000
 _DIGITS, _AFTER_POINT = 18, 4
@@ -29,9 +28,8 @@ def parquet(records: Iterable[Record], sources: Mapping[str, Source]) -> Iterato
     from pyarrow.parquet import ParquetWriter
 
     schema, sink = _schema(), _Sink()
-    left = iter(records)
     with ParquetWriter(sink, schema, compression="zstd") as writer:
-        while batch := list(islice(left, _ROWS)):
+        for batch in batches(records, _ROWS):
             writer.write_table(pyarrow.Table.from_pylist([_row(record) for record in batch], schema), row_group_size=_ROWS)
             yield sink.taken()
     yield sink.taken()

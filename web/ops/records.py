@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 
 from reporter import ELEMENTS, Slip, harmless, proof, speaking, value
-from schemas import FIELDS, Dimension, Offering, Record
+from schemas import FIELDS, Dimension, Offering, Record, batches
 from store import Move
 from web.course.proof import outside, passage, stands_in_sight
 from web.course.sheets import Sheet, sheet_of, sheets
@@ -188,8 +188,8 @@ def _lines(desk: Desk, asked: Asked, found: Sequence[Slip]) -> Iterator[str]:
     facts = ("Id", "Title", "Provider", "Catalogue", "First seen", "Last changed", "Last checked", "Gone")
     told = ("Status", "Value", "Quote", "Page", "Place", "Read by") if asked.element else ELEMENTS
     yield "\ufeff" + _csv([[*facts, *told]])
-    for start in range(0, len(found), BATCH):
-        yield _csv(_line(asked, one) for one in _told(desk, asked, found[start : start + BATCH]))
+    for some in batches(found, BATCH):
+        yield _csv(_line(asked, one) for one in _told(desk, asked, some))
 
 
 def _line(asked: Asked, one: Told) -> list[str]:
