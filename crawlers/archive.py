@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -16,7 +16,8 @@ from warcio.warcwriter import WARCWriter
 from crawlers.entry import Entry
 from crawlers.journal import Journal, Step, left_behind
 from crawlers.kept import ASKED, damaged, kept, sha256
-from schemas import ArchiveError, Ask, Page, Voice, put, settle
+from crawlers.walks import marks, standing
+from schemas import ArchiveError, Ask, Page, Voice, Walk, put, settle
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 TRANSPORT = frozenset({"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive"})
@@ -64,11 +65,14 @@ def _unused(folder: Path, name: str) -> str:
 class Deposit:
     """One harvest being written. Nothing counts until `close` has written the manifest in one step.
 
-    With a `journal` it may go on later from where it stopped: `held` are the pages that were fetched before it did.
+    With a `journal` it may go on later from where it stopped: `held` are the pages that were fetched before it did. `walks` are
+    those of the source.
     """
 
-    def __init__(self, folder: Path, name: str, held: dict[str, Step], journal: Journal | None) -> None:
-        self.folder, self.name, self.held, self._journal = folder, name, held, journal
+    def __init__(
+        self, folder: Path, name: str, held: dict[str, Step], journal: Journal | None, walks: Sequence[Walk] = ()
+    ) -> None:
+        self.folder, self.name, self.held, self._journal, self._walks = folder, name, held, journal, walks
         self.filename = _unused(folder, name)
         self._file = (folder / self.filename).open("xb")
         self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
@@ -181,7 +185,7 @@ class Deposit:
         All of it is safe from a power cut before anything is recorded that rests on it, pages of a killed harvest, too.
         """
         manifest = self.folder / f"{self.name}.cdxj"
-        lines = b"".join(_line(entry) for entry in self.entries.values())
+        lines = b"".join(map(_line, self._marked()))
         went_on = {entry.filename for key, entry in self.entries.items() if key in self.held and self.held[key].new}
         with writing(self.folder):
             self._file.close()
@@ -190,6 +194,10 @@ class Deposit:
             put(manifest, lines, SEAL, sha256(lines).encode(), b"\n", lasting=True)
         self.abandon()
         return manifest.name
+
+    def _marked(self) -> Iterator[Entry]:
+        walked = dict(enumerate(marks(self._walks)))
+        return (msgspec.structs.replace(entry, walked=walked.get(entry.walk, "")) for entry in self.entries.values())
 
     def abandon(self) -> None:
         """End without a manifest; the WARC and the journal stay, for the next harvest to go on from."""
@@ -210,7 +218,7 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def open(self, source_id: str, stamp: str, declared: str = "", recorded: str = "") -> Deposit:
+    def open(self, source_id: str, stamp: str, declared: str = "", recorded: str = "", walks: Sequence[Walk] = ()) -> Deposit:
         """A new deposit, which raises ArchiveError where it cannot be written, now or later. With `declared`, the version of what
         is asked for, it goes on from harvests of the same version that were interrupted; `recorded` is the manifest of the last
         one that was not."""
@@ -218,16 +226,17 @@ class Archive:
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
             if not declared:
-                return Deposit(folder, stamp, {}, None)
+                return Deposit(folder, stamp, {}, None, walks)
             held, old = left_behind(folder, declared, recorded)
             journal = Journal(folder / f"{stamp}.journal", declared, held.values())
             for path in old:
                 if path != journal.path:
                     path.unlink(missing_ok=True)
-            return Deposit(folder, stamp, held, journal)
+            return Deposit(folder, stamp, held, journal, walks)
 
-    def manifest(self, source_id: str, name: str) -> Manifest:
-        """The pages a harvest rests on; an empty name gives an empty manifest."""
+    def manifest(self, source_id: str, name: str, walks: Sequence[Walk] = ()) -> Manifest:
+        """The pages a harvest rests on; an empty name gives an empty manifest. Whoever reads them again gives the `walks` that
+        the source has today, among which each page then has its own."""
         if not name:
             return {}
         try:
@@ -236,7 +245,7 @@ class Archive:
         except (OSError, IndexError, ValueError, msgspec.MsgspecError) as error:
             sentence = f"The manifest {name} of {source_id} cannot be read; restore the archive from its backup or harvest again."
             raise ArchiveError(sentence) from error
-        return {entry.key: entry for entry in entries}
+        return {entry.key: entry for entry in (standing(entries, walks) if walks else entries)}
 
     def manifests(self) -> Iterator[tuple[str, str]]:
         """Source and name of every manifest there is; what they name is closed, and never changes."""

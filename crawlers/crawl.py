@@ -41,9 +41,9 @@ async def crawl(
     asked(source)
     introduced(settings)
     keyed(source, settings)
-    known = archive.manifest(source.source_id, last)
+    known = archive.manifest(source.source_id, last, source.walk)
     manners = Manners(source, settings, line)
-    deposit = archive.open(source.source_id, name, digest([READING, source]), last)
+    deposit = archive.open(source.source_id, name, digest([READING, source]), last, source.walk)
     try:
         unasked = {key: entry for key, entry in known.items() if key not in deposit.held}
         fresh = deposit.still(known) | await still_fresh(source, settings, unasked, manners, deposit, progress)

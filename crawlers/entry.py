@@ -23,6 +23,8 @@ class Entry(Value, kw_only=True, frozen=True):
     etag: str = ""
     modified: str = ""
     walk: int = 0
+    walked: str = ""
+    """The mark of that walk (`crawlers.walks`), by which it is known once it stands elsewhere in the source's file."""
     number: int = 0
     detail: bool = False
     lists: tuple[str, ...] = ()

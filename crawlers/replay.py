@@ -38,8 +38,8 @@ class Replay:
     def crawl_of(self, source: Source, last: str) -> Crawl:
         """The source's Crawl, begun at its first page."""
         if source.source_id not in self.crawls:
-            known = self.archive.manifest(source.source_id, last)
-            self.crawls[source.source_id] = Crawl(self.archive.open(source.source_id, self.name), known)
+            known = self.archive.manifest(source.source_id, last, source.walk)
+            self.crawls[source.source_id] = Crawl(self.archive.open(source.source_id, self.name, walks=source.walk), known)
         return self.crawls[source.source_id]
 
     def abandon(self) -> None:

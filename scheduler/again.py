@@ -63,7 +63,7 @@ class _Work:
         self.corrections = store.corrections(source.source_id)
         self.reader = Reader(source, self.corrections)
         self.rules = self.reader.rules
-        self.manifest: Manifest = archive.manifest(source.source_id, last.rests_on)
+        self.manifest: Manifest = archive.manifest(source.source_id, last.rests_on, source.walk)
         self.known = store.pages_hashes(source.source_id, (Lifecycle.LIVE,))
         self.gone = store.pages_hashes(source.source_id, (Lifecycle.MISSING, Lifecycle.WITHDRAWN)).keys()
         self.same = self._same() if not moved(last.rules, self.rules) else {}

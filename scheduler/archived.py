@@ -134,7 +134,7 @@ def found_again(record: Record, source: Source, archive: Archive, store: Store) 
     Raises ArchiveError when its pages are not whole in the archive.
     """
     offering, last = record.offering, store.last_taken(source.source_id)
-    manifest = archive.manifest(source.source_id, last.rests_on if last else "")
+    manifest = archive.manifest(source.source_id, last.rests_on if last else "", source.walk)
     again = Reread(source, archive, touching(manifest.values(), {offering.url, f"id:{offering.native_id}"}))
     dates = fetched(manifest.values())
     for raw, pages in again.listings():

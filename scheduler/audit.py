@@ -220,7 +220,7 @@ def audit(
     for source in sources.values():
         last = store.last_taken(source.source_id)
         try:
-            manifest = archive.manifest(source.source_id, last.rests_on if last else "")
+            manifest = archive.manifest(source.source_id, last.rests_on if last else "", source.walk)
         except ArchiveError as error:
             done.differences.append(
                 Difference(offering_id="", url=source.url, field="*", stored=source.source_id, derived=str(error))

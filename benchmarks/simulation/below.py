@@ -29,8 +29,8 @@ class Asking:
 
     def __init__(self, source: Source, archive: Archive, site: Site, last: str, begun: datetime) -> None:
         self.site, self.begun, self.manners = site, begun, Manners(source, MIRRORED)
-        known = archive.manifest(source.source_id, last)
-        deposit = archive.open(source.source_id, stamp(begun))
+        known = archive.manifest(source.source_id, last, source.walk)
+        deposit = archive.open(source.source_id, stamp(begun), walks=source.walk)
         fresh = self.still_fresh(known)
         self.walker = Walker(source, deposit, known, fresh, lambda entry: archive.page(source.source_id, entry), lambda _: None)
 
