@@ -63,8 +63,7 @@ def _stood(lists: Iterable[Entry], done: Crawl, stale: Mapping[str, str]) -> Map
 
 def _moved(reader: Reader, done: Crawl, known: Mapping[str, str], on: Mapping[str, set[str]]) -> Iterator[tuple[str, _Moved]]:
     """Those whose record was read from tonight's pages but for some, in whose place as many of a list stood."""
-    then = {entry.digest: place for place, entry in enumerate(done.known.values())}
-    now = {entry.digest: place for place, entry in enumerate(done.deposit.entries.values())}
+    then, now = _order(done.known.values()), _order(done.deposit.entries.values())
     for url, lists in on.items():
         pages, key = done.pages_of[url], listing_id(reader.source, done, url)
         before, after = lists - pages, (pages & done.sightings.pages(url)) - then.keys()
@@ -72,6 +71,11 @@ def _moved(reader: Reader, done: Crawl, known: Mapping[str, str], on: Mapping[st
             continue
         if known[key] == reader.fingerprint(key, (pages - after) | before):
             yield url, _Moved(key, tuple(sorted(before, key=then.__getitem__)), tuple(sorted(after, key=now.__getitem__)))
+
+
+def _order(entries: Iterable[Entry]) -> Mapping[str, tuple[int, int]]:
+    """By page its place among those of its walk: lists that are walked side by side come in another order every night."""
+    return {entry.digest: (entry.walk, place) for place, entry in enumerate(entries)}
 
 
 def _told_before(reader: Reader, done: Crawl, archive: Archive, lists: Iterable[Entry], moved: Mapping[str, _Moved]) -> Sighted:

@@ -17,7 +17,7 @@ from tests.parts.site import HOST, Answer
 from tests.scheduler.nights import SOURCE, Nights
 
 Row = dict[str, str]
-AT_ONCE = 4
+AT_ONCE = {"/api": 4, "/slow": 2}
 LIST = Walk(
     family="api",
     url=f"https://{HOST}/api?page={{page}}",
@@ -33,16 +33,18 @@ def row(number: int, price: str = "€ 40") -> Row:
 
 
 class Pages:
-    """The rows in pages of four."""
+    """The rows in pages of four, and in another list of two."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
 
     def __call__(self, path: str, answer: Answer) -> Answer:
-        if not path.startswith("/api"):
+        many = AT_ONCE.get(path.partition("?")[0])
+        if many is None:
             return answer
-        at = (int(path.rpartition("=")[2]) - 1) * AT_ONCE
-        return 200, {"Content-Type": "application/json"}, json.dumps({"rows": self.rows[at : at + AT_ONCE]}).encode()
+        at = (int(path.rpartition("=")[2]) - 1) * many
+        rows = {"rows": self.rows[at : at + many], "at_once": many}
+        return 200, {"Content-Type": "application/json"}, json.dumps(rows).encode()
 
 
 @pytest.fixture
@@ -99,6 +101,19 @@ def test_each_night_rests_on_the_pages_of_the_one_before(listed: tuple[Nights, l
         assert read == [str(newcomer)]
         assert borne_out(nights)
         read.clear()
+
+
+def test_what_moved_within_each_of_two_lists_is_not_read(listed: tuple[Nights, list[str]]) -> None:
+    nights, read = listed
+    slow = msgspec.structs.replace(LIST, url=f"https://{HOST}/slow?page={{page}}", fields={"title": "name", "skills": "level"})
+    nights.source = msgspec.structs.replace(nights.source, walk=(slow, LIST))
+    nights.harvest()
+    read.clear()
+    nights.site.fault = Pages([row(number) for number in (95, 96, 97, 98, 99, *range(10))])
+    done = nights.harvest()
+    assert (done.counters.added, done.counters.unchanged, done.counters.changed) == (5, 10, 0)
+    assert sorted(read) == ["95", "96", "97", "98", "99"]
+    assert borne_out(nights)
 
 
 def test_an_old_page_that_is_damaged_has_its_listings_read(listed: tuple[Nights, list[str]]) -> None:
