@@ -6,7 +6,7 @@ from schemas.value import Value
 
 
 class Lease(Value, kw_only=True, frozen=True):
-    """`holder` is `host:process:start`; of two leases of one name the one with the higher `token` is the one that holds."""
+    """`holder` is `machine:process:start`; of two leases of one name the one with the higher `token` is the one that holds."""
 
     name: str
     holder: str

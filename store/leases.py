@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import socket
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
 
 from schemas import Lease
+from store.machine import has_ended, started, this_machine
 from store.opening import alone, plainly, writing
 from store.tables import leases
 
@@ -76,7 +75,7 @@ class Leases:
             return {row.name: row.holder for row in connection.execute(wanted) if not _gone(row.holder)}
 
     def holder(self, name: str) -> str:
-        """Who has it, as `host:process:start`; empty when nobody does, or a process of this machine that has ended."""
+        """Who has it, as `machine:process:start`; empty when nobody does, or a process of this machine that has ended."""
         with plainly(), self._engine.connect() as connection:
             row = _row(connection, name)
             return "" if row is None or _gone(row.holder) else str(row.holder)
@@ -84,7 +83,7 @@ class Leases:
     def lives(self, name: str) -> bool:
         """Whether who has it is known to live: a process of this machine, or one that was seen to beat since a take failed."""
         holder, seen = self.holder(name), self._seen.get(name)
-        return holder.startswith(f"{socket.gethostname()}:") or (bool(holder) and seen is not None and seen.beating)
+        return holder.startswith(f"{this_machine()}:") or (bool(holder) and seen is not None and seen.beating)
 
     def _silent(self, row: Row[str, str, int, int], ticks: float) -> bool:
         """Whether it has stood as it stands for too long; what is seen first is only noted."""
@@ -111,27 +110,10 @@ def _theirs(lease: Lease) -> ColumnElement[bool]:
 
 
 def _myself() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+    return f"{this_machine()}:{os.getpid()}:{started(os.getpid())}"
 
 
 def _gone(holder: str) -> bool:
-    """Whether a process is known to have ended, though another may bear its number; of another machine's nothing is known."""
-    host, _, process = holder.partition(":")
-    if not holder or host != socket.gethostname():
-        return False
-    pid, _, started = process.partition(":")
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return _started(int(pid)) != started
-
-
-def _started(pid: int) -> str:
-    """When a process began, in the kernel's ticks; empty where it does not tell."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""
+    machine, _, process = holder.partition(":")
+    pid, _, began = process.partition(":")
+    return pid.isdecimal() and has_ended(machine, int(pid), began)

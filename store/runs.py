@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, delete, func, insert, select, update
 
 from schemas import ACTIVE, Beat, Harvest, HarvestRun, Pause, Record, RunState, encode
+from store.machine import has_ended, this_machine
 from store.moves import Move, moved, moved_ids
 from store.opening import alone, plainly, writing
 from store.tables import harvests, pauses, runs
@@ -45,7 +45,7 @@ class Runs:
 
     def given_to(self, run_id: str, pid: int) -> None:
         """The process of this machine that is to do it."""
-        self._set(runs.c.run_id == run_id, pid=pid, host=socket.gethostname())
+        self._set(runs.c.run_id == run_id, pid=pid, host=this_machine())
 
     def begin(self, run_id: str, source_id: str, harvest_id: str, now: datetime) -> None:
         """A harvest begins in this process, which alone may do it. Earlier ones of the source that had begun and did not tell how
@@ -68,7 +68,7 @@ class Runs:
                 started_at=at,
                 beat_at=at,
                 pid=os.getpid(),
-                host=socket.gethostname(),
+                host=this_machine(),
             )
             told = _row(begun)
             if row is None:
@@ -191,23 +191,10 @@ def _told(row: Row[Any]) -> Told:
 def _run(row: Row[Any]) -> HarvestRun:
     kept = {name: row._mapping[name] for name in _KEPT if name not in ("state", "beat")}
     state = RunState(row.state)
-    gone = state in ACTIVE and _gone(row.pid, row.host)
+    gone = state in ACTIVE and bool(row.pid) and has_ended(row.host, row.pid)
     return HarvestRun(by=row.asked_by, state=state, beat=_BEAT.decode(row.beat), gone=gone, **kept)
 
 
 def _row(run: HarvestRun) -> dict[str, Any]:
     kept = {name: getattr(run, name) for name in _KEPT}
     return kept | {"asked_by": run.by, "state": run.state.value, "beat": encode(run.beat)}
-
-
-def _gone(pid: int, host: str) -> bool:
-    """Whether a process is known to have ended; of another machine's nothing is known."""
-    if not pid or host != socket.gethostname():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

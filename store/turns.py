@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import socket
 
 from sqlalchemy import ColumnElement, Double, Engine, and_, cast, extract, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas import Failure, Turn
+from store.machine import this_machine
 from store.opening import plainly
 from store.tables import turns
 
@@ -69,7 +69,7 @@ class Turns:
 
 def myself(place: int) -> str:
     """The name of one who stands in line in this process, at one of its places."""
-    return f"{socket.gethostname()}:{os.getpid()}:{place}"
+    return f"{this_machine()}:{os.getpid()}:{place}"
 
 
 def _shut(seconds: float, closed: Failure | None) -> dict[str, object]:

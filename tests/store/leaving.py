@@ -5,7 +5,6 @@ What it writes stays in `left/` for good, named after its revision, and `test_up
 
 from __future__ import annotations
 
-import socket
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -35,6 +34,7 @@ from schemas import (
     Traits,
 )
 from store import Store
+from store.machine import this_machine
 from tests.store.nights import SOURCE, harvest, known_as, read, take, time, unread
 
 LEFT = Path(__file__).parent / "left"
@@ -89,7 +89,7 @@ def leave() -> Path:
             be_watched(store)
             revision = store.whole.revision()
         with closing(sqlite3.connect(path)) as database:
-            words = "\n".join(database.iterdump()).replace(socket.gethostname(), "a-machine")
+            words = "\n".join(database.iterdump()).replace(this_machine(), "a-machine")
     (LEFT / f"{revision}.sql").write_text(f"{words}\n", encoding="utf-8")
     return LEFT / f"{revision}.sql"
 
