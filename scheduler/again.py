@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 
 from crawlers import Archive, Entry, Manifest, stamp
 from scheduler.archived import BATCH, Reread, fetched, pages_of, touching
@@ -30,6 +29,7 @@ from schemas import (
     Take,
     Taken,
     Value,
+    batches,
     encode,
     offering_id,
 )
@@ -131,7 +131,7 @@ class _Work:
 
     def _lay_aside(self, read: Iterator[Listing]) -> None:
         stand = (one for one in read if one[0] in self.known or (one[1] and one[0] not in self.gone))
-        while some := list(islice(stand, BATCH)):
+        for some in batches(stand, BATCH):
             known = [key for key, _, _ in some if key in self.known or key in self.gone]
             held = {record.offering.offering_id: record for record in self.store.some(known)} if known else {}
             for key, _, raw in some:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
 
 from crawlers import Archive, Entry, Sighted, assemble, mark, read
 from normaliser import identify
-from schemas import ArchiveError, RawListing, Record, Sighting, Source, Value, Voice
+from schemas import ArchiveError, RawListing, Record, Sighting, Source, Value, Voice, batches
 from store import Store
 
 BATCH = 200
@@ -103,7 +102,7 @@ class Reread:
     def listings(self) -> Iterator[tuple[RawListing, frozenset[str]]]:
         """Each listing, with what its fingerprint is made of: its pages, and a mark of every voice that speaks for it."""
         urls = filter(self._whole, self._sighted.urls())
-        while some := list(islice(urls, BATCH)):
+        for some in batches(urls, BATCH):
             sightings = (sighting for url in some for sighting in self._sighted.of(url))
             for raw in assemble(self.source, (*sightings, *self._voices)):
                 yield raw, frozenset(self._sighted.pages(raw.url)) | {mark(s.page, s.voice) for s in raw.voices}

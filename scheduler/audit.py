@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
 from types import MappingProxyType
 
 from crawlers import Archive, Entry, Manifest, letters, stands
@@ -15,7 +14,7 @@ from scheduler.archived import BATCH, Reread, day_of, fetched, touching
 from scheduler.reading import Reader
 from scheduler.rota import Rota
 from scheduler.rules import moved, rules
-from schemas import ArchiveError, Evidence, Lifecycle, Method, Offering, Record, Source, Stopped, Value, encode
+from schemas import ArchiveError, Evidence, Lifecycle, Method, Offering, Record, Source, Stopped, Value, batches, encode
 from store import Store
 
 PAGES = 32
@@ -109,8 +108,9 @@ class _Auditing:
 
     def run(self) -> None:
         """Compare what can be derived, then say of what cannot why."""
-        left, derived = set(self.wanted), self.derived()
-        while some := {offering.offering_id: (offering, mark) for offering, mark in islice(derived, BATCH)}:
+        left = set(self.wanted)
+        for batch in batches(self.derived(), BATCH):
+            some = {offering.offering_id: (offering, mark) for offering, mark in batch}
             for record in self.store.some(some.keys() & left):
                 offering, mark = some[record.offering.offering_id]
                 if record.lifecycle is Lifecycle.MISSING and record.pages_hash != mark:
@@ -134,8 +134,7 @@ class _Auditing:
                 yield self.reader.read(raw, day_of(raw, dates)).offering, self.reader.fingerprint(key, pages)
 
     def stored(self, ids: Collection[str]) -> Iterator[Record]:
-        rest = iter(sorted(ids))
-        while some := list(islice(rest, BATCH)):
+        for some in batches(sorted(ids), BATCH):
             yield from self.store.some(some)
 
     def names(self) -> set[str]:

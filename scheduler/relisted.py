@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -13,7 +12,7 @@ from crawlers import Archive, Crawl, Entry, Sighted, read
 from scheduler.archived import BATCH, fetched, last_day
 from scheduler.naming import listing_id
 from scheduler.reading import Reader
-from schemas import ArchiveError, Normalised, Offering, Sighting, encode
+from schemas import ArchiveError, Normalised, Offering, Sighting, batches, encode
 from store import Store
 
 Shift = tuple[str, str]
@@ -136,8 +135,7 @@ def _remembered(
 ) -> Iterator[tuple[str, Normalised]]:
     """The offerings on tonight's pages, where the day changes nothing of them."""
     then, now = fetched(done.known.values()), fetched([*done.deposit.entries.values(), *done.unread.values()])
-    left = iter(same.items())
-    while some := dict(islice(left, BATCH)):
+    for some in map(dict, batches(same.items(), BATCH)):
         found = store.some([moved[url].key for url in some])
         held = {record.offering.offering_id: record.offering for record in found}
         for url, turns in some.items():
