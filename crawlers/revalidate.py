@@ -142,7 +142,8 @@ async def still_fresh(
     at_once = 1 if settings.guest else AT_ONCE_MIRRORED
     headers = {"User-Agent": user_agent(settings), "Accept-Language": source.language, "Accept-Encoding": "gzip, deflate"}
     connector = aiohttp.TCPConnector(limit=at_once, socket_factory=None if settings.mirror else public_socket)
-    async with aiohttp.ClientSession(connector=connector, headers=headers, timeout=TIMEOUT) as session:
+    lean = aiohttp.ClientSession(connector=connector, headers=headers, timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())
+    async with lean as session:
         asker = _Asker(session, source, settings, manners, deposit, told)
         for host in {host_of(entry.url) for entry in known.values()}:
             await asker.learn(host)

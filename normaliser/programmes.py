@@ -15,14 +15,18 @@ class Programmes:
     def __init__(self, offerings: Iterable[Offering] = ()) -> None:
         self._by_course: dict[Key, list[Offering]] = {}
         self._by_name: dict[Key, list[Offering]] = {}
-        for programme in offerings:
-            parts = [stack for stack in programme.stacks if stack.kind == "has_part"]
-            for part in parts:
-                if part.native_id:
-                    self._by_course.setdefault((programme.source_id, part.native_id), []).append(programme)
-            if parts:
-                for name in {fold(text.words) for text in programme.title}:
-                    self._by_name.setdefault((programme.source_id, name), []).append(programme)
+        for offering in offerings:
+            self.hear(offering)
+
+    def hear(self, programme: Offering) -> None:
+        """One more offering; one that names no parts is no programme, and tells nothing."""
+        parts = [stack for stack in programme.stacks if stack.kind == "has_part"]
+        for part in parts:
+            if part.native_id:
+                self._by_course.setdefault((programme.source_id, part.native_id), []).append(programme)
+        if parts:
+            for name in {fold(text.words) for text in programme.title}:
+                self._by_name.setdefault((programme.source_id, name), []).append(programme)
 
     def of(self, offering: Offering) -> tuple[Offering, ...]:
         """The programmes of its own catalogue that name it, and those it names; a name that two share tells of neither."""
