@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from reporter import House, between, filled, monitors, told
+from reporter import House, between, filled, look, monitors, told
 from schemas import Dimension, Failure, Filled, Harvest, Level, Monitor, Outcome, State
 from tests.reporter.listings import SOURCES, denies, record, says
 from tests.reporter.watched import LIMITS, NOON, run, wrong
@@ -90,6 +91,24 @@ def test_whatever_a_run_shows_is_told_in_a_sentence(found: int, priced: int, err
             assert "%(" not in said
         if one.kind == "fell":
             assert one.well is not False or found <= 90
+
+
+@given(
+    prices=st.lists(st.sampled_from((None, 0, 85, 90, 95, 100)), min_size=1, max_size=12),
+    failed=st.sets(st.integers(0, 11), max_size=3),
+)
+@example(prices=[85, 100, 95], failed=set())
+@example(prices=[90, 85, 100, None, 100], failed={1})
+def test_a_look_finds_wrong_what_all_the_figures_do(prices: list[int | None], failed: set[int]) -> None:
+    """`None` is a night on which nothing was checked; the newest comes first."""
+    nights = [
+        run(25 - age, priced=priced or 0, outcome=Outcome.HELD if age in failed else Outcome.FULL)
+        for age, priced in enumerate(prices)
+    ]
+    unchecked = {"price": Filled(0, 0, 0, 100)}
+    known = [one if priced is not None else replace(one, filled=unchecked) for one, priced in zip(nights, prices, strict=True)]
+    shown = monitors(known[0], known[1:], LIMITS)
+    assert look(known, LIMITS).wrong == tuple(one for one in shown if one.well is False)
 
 
 @pytest.mark.parametrize(
