@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.parts.chromium import browser
 from tests.parts.collecting import pytest_collection, pytest_ignore_collect, pytest_itemcollected
@@ -46,6 +46,6 @@ __all__ = [
 os.environ["SSL_CERT_FILE"] = os.environ["SSL_CERT_DIR"] = os.devnull
 
 # A busy machine is no mistake of ours: no deadlines. Examples differ from run to run, so few a run are many a week.
-settings.register_profile("house", deadline=None, max_examples=25)
-settings.register_profile("long", deadline=None, max_examples=1_000)
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25)
+settings.register_profile("long", parent=settings.get_profile("house"), max_examples=1_000)
 settings.load_profile("house")

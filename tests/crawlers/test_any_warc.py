@@ -172,7 +172,7 @@ def test_an_address_or_a_date_that_is_none_is_no_page(file: Path) -> None:
         assert read(file, warcs.by_record([record, *warcs.courses(1)]))[1] == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(packing=st.sampled_from(sorted(PACKINGS)), data=st.data())
 def test_a_file_cut_anywhere_gives_a_part_of_its_pages(file: Path, packing: str, data: st.DataObject) -> None:
     content = PACKINGS[packing](warcs.others() + warcs.courses(6))
@@ -184,7 +184,7 @@ def test_a_file_cut_anywhere_gives_a_part_of_its_pages(file: Path, packing: str,
         assert broken <= 2  # the end, and what stands before the records of a WACZ
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(packing=st.sampled_from(VOUCHED), data=st.data())
 def test_flipped_bytes_give_a_part_of_the_pages_and_cost_only_their_own_records(
     file: Path, packing: str, data: st.DataObject
@@ -198,7 +198,7 @@ def test_flipped_bytes_give_a_part_of_the_pages_and_cost_only_their_own_records(
     assert len(found) >= 6 - len(places)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_flipped_bytes_of_a_body_no_checksum_guards_are_found_by_its_digest(file: Path, data: st.DataObject) -> None:
     records = warcs.courses(4)
@@ -208,7 +208,7 @@ def test_flipped_bytes_of_a_body_no_checksum_guards_are_found_by_its_digest(file
     assert ([page.url[-1] for page in found], broken) == (["0", "2", "3"], 1)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(content=st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda b: b"WARC/1.0\r\n" + b)))
 def test_no_bytes_raise(file: Path, content: bytes) -> None:
     assert read(file, content)[0] == []

@@ -88,7 +88,7 @@ anything = st.text(st.characters(), max_size=80) | st.sampled_from([*SYNTAX, *SI
 
 
 @given(words=anything, value=anything, facet=st.sampled_from(["mode", "provider", "info", "level", "language"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_text_is_answered_and_the_numbers_agree(full: Engine, search: Ask, words: str, value: str, facet: str) -> None:
     first, second, behind = (search(full, words, page=page, per_page=5) for page in (1, 2, 10**6))
     assert first.total == second.total == behind.total

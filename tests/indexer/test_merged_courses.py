@@ -55,7 +55,7 @@ def test_a_count_beside_a_value_is_what_ticking_it_gives(held: Engine, search: A
     filters=st.lists(st.sampled_from(VALUES), unique_by=lambda pair: pair[0], max_size=3),
     ticked=st.sampled_from(VALUES),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_so_it_is_under_any_other_filters(
     embedded: Engine, search: Ask, words: str, filters: list[tuple[str, str]], ticked: tuple[str, str]
 ) -> None:

@@ -259,6 +259,6 @@ def test_paging_to_the_end_gives_each_document_once(full: Engine, search: Ask, s
 
 
 @given(words=st.text(max_size=60), values=st.lists(st.text(max_size=12), max_size=3))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_is_typed_there_is_an_answer(full: Engine, search: Ask, words: str, values: list[str]) -> None:
     assert search(full, words, provider=values).total >= 0

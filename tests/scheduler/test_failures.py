@@ -175,8 +175,9 @@ def test_a_source_that_fails_on_its_first_night_leaves_nothing(nights: Nights, f
 def test_a_connection_that_breaks(
     good: Nights, servers: ExitStack, monkeypatch: pytest.MonkeyPatch, failure: Failure, manner: broken.Manner
 ) -> None:
-    monkeypatch.setattr("crawlers.network.TIMEOUT", 0.3)
-    monkeypatch.setattr("crawlers.revalidate.TIMEOUT", ClientTimeout(total=0.3))
+    if failure is Failure.TIMEOUT:
+        monkeypatch.setattr("crawlers.network.TIMEOUT", 0.3)
+        monkeypatch.setattr("crawlers.revalidate.TIMEOUT", ClientTimeout(total=0.3))
     before, well = good.hashes(), good.settings
     good.settings = msgspec.structs.replace(well, mirror=servers.enter_context(broken.answering(manner)))
     named(good, failure)

@@ -90,7 +90,7 @@ def test_without_a_path_none_is_kept() -> None:
 
 
 @given(st.data())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_byte_altered_or_lost_is_noticed(tmp_path: Path, data: st.DataObject) -> None:
     kept = written(tmp_path / "book")
     raw = (tmp_path / "book").read_bytes()

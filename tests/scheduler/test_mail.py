@@ -15,6 +15,7 @@ from scheduler.telling.mail import letter
 from schemas import Line, Mail, Message, NotHeard, Settings, Severity
 from tests.parts.broken import answering, certificate, keep_silent
 from tests.parts.post_office import PASSWORD, USER, Letters, post_office, settings_for
+from tests.parts.servers import PATIENCE
 
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -39,7 +40,7 @@ def letters() -> Iterator[Letters]:
 
 
 def sent(office: Letters, **more: Any) -> str:
-    return attempt(message(), mail_of(settings_for(Path(), office, **more)), NOON, more.pop("limit", 10.0))
+    return attempt(message(), mail_of(settings_for(Path(), office, **more)), NOON, PATIENCE)
 
 
 def test_a_letter_says_what_happened_with_its_link_and_has_the_messages_id(letters: Letters) -> None:

@@ -45,7 +45,7 @@ class Shop:
         self.settings = Settings(home=home, mirror=site.address, database_url=database)
         self.store = Store.open(database)
 
-    def night(self, *names: str, limit: float = 60, workers: int = 1) -> list[Harvest]:
+    def night(self, *names: str, limit: float = PATIENCE, workers: int = 1) -> list[Harvest]:
         """Asks for these sources and works in this process, until all are done and the workers were asked to leave."""
         return asyncio.run(self._night({name: replace(SOURCE, source_id=name) for name in names}, limit, workers))
 
@@ -95,7 +95,7 @@ def test_a_killed_worker_is_taken_over_from_the_pages_it_had(
 
     async def kill() -> list[Harvest]:
         working = nursery.start(WORKER, [str(shop.settings.home), shop.site.address, shop.settings.database])
-        asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, 60))
+        asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, PATIENCE))
         await asyncio.to_thread(reached.wait, PATIENCE)
         working.send(signal.SIGKILL)
         assert working.wait() == -signal.SIGKILL
@@ -132,7 +132,7 @@ def test_a_worker_that_froze_is_taken_over_and_records_nothing_once_it_thaws(
 
     async def freeze() -> list[Harvest]:
         frozen = nursery.start(WORKER, [str(shop.settings.home), shop.site.address, shop.settings.database])
-        asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, 60))
+        asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, PATIENCE))
         await asyncio.to_thread(reached.wait, PATIENCE)
         frozen.send(signal.SIGSTOP)
         other = asyncio.create_task(work(shop.settings, shop.store, 1))
@@ -162,7 +162,7 @@ def test_a_worker_that_is_asked_to_leave_ends_its_pages_and_another_goes_on(shop
         return answer
 
     async def work_by_turns() -> list[Harvest]:
-        asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, 60))
+        asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, PATIENCE))
         await work(shop.settings, shop.store, 1)
         assert shop.store.runs.ended("ie_one")[0][0][0].state is RunState.INTERRUPTED
         other = asyncio.create_task(work(shop.settings, shop.store, 1))
@@ -181,8 +181,8 @@ def test_a_night_that_was_cut_off_finds_its_jobs_and_one_that_is_late_takes_them
     source = {"ie_one": replace(SOURCE, source_id="ie_one", expect=Expect(min=24))}
 
     async def cut_off() -> None:
-        asking = asyncio.create_task(queued(source, shop.settings, shop.store, 60))
-        await asyncio.to_thread(wait_for, lambda: shop.store.queue.counts().todo == 1, 60, "the job was not put")
+        asking = asyncio.create_task(queued(source, shop.settings, shop.store, PATIENCE))
+        await asyncio.to_thread(wait_for, lambda: shop.store.queue.counts().todo == 1, PATIENCE, "the job was not put")
         asking.cancel()
 
     async def late() -> Harvest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +12,8 @@ from schemas import Settings
 from store import Store
 from tests.indexer.composed import compose, reworded
 from tests.parts.meilisearch import MeilisearchServer
+from tests.parts.mortal import wait_for
+from tests.parts.servers import PATIENCE
 from tests.web.asking import Site, serving
 from tests.web.catalogue import SOURCES
 from web import create_app
@@ -68,9 +69,7 @@ def test_a_publish_in_between_is_said_and_ends_what_is_held(tmp_path: Path) -> N
         first = site.get("/api/v1/search?per_page=20&cursor=*").data
         assert "changed" not in first
         EmbeddedEngine(tmp_path / "index").publish([reworded(one) if one.mode == "online" else one for one in catalogue])
-        deadline = time.monotonic() + 20
-        while site.get("/api/v1/search", If_None_Match=held).status == 304 and time.monotonic() < deadline:
-            time.sleep(0.1)
+        wait_for(lambda: site.get("/api/v1/search", If_None_Match=held).status != 304, PATIENCE, "It was not noticed")
         rest = site.get(f"/api/v1/search?per_page=20&cursor={first['next']}").data
         assert rest["changed"] is True
         told = [hit["course"] for hit in first["hits"] + rest["hits"]]
@@ -90,18 +89,17 @@ def test_it_is_the_same_in_front_of_meilisearch(tmp_path: Path, meilisearch_serv
         held = _settled(site, "/api/v1/search?q=data")
         assert site.get("/api/v1/search?q=data", If_None_Match=held).status == 304
         engine.change([reworded(catalogue[0])], ())
-        deadline = time.monotonic() + 20
-        while site.get("/api/v1/search?q=data", If_None_Match=held).status == 304 and time.monotonic() < deadline:
-            time.sleep(0.1)
+        wait_for(lambda: site.get("/api/v1/search?q=data", If_None_Match=held).status != 304, PATIENCE, "It was not noticed")
         assert site.get("/api/v1/search?q=data", If_None_Match=held).status == 200
     store.close()
 
 
 def _settled(site: Site, path: str) -> str:
     """The tag of an answer; of one that hangs on the index alone once its state is known, which the first do not wait for."""
-    deadline = time.monotonic() + 20
-    answer = site.get(path)
-    while path.startswith(OF_INDEX) and answer.headers["etag"] == tag(answer.body) and time.monotonic() < deadline:
-        time.sleep(0.05)
+
+    def settled() -> bool:
         answer = site.get(path)
-    return answer.headers["etag"]
+        return not path.startswith(OF_INDEX) or answer.headers["etag"] != tag(answer.body)
+
+    wait_for(settled, PATIENCE, "The state of the index was not known")
+    return site.get(path).headers["etag"]

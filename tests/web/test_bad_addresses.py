@@ -34,7 +34,7 @@ pairs = st.lists(st.tuples(st.sampled_from(NAMES), words), max_size=8).map(urlen
 
 
 @given(query=pairs | raw)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_address_is_answered_with_a_whole_page(site: Site, query: str) -> None:
     answer = site.get(f"/?{query}")
     assert answer.status == 200

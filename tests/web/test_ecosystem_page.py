@@ -276,7 +276,7 @@ def test_it_answers_in_french(told: Told) -> None:
 
 
 @given(query=some.text(max_size=30), figure=some.text(max_size=12))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_query_gives_a_page(told: Told, query: str, figure: str) -> None:
     assert told.site.get(f"/ecosystem?{quote(query)}").status == 200
     assert told.site.get(f"/ecosystem/{quote(figure, safe='')}.csv").status in (200, 404)

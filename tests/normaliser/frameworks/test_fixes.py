@@ -61,7 +61,7 @@ def _gaps(found: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     language=st.sampled_from(["en", "fr"]),
     country=st.sampled_from(["AU", "IE", "FR", "NZ", "EE", "MY", "GB", "US"]),
