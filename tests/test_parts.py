@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.parts.federation import Federation
+from tests.parts.furnished import Lender
 from tests.parts.meilisearch import MeilisearchServer
+from tests.parts.postgres import told
 
 pytestmark = pytest.mark.heavy
 
@@ -27,6 +29,17 @@ def test_postgres_gives_each_test_an_empty_database(postgres_database: str) -> N
     with psycopg.connect(postgres_database.replace("+psycopg", "")) as connection:
         tables = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'").fetchone()
     assert tables == (0,)
+
+
+@pytest.mark.parametrize(
+    ("done", "again"), [("INSERT INTO consumers VALUES ('library', 'x')", True), ("DROP TABLE leases", False)]
+)
+def test_a_lent_database_has_its_tables_and_no_rows(furnished_postgres: Lender, done: str, again: bool) -> None:
+    with furnished_postgres.lent() as first:
+        told(first, done)
+    with furnished_postgres.lent() as second:
+        assert (second == first) is again
+        assert told(second, "SELECT count(*) FROM consumers, leases") == [(0,)]
 
 
 @pytest.mark.browser

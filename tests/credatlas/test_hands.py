@@ -69,7 +69,10 @@ def test_a_harvest_runs_beside_the_server_and_leaves_its_log(hands: Hands, store
 
 @pytest.mark.heavy
 @pytest.mark.check("OC2")
-def test_a_look_at_the_first_pages_keeps_nothing(hands: Hands, store: Store, tmp_path: Path) -> None:
+def test_a_look_at_the_first_pages_keeps_nothing(
+    hands: Hands, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("credatlas.hands._PATIENCE", 600)
     before = everything(tmp_path)
     found = hands.preview(NAME)
     assert (found.source_id, 0 < found.pages <= 5, found.offerings != ()) == (NAME, True, True)

@@ -55,7 +55,7 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
 def fresh(cluster: str, model: str = "template1") -> Iterator[str]:
     """A database of a cluster for the time of the block: an empty one, or a copy of its database `model`."""
     database = f"test_{next(_numbers)}"
-    with psycopg.connect(_plain(cluster), autocommit=True) as connection:
+    with psycopg.connect(plain(cluster), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{model}"')
         yield make_url(cluster).set(database=database).render_as_string(hide_password=False)
         connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
@@ -113,13 +113,14 @@ def told(url: str, sentence: str) -> list[tuple[object, ...]]:
     return rows
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
+    """A SQLAlchemy address as PostgreSQL's own programs write it."""
     return url.replace("postgresql+psycopg", "postgresql", 1)
 
 
 def _answers(url: str) -> bool:
     try:
-        psycopg.connect(_plain(url), connect_timeout=2).close()
+        psycopg.connect(plain(url), connect_timeout=2).close()
     except psycopg.OperationalError:
         return False
     return True

@@ -74,10 +74,10 @@ def test_a_hostile_site_is_named_and_harms_nothing(
 
 
 @pytest.mark.heavy
-def test_nul_bytes_do_not_break_postgresql(tmp_path: Path, site: Site, postgres_database: str) -> None:
+def test_nul_bytes_do_not_break_postgresql(tmp_path: Path, site: Site, furnished_database: str) -> None:
     nights = Nights(tmp_path, site)
     nights.store.close()
-    nights.store = Store.open(postgres_database)
+    nights.store = Store.open(furnished_database)
     for name in ("NUL bytes", "NUL characters in JSON"):
         trick = TRICKS[name]
         nights.source = msgspec.structs.replace(SOURCE, source_id=f"ie_{trick.walk.family}", walk=(trick.walk,), expect=Expect())

@@ -24,8 +24,8 @@ GUEST = Settings(mirror="http://127.0.0.1:9", rehearse=True)
 
 
 @pytest.fixture
-def shared(postgres_database: str) -> Iterator[Store]:
-    opened = Store.open(postgres_database)
+def shared(furnished_database: str) -> Iterator[Store]:
+    opened = Store.open(furnished_database)
     yield opened
     opened.close()
 
@@ -87,7 +87,7 @@ def test_a_host_that_one_leaves_alone_is_left_alone_by_all(shared: Store) -> Non
     assert refused.value.failure is Failure.TIMEOUT
 
 
-def test_a_whole_harvest_stands_in_the_line(postgres_database: str, tmp_path: Path, site: Site) -> None:
+def test_a_whole_harvest_stands_in_the_line(furnished_database: str, tmp_path: Path, site: Site) -> None:
     """Its first pass is Scrapy's, the second one ours; both ask the database before each page."""
     times: list[float] = []
 
@@ -99,7 +99,7 @@ def test_a_whole_harvest_stands_in_the_line(postgres_database: str, tmp_path: Pa
     nights = Nights(tmp_path, site, replace(SOURCE, delay=DELAY, expect=Expect()))
     nights.settings = replace(nights.settings, rehearse=True)
     nights.store.close()
-    nights.store = Store.open(postgres_database)
+    nights.store = Store.open(furnished_database)
     for _ in range(2):
         assert nights.harvest().outcome is Outcome.FULL
         assert len(times) == 4

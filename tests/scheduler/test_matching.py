@@ -25,7 +25,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         opened = Store.open(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
     else:
-        opened = Store.open(request.getfixturevalue("postgres_database"))
+        opened = Store.open(request.getfixturevalue("furnished_database"))
     yield opened
     opened.close()
 

@@ -63,8 +63,8 @@ class Shop:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, site: Site, postgres_database: str) -> Iterator[Shop]:
-    made = Shop(tmp_path, site, postgres_database)
+def shop(tmp_path: Path, site: Site, furnished_database: str) -> Iterator[Shop]:
+    made = Shop(tmp_path, site, furnished_database)
     yield made
     made.store.close()
 
@@ -121,13 +121,16 @@ def test_a_killed_worker_is_taken_over_from_the_pages_it_had(
 def test_a_worker_that_froze_is_taken_over_and_records_nothing_once_it_thaws(
     shop: Shop, nursery: Nursery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its process is there and says nothing, as that of a machine that dropped off the network."""
-    reached, thawed = Event(), Event()
+    """Its process is there and says nothing, as that of a machine that dropped off the network. Whoever has taken over, which
+    a page asked for tells, may be as slow as it likes."""
+    reached, frosty, thawed = Event(), Event(), Event()
 
     def hold(path: str, answer: Answer) -> Answer:
         if path == PAGE and not reached.is_set():
             reached.set()
             thawed.wait(PATIENCE)
+        elif frosty.is_set():
+            monkeypatch.setattr("store.leases.SILENCE", PATIENCE)
         return answer
 
     async def freeze() -> list[Harvest]:
@@ -135,6 +138,7 @@ def test_a_worker_that_froze_is_taken_over_and_records_nothing_once_it_thaws(
         asking = asyncio.create_task(queued({"ie_one": replace(SOURCE, source_id="ie_one")}, shop.settings, shop.store, PATIENCE))
         await asyncio.to_thread(reached.wait, PATIENCE)
         frozen.send(signal.SIGSTOP)
+        frosty.set()
         other = asyncio.create_task(work(shop.settings, shop.store, 1))
         done = await asking
         os.kill(os.getpid(), signal.SIGTERM)
@@ -147,7 +151,8 @@ def test_a_worker_that_froze_is_taken_over_and_records_nothing_once_it_thaws(
 
     shop.site.fault = hold
     monkeypatch.setattr("scheduler.queue.asking.SILENCE", 0.5)
-    monkeypatch.setattr("store.leases.SILENCE", 1.0)
+    monkeypatch.setattr("store.leases.SILENCE", 3.0)
+    monkeypatch.setattr("scheduler.holding.EVERY", 0.1)
     done = asyncio.run(freeze())
     assert [(one.outcome, one.counters.added) for one in done] == [(Outcome.FULL, 24)]
     assert len(shop.store.harvests("ie_one")) == 1

@@ -27,7 +27,7 @@ TABLE = Timetable(at=(datetime.now(UTC) + 10 * HOUR).time().replace(microsecond=
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     small = request.param == "sqlite"
-    opened = Store.open(f"sqlite:///{tmp_path / 'catalogue.sqlite'}" if small else request.getfixturevalue("postgres_database"))
+    opened = Store.open(f"sqlite:///{tmp_path / 'catalogue.sqlite'}" if small else request.getfixturevalue("furnished_database"))
     yield opened
     opened.close()
 

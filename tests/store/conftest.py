@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from store import Store
-from tests.parts.postgres import fresh
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -17,9 +16,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
         return
-    model = request.getfixturevalue("furnished_postgres") if "store" in request.fixturenames else "template1"
-    with fresh(request.getfixturevalue("postgres_url"), model) as address:
-        yield address
+    yield request.getfixturevalue("furnished_database" if "store" in request.fixturenames else "postgres_database")
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ HOST = "quayside.example"
 
 
 @pytest.fixture
-def shared(postgres_database: str) -> Iterator[Store]:
-    opened = Store.open(postgres_database)
+def shared(furnished_database: str) -> Iterator[Store]:
+    opened = Store.open(furnished_database)
     yield opened
     opened.close()
 
@@ -32,7 +32,7 @@ def passed(database: str, seconds: float) -> None:
     engine.dispose()
 
 
-def test_a_host_is_for_one_at_a_time_and_left_in_peace_after(shared: Store, postgres_database: str) -> None:
+def test_a_host_is_for_one_at_a_time_and_left_in_peace_after(shared: Store, furnished_database: str) -> None:
     turns = shared.turns
     assert turns.take(HOST, "one", 5.0) == Turn()
     waits = turns.take(HOST, "other", 5.0)
@@ -41,7 +41,7 @@ def test_a_host_is_for_one_at_a_time_and_left_in_peace_after(shared: Store, post
     turns.leave(HOST, "one", 0.1, 0.0, None)
     assert 4 < turns.take(HOST, "other", 5.0).wait <= 5
     assert 8 < turns.take(HOST, "patient", 9.0).wait <= 9, "who wants to wait for longer does"
-    passed(postgres_database, 5)
+    passed(furnished_database, 5)
     assert turns.take(HOST, "other", 5.0) == Turn()
 
 
@@ -51,17 +51,17 @@ def test_a_slow_host_is_left_in_peace_for_as_long_as_it_took(shared: Store) -> N
     assert 19 < shared.turns.take(HOST, "other", 1.0).wait <= 20
 
 
-def test_the_turn_of_one_who_is_gone_ends_and_what_it_says_later_is_not_heard(shared: Store, postgres_database: str) -> None:
+def test_the_turn_of_one_who_is_gone_ends_and_what_it_says_later_is_not_heard(shared: Store, furnished_database: str) -> None:
     assert shared.turns.take(HOST, "gone", 1.0) == Turn()
-    passed(postgres_database, HOLD - 1)
+    passed(furnished_database, HOLD - 1)
     assert shared.turns.take(HOST, "other", 1.0).wait > 0
-    passed(postgres_database, 1)
+    passed(furnished_database, 1)
     assert shared.turns.take(HOST, "other", 1.0) == Turn()
     shared.turns.leave(HOST, "gone", 0.1, 0.0, None)
     assert shared.turns.take(HOST, "third", 0.0).wait > 0
 
 
-def test_a_host_that_is_closed_is_closed_to_all_until_it_opens(shared: Store, postgres_database: str) -> None:
+def test_a_host_that_is_closed_is_closed_to_all_until_it_opens(shared: Store, furnished_database: str) -> None:
     assert shared.turns.take(HOST, "one", 1.0) == Turn()
     shared.turns.leave(HOST, "one", 0.1, 40.0, None)
     waits = shared.turns.take(HOST, "other", 1.0)
@@ -70,16 +70,16 @@ def test_a_host_that_is_closed_is_closed_to_all_until_it_opens(shared: Store, po
     shared.turns.close(HOST, 100.0, Failure.TIMEOUT)
     closed = shared.turns.take(HOST, "other", 1.0)
     assert closed.closed is Failure.TIMEOUT
-    passed(postgres_database, 101)
+    passed(furnished_database, 101)
     assert shared.turns.take(HOST, "other", 1.0) == Turn()
 
 
-def test_a_clock_that_was_set_back_keeps_nobody_waiting(shared: Store, postgres_database: str) -> None:
+def test_a_clock_that_was_set_back_keeps_nobody_waiting(shared: Store, furnished_database: str) -> None:
     assert shared.turns.take(HOST, "one", 1.0) == Turn()
     shared.turns.leave(HOST, "one", 0.1, LONGEST, Failure.HTTP_429)
-    passed(postgres_database, -3_600)
+    passed(furnished_database, -3_600)
     assert shared.turns.take(HOST, "other", 1.0) == Turn()
-    passed(postgres_database, -3_600)
+    passed(furnished_database, -3_600)
     assert shared.turns.take(HOST, "third", 1.0) == Turn(), "a turn never lasts for longer than it may"
 
 

@@ -26,11 +26,11 @@ def _axe() -> str:
     return (REPOSITORY / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds, told with the elements."""
+def barriers(page: Page, sizes: bool = True) -> list[str]:
+    """What axe-core finds, told with the elements; the `sizes` of targets count unless something lies over them."""
     page.evaluate(_axe())  # asked from outside the page, which keeps its own policy
-    asked = "tags => axe.run({runOnly: tags, rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})"
-    told: dict[str, Any] = page.evaluate(asked, list(RULES))
+    asked = "([tags, enabled]) => axe.run({runOnly: tags, rules: {'target-size': {enabled}}, resultTypes: ['violations']})"
+    told: dict[str, Any] = page.evaluate(asked, [list(RULES), sizes])
     return [f"{one['id']}: {[node['html'][:200] for node in one['nodes'][:3]]}" for one in told["violations"]]
 
 

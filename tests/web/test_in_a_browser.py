@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.parts.servers import REPOSITORY
 from tests.web.asking import Site
 from tests.web.catalogue import FRENCH, HOSTILE, course_id
+from tests.web.everywhere import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
@@ -29,7 +30,11 @@ PAGES = {
     "compare": f"/compare?course={FULL}&course={course_id(FRENCH)}",
     "mishap": "/courses/nobody",
 }
-LOOKS = {"light": (1280, "light"), "dark": (1280, "dark"), "narrow": (390, "light")}
+LOOKS: dict[str, tuple[int, Literal["light", "dark"]]] = {
+    "light": (1280, "light"),
+    "dark": (1280, "dark"),
+    "narrow": (390, "light"),
+}
 HOME = re.compile(r"http://127\.0\.0\.1:\d+/|data:")
 IDS = "cards => cards.map(card => card.id)"
 
@@ -139,25 +144,15 @@ def test_evidence_opens_from_its_address(page: Page, site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, 390])
-def test_nothing_scrolls_sideways(page: Page, site: Site, name: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_scrolls_sideways_and_no_barrier_is_found(page: Page, site: Site, name: str) -> None:
     page.goto(site.url + PAGES[name])
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("look", LOOKS)
-def test_no_barrier_is_found(browser: Browser, site: Site, name: str, look: str) -> None:
-    width, scheme = LOOKS[look]
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(site.url + PAGES[name])
-    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-    if look == "narrow" and name in ("search", "nothing"):
-        page.get_by_role("button", name="Filters").click()
-    page.add_script_tag(path=REPOSITORY / "node_modules/axe-core/axe.min.js")
-    found = page.evaluate("axe.run().then(result => result.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
-    context.close()
-    assert found == []
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for look, (width, scheme) in LOOKS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        if look == "narrow" and name in ("search", "nothing"):
+            page.get_by_role("button", name="Filters").click()
+        assert barriers(page, sizes=False) == [], look
