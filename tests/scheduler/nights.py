@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from crawlers import Archive
 from scheduler import harvest
-from schemas import Expect, Harvest, Lifecycle, Settings, Source, SourceKind, Walk
+from schemas import Expect, Harvest, Lifecycle, Outcome, Settings, Source, SourceKind, Walk
 from store import Store
-from tests.parts.site import HOST, Site
+from tests.parts.site import HOST, Site, composed, serving
 
 SOURCE = Source(
     source_id="ie_quayside",
@@ -45,6 +49,14 @@ class Nights:
         self.now += timedelta(days=1)
         return asyncio.run(harvest(self.source, self.settings, self.store, self.archive, lambda: self.now))
 
+    def settle(self) -> None:
+        """The first night of the site as every test finds it, which is harvested once: this one is a copy of it."""
+        assert (self.source, self.site.courses, self.site.fault) == (SOURCE, composed(24), None)
+        self.store.close()
+        shutil.copytree(_settled(), self.home, dirs_exist_ok=True)
+        self.store = Store.open(self.settings.database)
+        self.now += timedelta(days=1)
+
     def later(self) -> datetime:
         """An hour on: the clock of whatever is done between two nights."""
         self.now += timedelta(hours=1)
@@ -57,3 +69,14 @@ class Nights:
     def bodies(self) -> int:
         """Bytes of all WARC files."""
         return sum(path.stat().st_size for path in self.archive.folder.rglob("*.warc.gz"))
+
+
+@cache
+def _settled() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="credatlas-settled-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    with serving(Site()) as site:
+        made = Nights(home, site)
+        assert made.harvest().outcome is Outcome.FULL
+        made.store.close()
+    return home

@@ -16,7 +16,7 @@ SOURCES = {SOURCE.source_id: SOURCE}
 def test_replaying_the_archive_gives_the_same_catalogue_without_the_network(
     nights: Nights, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    nights.harvest()
+    nights.settle()
     files = sorted(nights.archive.folder.rglob("*.warc.gz"))
     other = Nights(tmp_path_factory.mktemp("replay"), nights.site)
     nights.site.asked.clear()
@@ -28,7 +28,7 @@ def test_replaying_the_archive_gives_the_same_catalogue_without_the_network(
 
 
 def test_a_warc_that_is_cut_off_is_read_as_far_as_it_is_whole(nights: Nights, tmp_path_factory: pytest.TempPathFactory) -> None:
-    nights.harvest()
+    nights.settle()
     whole = next(nights.archive.folder.rglob("*.warc.gz")).read_bytes()
     cut = tmp_path_factory.mktemp("cut") / "cut.warc.gz"
     cut.write_bytes(whole[: len(whole) // 2])
@@ -43,7 +43,7 @@ def test_a_warc_that_is_cut_off_is_read_as_far_as_it_is_whole(nights: Nights, tm
 
 
 def test_normalising_again_by_the_same_rules_changes_nothing(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     nights.site.asked.clear()
     again = normalise_again(SOURCE, nights.store, nights.archive, nights.later)
@@ -54,7 +54,7 @@ def test_normalising_again_by_the_same_rules_changes_nothing(nights: Nights) -> 
 
 
 def test_normalising_again_by_new_words_says_which_fields_our_rules_changed(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     newer = msgspec.structs.replace(SOURCE, lookups={"delivery": {"Online": "Blended"}})
     again = normalise_again(newer, nights.store, nights.archive, nights.later)
     assert again is not None

@@ -23,7 +23,7 @@ def test_a_harvest_ends_after_so_many_bytes_and_keeps_what_it_has(nights: Nights
 def test_a_night_beyond_its_allowance_takes_nothing_down(
     nights: Nights, monkeypatch: pytest.MonkeyPatch, most: int, longest: int
 ) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     for course in nights.site.courses.values():
         course.fee = "€999"

@@ -33,7 +33,7 @@ def lives(nights: Nights) -> dict[str, int]:
 
 
 def test_a_cut_is_held_until_it_is_approved_and_is_then_applied_once(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     held = cut(nights)
     assert (held.outcome, held.failure, lives(nights)) == (Outcome.HELD, Failure.SHRUNKEN, {"live": ALL})
     given = approved(nights)
@@ -46,7 +46,7 @@ def test_a_cut_is_held_until_it_is_approved_and_is_then_applied_once(nights: Nig
 
 
 def test_what_an_approval_took_down_says_who_approved_it(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     cut(nights)
     given = approved(nights)
     released = nights.harvest()
@@ -72,7 +72,7 @@ def test_an_approval_is_given_once_and_the_next_equal_cut_is_held_again(nights: 
 
 
 def test_what_goes_after_an_approval_that_saw_nothing_go_has_its_nights_of_grace(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.source = msgspec.structs.replace(SOURCE, expect=Expect(min=ALL + 6))
     held = nights.harvest()
     assert held.held is not None
@@ -83,7 +83,7 @@ def test_what_goes_after_an_approval_that_saw_nothing_go_has_its_nights_of_grace
 
 
 def test_an_approval_expires(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     cut(nights)
     given = approved(nights, hours=2)
     assert standing(nights.store, NAME, nights.now + timedelta(hours=1)) == given
@@ -92,7 +92,7 @@ def test_an_approval_expires(nights: Nights) -> None:
 
 
 def test_an_approval_does_not_cover_a_deeper_cut(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     cut(nights)
     approved(nights)
     assert cut(nights, LEFT - 3).outcome == Outcome.HELD
@@ -100,7 +100,7 @@ def test_an_approval_does_not_cover_a_deeper_cut(nights: Nights) -> None:
 
 
 def test_an_approval_does_not_cover_another_failure(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     cut(nights)
     approved(nights)
     nights.site.fault = lambda path, answer: (500, {}, b"") if path.startswith("/course/") else answer
@@ -109,7 +109,7 @@ def test_an_approval_does_not_cover_another_failure(nights: Nights) -> None:
 
 
 def test_an_approval_lapses_when_the_source_comes_back(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     whole = dict(nights.site.courses)
     held = cut(nights)
     approved(nights)
@@ -123,7 +123,7 @@ def test_an_approval_lapses_when_the_source_comes_back(nights: Nights) -> None:
 
 
 def test_withdrawn_by_approval_or_not_a_course_may_return(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     whole = dict(nights.site.courses)
     cut(nights)
     approved(nights)
@@ -134,7 +134,7 @@ def test_withdrawn_by_approval_or_not_a_course_may_return(nights: Nights) -> Non
 
 
 def test_new_addresses_for_everything_are_taken_over_only_when_approved(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     nights.site.courses = {f"new-{slug}": course for slug, course in nights.site.courses.items()}
     assert nights.harvest().failure == Failure.CHURN
@@ -146,7 +146,7 @@ def test_new_addresses_for_everything_are_taken_over_only_when_approved(nights: 
 
 
 def test_a_field_that_really_is_gone_is_approved_and_nothing_is_withdrawn(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     for course in nights.site.courses.values():
         course.fee = None
     del nights.site.courses["course-001"]
@@ -157,7 +157,7 @@ def test_a_field_that_really_is_gone_is_approved_and_nothing_is_withdrawn(nights
 
 
 def test_a_harvest_whose_pages_failed_has_nothing_to_approve(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
 
     def third_page_down(path: str, answer: Answer) -> Answer:
         return (500, {}, b"") if path.endswith("page=3") else answer
@@ -170,7 +170,7 @@ def test_a_harvest_whose_pages_failed_has_nothing_to_approve(nights: Nights) -> 
 
 
 def test_normalising_again_leaves_an_approval_standing(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     cut(nights)
     approved(nights)
     normalise_again(SOURCE, nights.store, nights.archive, nights.later)
@@ -179,7 +179,7 @@ def test_normalising_again_leaves_an_approval_standing(nights: Nights) -> None:
 
 @pytest.mark.parametrize("meanwhile", ["normalised", "replayed"])
 def test_reading_the_archive_again_leaves_what_waits_and_what_was_left_out(nights: Nights, meanwhile: str) -> None:
-    nights.harvest()
+    nights.settle()
     held = cut(nights)
     told = Issue(source_id=NAME, kind="left_out", field="listing", words="A row without a link.", count=3)
     record = msgspec.structs.replace(held, harvest_id=f"{held.harvest_id}1")

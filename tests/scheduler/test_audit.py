@@ -22,7 +22,7 @@ ROWS = replace(FEED, detail="{address}")
 
 
 def test_every_value_and_quote_is_derived_again(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.site.courses["course-003"].fee = "€999"
     del nights.site.courses["course-004"]
     nights.harvest()
@@ -32,7 +32,7 @@ def test_every_value_and_quote_is_derived_again(nights: Nights) -> None:
 
 
 def test_an_audit_that_is_told_to_stop_leaves_at_the_next_record(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     asked = iter([False, False, True])
     with pytest.raises(Stopped):
         audit(SOURCES, nights.archive, nights.store, lambda: next(asked))
@@ -44,7 +44,7 @@ def test_an_audit_of_nothing_proves_nothing(nights: Nights) -> None:
 
 
 def test_a_value_the_archive_does_not_say_is_reported_with_record_and_field(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.store.close()
     spoil(nights.home / "credatlas.sqlite", b'"amount_min":"109"', b'"amount_min":"1"')
     reopened = Nights(nights.home, nights.site)
@@ -66,7 +66,7 @@ def spoil(database: Path, words: bytes, others: bytes) -> None:
 
 
 def test_records_read_by_other_rules_are_told_as_such(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     newer = replace(SOURCE, lookups={"delivery": {"Online": "Blended"}})
     done = audit({newer.source_id: newer}, nights.archive, nights.store)
     assert ({d.field for d in done.differences}, done.outdated) == ({"delivery"}, [SOURCE.source_id])
@@ -74,7 +74,7 @@ def test_records_read_by_other_rules_are_told_as_such(nights: Nights) -> None:
 
 
 def test_a_quote_that_is_not_on_its_page_is_reported(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.store.close()
     spoil(nights.home / "credatlas.sqlite", b'"quote":"\xe2\x82\xac109"', b'"quote":"\xe2\x82\xac19"')
     reopened = Nights(nights.home, nights.site)
@@ -84,7 +84,7 @@ def test_a_quote_that_is_not_on_its_page_is_reported(nights: Nights) -> None:
 
 
 def test_any_altered_byte_of_a_page_is_reported_with_the_records_and_fields_that_rest_on_it(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     resting = pages_with_their_fields(nights)
     whole = audit(SOURCES, nights.archive, nights.store)
     chance = Random(20260901)  # noqa: S311 # the same flips every time
@@ -107,7 +107,7 @@ def test_any_altered_byte_of_a_page_is_reported_with_the_records_and_fields_that
 
 
 def test_a_manifest_that_was_altered_is_reported(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     (file,) = nights.archive.folder.rglob("*.cdxj")
     sound = file.read_bytes()
     for place in Random(7).sample(range(len(sound) - 1), 25):  # noqa: S311 # the same places every time
@@ -175,7 +175,7 @@ def test_the_nights_of_a_rota_bear_out_together_what_one_audit_does(site: Site, 
 
 
 def test_what_is_wrong_with_a_record_is_found_in_the_night_it_is_on_the_rota(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.store.close()
     spoil(nights.home / "credatlas.sqlite", b'"amount_min":"109"', b'"amount_min":"1"')
     reopened = Nights(nights.home, nights.site)

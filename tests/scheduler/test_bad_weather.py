@@ -103,7 +103,7 @@ def test_a_disk_that_is_full_when_a_harvest_is_recorded_costs_no_page(nights: Ni
 
 
 def test_a_disk_that_is_full_when_a_backup_is_made_leaves_none(nights: Nights, tmp_path: Path) -> None:
-    nights.harvest()
+    nights.settle()
     with full_disk(2_000), pytest.raises((OSError, StoreError)):
         back_up(nights.store, nights.settings, tmp_path / "backups")
     assert backups(tmp_path / "backups") == []

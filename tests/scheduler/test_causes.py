@@ -31,7 +31,7 @@ def moved_to(monkeypatch: pytest.MonkeyPatch, **parts: str) -> None:
 
 
 def test_a_new_fee_is_the_sources_doing(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.site.courses["course-003"].fee = "€999"
     nights.harvest()
     assert causes(nights, "course-003") == [Cause.SOURCE]
@@ -39,7 +39,7 @@ def test_a_new_fee_is_the_sources_doing(nights: Nights) -> None:
 
 
 def test_a_night_on_which_rules_and_pages_change_gives_each_difference_its_own_cause(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.site.courses["course-003"].fee = "€999"
     nights.source = BLENDED
     done = nights.harvest()
@@ -51,7 +51,7 @@ def test_a_night_on_which_rules_and_pages_change_gives_each_difference_its_own_c
 
 
 def test_the_night_after_new_rules_reads_nothing_again(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.source = BLENDED
     nights.harvest()
     assert nights.harvest().counters.bodies == 0
@@ -60,7 +60,7 @@ def test_the_night_after_new_rules_reads_nothing_again(nights: Nights) -> None:
 
 @pytest.mark.parametrize("part", ["code", "rule", "vocabulary"])
 def test_each_part_of_our_rules_is_told_apart(nights: Nights, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    nights.harvest()
+    nights.settle()
     moved_to(monkeypatch, **{part: "another"})
     again = normalise_again(SOURCE, nights.store, nights.archive, nights.later)
     assert again is not None
@@ -69,7 +69,7 @@ def test_each_part_of_our_rules_is_told_apart(nights: Nights, monkeypatch: pytes
 
 
 def test_rules_by_which_most_records_lose_a_field_wait_for_a_person(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.source = SILENT
     done = nights.harvest()
     assert (done.outcome, done.failure, done.rules) == (Outcome.HELD, Failure.TEMPLATE_CHANGED, rules(SOURCE))
@@ -77,7 +77,7 @@ def test_rules_by_which_most_records_lose_a_field_wait_for_a_person(nights: Nigh
 
 
 def test_what_a_held_night_keeps_back_is_not_let_in_by_normalising_again(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     for course in nights.site.courses.values():
         course.mode = None
@@ -90,7 +90,7 @@ def test_what_a_held_night_keeps_back_is_not_let_in_by_normalising_again(nights:
 
 
 def test_normalising_again_brings_nothing_back_that_is_gone(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     del nights.site.courses["course-004"]
     nights.harvest()
     again = normalise_again(BLENDED, nights.store, nights.archive, nights.later)
@@ -101,7 +101,7 @@ def test_normalising_again_brings_nothing_back_that_is_gone(nights: Nights) -> N
 
 
 def test_what_did_not_move_is_skipped_without_its_pages(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     for file in nights.archive.folder.rglob("*.warc.gz"):
         file.unlink()
     again = normalise_again(SOURCE, nights.store, nights.archive, nights.later)
@@ -110,7 +110,7 @@ def test_what_did_not_move_is_skipped_without_its_pages(nights: Nights) -> None:
 
 
 def test_what_rests_on_a_damaged_page_stays_as_it_was(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     last = nights.store.last_taken(SOURCE.source_id)
     assert last is not None
     entries = nights.archive.manifest(SOURCE.source_id, last.manifest).values()

@@ -45,7 +45,7 @@ def bears_out(nights: Nights) -> None:
 
 
 def test_a_correction_is_taken_over_at_once_and_names_who_and_why(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     one = corrected(nights)
     assert fee(nights) == [250]
     assert nights.store.corrections(SOURCE.source_id) == (one,)
@@ -58,7 +58,7 @@ def test_a_correction_is_taken_over_at_once_and_names_who_and_why(nights: Nights
 
 
 def test_a_correction_leaves_every_other_record_and_the_time_of_seeing_alone(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = {record.offering.offering_id: record for record in nights.store.records()}
     corrected(nights)
     after = {record.offering.offering_id: record for record in nights.store.records()}
@@ -69,7 +69,7 @@ def test_a_correction_leaves_every_other_record_and_the_time_of_seeing_alone(nig
 
 
 def test_it_holds_through_a_night_without_change(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     corrected(nights)
     done = nights.harvest()
     assert (done.counters.unchanged, done.counters.bodies, fee(nights)) == (24, 0, [250])
@@ -77,7 +77,7 @@ def test_it_holds_through_a_night_without_change(nights: Nights) -> None:
 
 
 def test_it_holds_when_another_part_of_the_page_changes(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     corrected(nights)
     nights.site.courses[SLUG].duration = "9 weeks"
     assert nights.harvest().counters.changed == 1
@@ -87,7 +87,7 @@ def test_it_holds_when_another_part_of_the_page_changes(nights: Nights) -> None:
 
 
 def test_it_holds_when_the_page_says_a_third_thing_which_is_told(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     one = corrected(nights)
     nights.site.courses[SLUG].fee = "€400"
     nights.harvest()
@@ -97,7 +97,7 @@ def test_it_holds_when_the_page_says_a_third_thing_which_is_told(nights: Nights)
 
 
 def test_it_is_told_when_the_page_says_the_same_by_now(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     one = corrected(nights)
     nights.site.courses[SLUG].fee = "€250"
     nights.harvest()
@@ -110,7 +110,7 @@ def test_it_is_told_when_the_page_says_the_same_by_now(nights: Nights) -> None:
 @pytest.mark.parametrize("away", [1, 4], ids=["missing", "withdrawn"])
 @pytest.mark.parametrize("fees", ["€103", "€400"], ids=["as it was", "changed"])
 def test_it_holds_when_the_course_goes_and_comes_back(nights: Nights, away: int, fees: str) -> None:
-    nights.harvest()
+    nights.settle()
     corrected(nights)
     page = nights.site.courses.pop(SLUG)
     for _ in range(away):
@@ -124,7 +124,7 @@ def test_it_holds_when_the_course_goes_and_comes_back(nights: Nights, away: int,
 
 
 def test_it_holds_when_everything_is_normalised_again_by_other_rules(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     corrected(nights)
     nights.source = replace(SOURCE, lookups={"delivery": {"Online": "Blended"}})
     again = normalise_again(nights.source, nights.store, nights.archive, nights.later)
@@ -142,7 +142,7 @@ def test_it_is_read_by_the_sources_own_words(nights: Nights) -> None:
 
 
 def test_rules_that_moved_are_told_apart_from_the_correction(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.source = replace(SOURCE, lookups={"delivery": {"Online": "Blended"}})
     corrected(nights)
     causes = [version.cause for version in nights.store.versions(course(nights).offering.offering_id)]
@@ -150,14 +150,14 @@ def test_rules_that_moved_are_told_apart_from_the_correction(nights: Nights) -> 
 
 
 def test_the_step_it_makes_is_a_corrections(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     corrected(nights, words="")
     steps = [step for step in nights.store.steps(date(2026, 9, 1), date(2026, 9, 30)) if step.before]
     assert [(step.cause, step.after and step.after.state("price")) for step in steps] == [(Cause.CORRECTION, State.SILENT)]
 
 
 def test_one_that_is_given_while_a_harvest_goes_on_is_not_lost(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.site.courses[SLUG].duration = "9 weeks"
     moments = 0
 
@@ -179,7 +179,7 @@ def test_one_that_is_given_while_a_harvest_goes_on_is_not_lost(nights: Nights) -
 
 
 def test_undoing_restores_what_the_page_says(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = course(nights)
     lifted = undo(nights, corrected(nights))
     after = course(nights)
@@ -194,7 +194,7 @@ def test_undoing_restores_what_the_page_says(nights: Nights) -> None:
 
 
 def test_one_is_undone_while_another_stands(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     price, weeks = corrected(nights), corrected(nights, "duration", "9 weeks")
     assert fee(nights) == [250]
     bears_out(nights)
@@ -204,7 +204,7 @@ def test_one_is_undone_while_another_stands(nights: Nights) -> None:
 
 
 def test_what_is_undone_while_the_course_is_away_is_gone_when_it_is_back(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     one = corrected(nights)
     page = nights.site.courses.pop(SLUG)
     nights.harvest()
@@ -217,7 +217,7 @@ def test_what_is_undone_while_the_course_is_away_is_gone_when_it_is_back(nights:
 
 
 def test_a_later_correction_of_a_field_takes_the_place_of_the_earlier(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     first, second = corrected(nights), corrected(nights, words="€260")
     assert fee(nights) == [260]
     assert nights.store.corrections() == (second,)
@@ -227,7 +227,7 @@ def test_a_later_correction_of_a_field_takes_the_place_of_the_earlier(nights: Ni
 
 
 def test_a_field_that_is_not_stated_is_silent_night_after_night(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     corrected(nights, words="")
     nights.site.courses[SLUG].duration = "9 weeks"
     nights.harvest()
@@ -236,7 +236,7 @@ def test_a_field_that_is_not_stated_is_silent_night_after_night(nights: Nights) 
 
 
 def test_a_night_on_which_rules_would_take_a_field_from_all_is_held_all_the_same(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     corrected(nights)
     for each in nights.site.courses.values():
         each.fee = None
@@ -245,14 +245,14 @@ def test_a_night_on_which_rules_would_take_a_field_from_all_is_held_all_the_same
 
 
 def test_the_audit_reports_a_proof_that_no_correction_bears_out(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     one = corrected(nights)
     nights.store.correct((replace(one, words="€251"),), None, one.at)
     assert {each.field for each in audit(SOURCES, nights.archive, nights.store).differences} == {"prices", "prices.0", "evidence"}
 
 
 def test_an_explanation_reads_by_the_correction(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     corrected(nights, "price", "")
     told = explained(course(nights), SOURCE, nights.archive, nights.store)
     assert {found.field: found.reason for found in told.states}["price"] == "corrected"

@@ -25,14 +25,14 @@ def unlist(nights: Nights, *, stands: bool) -> None:
 
 
 def test_a_course_whose_page_is_gone_too_is_withdrawn_after_three_nights(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     unlist(nights, stands=False)
     told = [lifecycles(nights) for _ in range(3) if nights.harvest()]
     assert told == [{ONE: Lifecycle.MISSING}, {ONE: Lifecycle.MISSING}, {ONE: Lifecycle.WITHDRAWN}]
 
 
 def test_a_course_whose_page_stands_or_cannot_be_had_is_missing_until_that_is_gone(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     unlist(nights, stands=True)
     for _ in range(3):
         nights.harvest()

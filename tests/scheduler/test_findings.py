@@ -46,7 +46,7 @@ def judgements(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def test_what_did_not_change_is_not_judged_again(nights: Nights, judgements: list[str]) -> None:
-    nights.harvest()
+    nights.settle()
     assert found(nights) == afresh(nights)
     assert len(judgements) == 24
     assert found(nights) == found(nights) == afresh(nights)
@@ -54,7 +54,7 @@ def test_what_did_not_change_is_not_judged_again(nights: Nights, judgements: lis
 
 
 def test_what_changed_is_judged_again_and_what_left_is_forgotten(nights: Nights, judgements: list[str]) -> None:
-    nights.harvest()
+    nights.settle()
     found(nights)
     judgements.clear()
     nights.site.courses["course-003"].fee = None
@@ -66,7 +66,7 @@ def test_what_changed_is_judged_again_and_what_left_is_forgotten(nights: Nights,
 def test_a_record_whose_own_words_stand_is_judged_again_once_what_others_say_of_it_changed(
     nights: Nights, judgements: list[str]
 ) -> None:
-    nights.harvest()
+    nights.settle()
     found(nights)
     judgements.clear()
     record = next(nights.store.records())
@@ -81,7 +81,7 @@ def test_a_record_whose_own_words_stand_is_judged_again_once_what_others_say_of_
 
 @pytest.mark.parametrize("spoilt", [b"", b"\x93\x01\x02", b"{}"], ids=["empty", "cut", "another"])
 def test_a_file_that_cannot_be_read_is_made_again(nights: Nights, judgements: list[str], spoilt: bytes) -> None:
-    nights.harvest()
+    nights.settle()
     found(nights)
     nights.settings.findings.write_bytes(spoilt)
     judgements.clear()
@@ -90,7 +90,7 @@ def test_a_file_that_cannot_be_read_is_made_again(nights: Nights, judgements: li
 
 
 def test_other_rules_judge_everything_again(nights: Nights, judgements: list[str]) -> None:
-    nights.harvest()
+    nights.settle()
     found(nights)
     judgements.clear()
     other = {SOURCE.source_id: replace(SOURCE, jurisdiction="AU")}
@@ -99,7 +99,7 @@ def test_other_rules_judge_everything_again(nights: Nights, judgements: list[str
 
 
 def test_a_day_on_which_other_frameworks_stand_judges_everything_again(nights: Nights, judgements: list[str]) -> None:
-    nights.harvest()
+    nights.settle()
     found(nights)
     judgements.clear()
     assert found(nights, TODAY + timedelta(days=1)) == afresh(nights, TODAY + timedelta(days=1))
@@ -110,5 +110,5 @@ def test_a_day_on_which_other_frameworks_stand_judges_everything_again(nights: N
 
 
 def test_a_source_that_is_not_declared_is_left_out(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     assert found(nights, sources={}) == afresh(nights, sources={}) == []

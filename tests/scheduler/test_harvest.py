@@ -29,7 +29,7 @@ def test_a_first_harvest_records_every_course_with_its_words(nights: Nights) -> 
 
 
 def test_an_unchanged_night_sends_conditions_stores_no_body_and_changes_nothing(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     nights.site.asked.clear()
     done = nights.harvest()
@@ -41,7 +41,7 @@ def test_an_unchanged_night_sends_conditions_stores_no_body_and_changes_nothing(
 
 
 def test_a_changed_night_changes_adds_and_misses_just_what_differs(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.site.courses["course-003"].fee = "€999"
     nights.site.courses["course-100"] = Course("Knots at night")
     del nights.site.courses["course-005"]
@@ -53,7 +53,7 @@ def test_a_changed_night_changes_adds_and_misses_just_what_differs(nights: Night
 
 
 def test_a_course_is_withdrawn_only_after_its_nights_of_grace_and_may_return(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     gone = nights.site.courses.pop("course-005")
     states = []
     for _ in range(4):
@@ -101,7 +101,7 @@ def test_a_site_that_is_not_there_is_refused_not_raised(nights: Nights) -> None:
 
 
 def test_a_short_harvest_takes_nothing_down(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     nights.site.courses = dict(list(nights.site.courses.items())[:9])
     done = nights.harvest()
@@ -119,7 +119,7 @@ def test_a_list_that_shows_less_than_it_announces_is_held(nights: Nights) -> Non
 
 
 def test_new_addresses_for_everything_are_churn(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     nights.site.courses = {f"new-{slug}": course for slug, course in nights.site.courses.items()}
     done = nights.harvest()
@@ -128,7 +128,7 @@ def test_new_addresses_for_everything_are_churn(nights: Nights) -> None:
 
 
 def test_a_template_that_lost_its_facts_changes_nothing(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     for course in nights.site.courses.values():
         course.fee = None
@@ -152,7 +152,7 @@ def test_shares_are_judged_over_the_whole_catalogue_on_a_night_that_reads_a_part
 
 
 def test_a_field_nobody_declared_is_missed_too_when_most_pages_lose_it(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     for course in nights.site.courses.values():
         course.duration = None
@@ -178,7 +178,7 @@ def test_pages_that_answer_in_another_language_change_nothing(nights: Nights) ->
 
 
 def test_one_unreachable_course_stays_as_it_was(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.site.courses["course-002"].fee = "€1"
     nights.site.fault = lambda path, answer: (500, {}, b"") if path == "/course/course-001" else answer
     done = nights.harvest()
@@ -242,7 +242,7 @@ def test_a_harvest_stopped_in_the_middle_records_nothing(nights: Nights, signal_
 
 
 def test_a_damaged_archive_stops_the_harvest_before_anything_is_recorded(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     next(nights.archive.folder.rglob("*.warc.gz")).write_bytes(b"")
     with pytest.raises(ArchiveError):

@@ -24,7 +24,7 @@ def prepared(nights: Nights) -> None:
 
 
 def test_a_source_without_lookups_has_none_unused(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     assert unused(nights) == []
 
 
@@ -57,7 +57,7 @@ def test_what_comes_into_use_later_is_told_no_more(nights: Nights) -> None:
 
 
 def test_a_line_that_was_just_written_is_judged_when_everything_was_read_by_it(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     assert unused(nights, LOOKED_UP) == []
     normalise_again(LOOKED_UP, nights.store, nights.archive, nights.later)
     assert len(unused(nights, LOOKED_UP)) == 3
@@ -86,7 +86,7 @@ def test_what_a_held_harvest_brought_is_not_judged_by(nights: Nights) -> None:
 
 
 def test_files_that_hold_a_part_of_a_catalogue_tell_nothing(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     other = Nights(nights.home / "replay", nights.site)
     files = sorted(nights.archive.folder.rglob("*.warc.gz"))
     replay_harvest({LOOKED_UP.source_id: LOOKED_UP}, files, other.store, other.archive, nights.later)

@@ -77,7 +77,7 @@ def test_the_crawl_delay_of_robots_txt_is_kept_when_it_is_longer(nights: Nights)
 
 
 def test_a_crawl_delay_nobody_can_keep_is_said_and_nothing_is_asked(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     nights.site.robots = (200, {}, b"User-agent: *\nCrawl-delay: 86400\n")
     nights.site.asked.clear()
@@ -137,7 +137,7 @@ def test_retry_after_is_obeyed_in_both_passes(nights: Nights, when: Callable[[],
 @pytest.mark.parametrize("said", ["0", "86400"])
 @pytest.mark.parametrize("night", ["first", "second"])
 def test_a_source_that_keeps_saying_slow_down_is_given_up_and_heals(nights: Nights, said: str, night: str) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     if night == "first":
         nights.source = msgspec.structs.replace(SOURCE, source_id="ie_quayside_two")
@@ -156,7 +156,7 @@ def test_a_source_that_keeps_saying_slow_down_is_given_up_and_heals(nights: Nigh
 
 @pytest.mark.parametrize("said", ["soon", "0.5", "-1", "0"])
 def test_a_page_that_is_to_be_asked_for_later_is_not_asked_for_without_end(nights: Nights, said: str) -> None:
-    nights.harvest()
+    nights.settle()
     nights.site.asked.clear()
     busy = "/course/course-007"
     nights.site.fault = lambda path, answer: (503, {"Retry-After": said}, b"") if path == busy else answer
@@ -174,7 +174,7 @@ def test_a_site_that_breaks_down_is_not_asked_for_every_page(nights: Nights) -> 
 
 
 def test_a_budget_ends_a_walk_and_takes_nothing_down(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = nights.hashes()
     nights.source = msgspec.structs.replace(SOURCE, budget=10)
     nights.site.asked.clear()

@@ -12,26 +12,26 @@ from tests.scheduler.test_correcting import SLUG, corrected, course
 
 @pytest.mark.parametrize("why", ["", "  "])
 def test_a_correction_without_a_reason_is_refused(nights: Nights, why: str) -> None:
-    nights.harvest()
+    nights.settle()
     with pytest.raises(WrongUse, match="needs a reason"):
         corrected(nights, why=why)
 
 
 def test_no_course_is_left_without_a_title(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     with pytest.raises(WrongUse, match="called by its title"):
         corrected(nights, "title", "")
 
 
 def test_an_unknown_field_is_refused_with_those_there_are(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     with pytest.raises(WrongUse) as met:
         corrected(nights, "colour", "blue")
     assert all(field in str(met.value) for field in CORRECTABLE)
 
 
 def test_words_that_are_no_value_are_refused_in_one_plain_sentence(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     before = course(nights)
     with pytest.raises(WrongUse, match="'a lot' cannot be read as price; write it as a page would, such as '€120'"):
         corrected(nights, words="a lot")
@@ -41,7 +41,7 @@ def test_words_that_are_no_value_are_refused_in_one_plain_sentence(nights: Night
 
 
 def test_what_its_source_does_not_list_is_not_corrected(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     del nights.site.courses[SLUG]
     nights.harvest()
     with pytest.raises(WrongUse, match="correct it when it is back"):
@@ -49,7 +49,7 @@ def test_what_its_source_does_not_list_is_not_corrected(nights: Nights) -> None:
 
 
 def test_what_the_archive_does_not_hold_is_not_corrected(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     for file in nights.archive.folder.rglob("*.warc.gz"):
         file.unlink()
     with pytest.raises(ArchiveError, match="not whole in the archive"):

@@ -17,8 +17,9 @@ from schemas import Cause, Settings, encode
 from store import Store
 from tests.parts import shelf
 from tests.parts.servers import REPOSITORY
+from tests.parts.site import Site, serving
 from tests.parts.town import Town
-from tests.scheduler.nights import Nights
+from tests.scheduler.nights import SOURCE, Nights
 
 SHELF = 60
 SEEDS = ("0", "20260901")
@@ -35,24 +36,18 @@ def refuse(event, _):
     if event.startswith("socket."):
         raise RuntimeError(event)
 sys.addaudithook(refuse)
-settings, source = Settings(home=Path(sys.argv[1])), msgspec.json.decode(sys.argv[2], type=Source)
-store = Store.open(settings.database)
-done = normalise_again(source, store, Archive(settings.archive), lambda: datetime(2026, 10, 1, tzinfo=UTC))
-told = [encode(record) for record in store.records()]
-told += [encode(version) for record in store.records() for version in store.versions(record.offering.offering_id)]
-told += sorted(encode(issue) for issue in store.issues())
-sys.stdout.buffer.write(b"\\n".join([*told, encode(done.fields)]))
+for home, source in zip(sys.argv[1::2], sys.argv[2::2]):
+    settings, source = Settings(home=Path(home)), msgspec.json.decode(source, type=Source)
+    store = Store.open(settings.database)
+    done = normalise_again(source, store, Archive(settings.archive), lambda: datetime(2026, 10, 1, tzinfo=UTC))
+    told = [encode(record) for record in store.records()]
+    told += [encode(version) for record in store.records() for version in store.versions(record.offering.offering_id)]
+    told += sorted(encode(issue) for issue in store.issues())
+    Path(home, "told").write_bytes(b"\\n".join([*told, encode(done.fields)]))
 """
 ELSEWHERE = {"delivery": {"Online": "Blended", shelf.UNKNOWN: "In person"}}
 BY_THE_LOOKUPS = len(range(0, SHELF, len(shelf.DELIVERY)))
 """Courses that are taught online, or in a way that no table knows."""
-
-
-def told_by(home: Path, source: object, seed: str) -> bytes:
-    """All that a process with this seed, which may open no socket, remembers once it has normalised again."""
-    command = [sys.executable, "-c", AGAIN, str(home), encode(source).decode()]
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.run(command, env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE, check=True).stdout
 
 
 def shelved(home: Path, *, backwards: bool = False) -> Path:
@@ -63,22 +58,35 @@ def shelved(home: Path, *, backwards: bool = False) -> Path:
     return home
 
 
-def test_any_order_of_pages_and_any_seed_gives_the_same_bytes(tmp_path: Path) -> None:
-    homes = [(shelved(tmp_path / f"{seed}-{way}", backwards=way), seed) for seed, way in zip(SEEDS, (False, True), strict=True)]
-    first, *others = (told_by(home, shelf.SOURCE, seed) for home, seed in homes)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bytes]]:
+    """What processes with seeds of their own, which may open no socket, remember of each catalogue normalised again."""
+    folder = tmp_path_factory.mktemp("same")
+    newer, commands = replace(SOURCE, lookups=ELSEWHERE), {seed: list[str]() for seed in SEEDS}
+    for site, name in ((Site(), "site"), (Town(), "town")):
+        with serving(site):
+            made = Nights(folder / name, site)
+            made.harvest()
+            made.store.close()
+    for seed, backwards in zip(SEEDS, (False, True), strict=True):
+        homes = {shelved(folder / f"shelf-{seed}", backwards=backwards): shelf.SOURCE}
+        homes |= {copytree(folder / name, folder / f"{name}-{seed}"): newer for name in ("site", "town")}
+        commands[seed] = [part for home, source in homes.items() for part in (str(home), encode(source).decode())]
+    for seed, words in commands.items():
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
+        subprocess.run([sys.executable, "-c", AGAIN, *words], env=environment, cwd=REPOSITORY, check=True)
+    return {part: [(folder / f"{part}-{seed}" / "told").read_bytes() for seed in SEEDS] for part in ("shelf", "site", "town")}
+
+
+def test_any_order_of_pages_and_any_seed_gives_the_same_bytes(told: dict[str, list[bytes]]) -> None:
+    first, *others = told["shelf"]
     assert first.count(b"/course/") >= SHELF
     assert {other == first for other in others} == {True}
 
 
 @pytest.mark.parametrize("part", ["site", "town"])
-def test_any_seed_tells_the_same_of_a_harvested_catalogue_by_other_rules(
-    tmp_path: Path, nights: Nights, town: Town, part: str
-) -> None:
-    made = nights if part == "site" else Nights(tmp_path / "town", town)
-    made.harvest()
-    made.store.close()
-    newer = replace(made.source, lookups=ELSEWHERE)
-    first, *others = (told_by(copytree(made.home, tmp_path / f"copy-{seed}"), newer, seed) for seed in SEEDS)
+def test_any_seed_tells_the_same_of_a_harvested_catalogue_by_other_rules(told: dict[str, list[bytes]], part: str) -> None:
+    first, *others = told[part]
     assert b"blended" in first
     assert {other == first for other in others} == {True}
 

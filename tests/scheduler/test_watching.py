@@ -33,7 +33,7 @@ def test_a_harvest_counts_what_its_records_say(nights: Nights) -> None:
 
 @pytest.mark.check("I1")
 def test_a_broken_label_opens_just_one_alert_and_its_mend_closes_it_after_two_runs(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     assert standing(nights) == []
     courses = list(nights.site.courses.values())[:12]
     fees = [course.fee for course in courses]
@@ -54,7 +54,7 @@ def test_a_broken_label_opens_just_one_alert_and_its_mend_closes_it_after_two_ru
 
 @pytest.mark.check("O1")
 def test_a_site_that_shows_nothing_opens_an_alert_and_its_records_stay(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     nights.site.courses, kept = {}, nights.site.courses
     failed = nights.harvest()
     assert (failed.outcome, failed.records, failed.filled) == (Outcome.FAILED, None, {})
@@ -86,7 +86,7 @@ def killed_once_recorded(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def priceless(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
     """A night on which half the prices went, and that was killed before anybody looked at it."""
-    nights.harvest()
+    nights.settle()
     for course in list(nights.site.courses.values())[:12]:
         course.fee = None
     killed_once_recorded(nights, monkeypatch)
@@ -114,7 +114,7 @@ def test_a_look_around_watches_what_was_left_unwatched_once(nights: Nights, monk
 
 
 def test_a_harvest_is_not_watched_twice(nights: Nights) -> None:
-    nights.harvest()
+    nights.settle()
     for course in list(nights.site.courses.values())[:12]:
         course.fee = None
     done, before = nights.harvest(), nights.store.watched.alerts()
