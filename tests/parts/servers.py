@@ -19,8 +19,6 @@ REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 180.0
 """Seconds to wait for what is sure to come: a busy machine may need many, and where it comes soon they cost nothing."""
 
-_SHUT: list[socket.socket] = []
-
 
 def free_port() -> int:
     """A loopback port for a server to be started, below those that the kernel gives to whoever asks meanwhile."""
@@ -33,9 +31,11 @@ def free_port() -> int:
 
 def shut_port() -> int:
     """A loopback port that refuses whoever knocks, and that nobody else can open while this process lives."""
-    _SHUT.append(socket.socket())
-    _SHUT[-1].bind(("127.0.0.1", 0))
-    return int(_SHUT[-1].getsockname()[1])
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    port = int(held.getsockname()[1])
+    held.detach()  # it stays open
+    return port
 
 
 def absent(sentence: str) -> NoReturn:
