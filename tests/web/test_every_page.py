@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
@@ -50,32 +50,58 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("row", ROWS, ids=lambda row: row.name)
 
 
+class Tab:
+    """One that looks at page after page in a mode, and notes what goes wrong on each."""
+
+    def __init__(self, browser: Browser, mode: Mode) -> None:
+        self.mode, self.status, self.wrong = mode, 200, list[str]()
+        self.page = browser.new_context().new_page()
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("console", lambda said: self.wrong.append(said.text) if self._is_ours(said) else None)
+        self.page.on("request", lambda asked: None if HOME.match(asked.url) else self.wrong.append(asked.url))
+        if not mode.scripts:  # the page's own, that is: axe-core is one too
+            self.page.route("**/static/*.js", lambda asked: asked.fulfill(body="", content_type="text/javascript"))
+
+    def open(self, url: str, status: int) -> None:
+        self.status = status
+        self.wrong.clear()
+        self.page.set_viewport_size({"width": self.mode.width, "height": 900})
+        self.page.emulate_media(media="screen", color_scheme=self.mode.scheme, forced_colors="none")
+        answer = self.page.goto(url)
+        assert answer
+        assert answer.status == status
+        if self.mode.unfolded:
+            self.page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+            self.page.evaluate("document.querySelector('#filters-button:not([hidden])')?.click()")
+
+    def _is_ours(self, said: ConsoleMessage) -> bool:
+        """Whether something went wrong; that a page is an error Chromium tells itself."""
+        return said.type in ("error", "warning") and (self.status == 200 or f" {self.status} " not in said.text)
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Callable[[Mode], Tab]]:
+    """The tab of each mode: Chromium starts a process for every one."""
+    made: dict[str, Tab] = {}
+
+    def of(mode: Mode) -> Tab:
+        if mode.name not in made:
+            made[mode.name] = Tab(browser, mode)
+        return made[mode.name]
+
+    yield of
+    for one in made.values():
+        one.page.context.close()
+
+
 @pytest.fixture
-def shown(browser: Browser, request: pytest.FixtureRequest, row: Row, mode: Mode, language: str) -> Iterator[Page]:
+def shown(tab: Callable[[Mode], Tab], request: pytest.FixtureRequest, row: Row, mode: Mode, language: str) -> Iterator[Page]:
     """The page; a breach of its policy, a script error or a request to somebody else fails the test."""
     site: Site = request.getfixturevalue(row.at)
-    context = browser.new_context(viewport={"width": mode.width, "height": 900}, color_scheme=mode.scheme)
-    wrong: list[str] = []
-    page = context.new_page()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if _ours(said, row) else None)
-    page.on("request", lambda asked: None if HOME.match(asked.url) else wrong.append(asked.url))
-    if not mode.scripts:  # the page's own, that is: axe-core is one too
-        page.route("**/static/*.js", lambda asked: asked.fulfill(body="", content_type="text/javascript"))
-    answer = page.goto(site.url + ("/fr" if language == "fr" else "") + row.path)
-    assert answer
-    assert answer.status == row.status
-    if mode.unfolded:
-        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-        page.evaluate("document.querySelector('#filters-button:not([hidden])')?.click()")
-    yield page
-    context.close()
-    assert wrong == []
-
-
-def _ours(said: ConsoleMessage, row: Row) -> bool:
-    """Whether something went wrong; that a page is an error Chromium tells itself."""
-    return said.type in ("error", "warning") and (row.status == 200 or f" {row.status} " not in said.text)
+    one = tab(mode)
+    one.open(site.url + ("/fr" if language == "fr" else "") + row.path, row.status)
+    yield one.page
+    assert one.wrong == []
 
 
 @pytest.mark.heavy
