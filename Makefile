@@ -5,13 +5,13 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test env tools lint types house audit sbom bench lock
+.PHONY: demo test env tools lint types imports house audit sbom bench lock
 
 demo: env
 	$(BIN)/credatlas demo
 
 # The numbers of workers that ended soonest on two cores: a test that waits leaves its core to another.
-test: env tools lint types house
+test: env tools lint types imports
 	$(BIN)/pytest -n 4 -m "not heavy"
 	$(BIN)/pytest -n 3 --dist worksteal -m heavy
 
@@ -38,8 +38,10 @@ types: env
 	$(BIN)/mypy
 	$(BIN)/mypy tests benchmarks deploy
 
-house: env
+imports: env
 	$(BIN)/lint-imports
+
+house: imports
 	$(BIN)/pytest -q tests/test_house.py
 
 # Ends well, with a line that says so, where the service of advisories cannot be asked: `audit` then ends with 3.
