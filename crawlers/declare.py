@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,7 +36,7 @@ def _refuse(path: Path, line: int, what: str) -> SourceFileError:
 def load_source(path: Path) -> Source:
     """One source, its id taken from the file's stem. Raises SourceFileError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark of its encoding
         data = tomllib.loads(text)
     except OSError as error:
         raise SourceFileError(f"The source file {path} cannot be read; check its name.") from error
@@ -74,6 +74,13 @@ def _vocabularies(source: Source) -> dict[str, tuple[Iterable[str], Collection[s
     }
 
 
+def _patterns(source: Source) -> Iterator[str]:
+    for walk in source.walk:
+        yield from (walk.follow, walk.through, *walk.cut.values(), *(drop.like for drop in walk.drop))
+        if walk.token is not None:
+            yield walk.token.find
+
+
 def _checked(path: Path, text: str, source: Source) -> Source:
     if source.delay < 1:
         raise _refuse(path, _line(text, "delay"), "the delay may not be under 1 second; we are guests there.")
@@ -88,12 +95,26 @@ def _checked(path: Path, text: str, source: Source) -> Source:
             if word not in allowed:
                 known = ", ".join(sorted(allowed))
                 raise _refuse(path, _line(text, word), f"`{word}` is no word for `{key}`; use one of {known}.")
+    for pattern in _patterns(source):
+        try:
+            re.compile(pattern)
+        except re.error as slip:
+            place = next((n for n, row in enumerate(text.splitlines(), 1) if pattern in row), 1)
+            mend = "mend it, or put \\ before a sign that stands for itself."
+            raise _refuse(path, place, f"`{pattern}` is no pattern ({slip}); {mend}") from slip
     for url in (source.url, *(walk.url for walk in source.walk)):
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or "." not in parts.hostname:
+        if not _is_of_the_web(url):
             place = next((n for n, row in enumerate(text.splitlines(), 1) if url and url in row), _line(text, "url"))
             raise _refuse(path, place, f"`{url}` is not an address of the web; it must start with https:// and name a host.")
     return source
+
+
+def _is_of_the_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an opening bracket that nothing closes, and the like
+        return False
+    return parts.scheme in ("http", "https") and "." in (parts.hostname or "")
 
 
 def load_sources(folder: Path | None = None) -> Mapping[str, Source]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import UTC, datetime, time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -212,10 +212,11 @@ class Settings(Value, kw_only=True, frozen=True):
 
     @property
     def begun(self) -> str:
-        """Since when nights are to come where there was none yet; empty while nobody has said."""
+        """Since when nights are to come where there was none yet; empty while nobody has said so that it can be read."""
         try:
-            return self.beginning.read_text(encoding="utf-8").strip()
-        except OSError:
+            told = datetime.fromisoformat(self.beginning.read_text(encoding="utf-8").strip())
+            return told.astimezone(UTC).isoformat(timespec="seconds")
+        except (OSError, ValueError):
             return ""
 
     @property

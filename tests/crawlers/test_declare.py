@@ -25,6 +25,14 @@ BROKEN = {
     "an unknown family": (GOOD.replace('"listing"', '"spider"'), "line 7: there is no family `spider`"),
     "a bad address": (GOOD.replace("https://quayside.example/courses", "quayside/courses"), "line 8: `quayside/courses`"),
     "another scheme": (GOOD.replace("https://quayside.example/courses", "file:///etc/passwd"), "line 8: `file:///etc/passwd`"),
+    "an address with a slip": (
+        GOOD.replace("https://quayside.example/courses", "https://[quayside.example"),
+        "line 8: `https://[",
+    ),
+    "a list's slip": (GOOD + 'follow = "/c/("\n', "line 9: `/c/(` is no pattern (missing ), unterminated subpattern"),
+    "a cut's slip": (GOOD + '[walk.cut]\ntitle = "*a"\n', "line 10: `*a` is no pattern"),
+    "a drop's slip": (GOOD + '[[walk.drop]]\nat = "title"\nlike = "[z"\nwhy = "x"\n', "line 11: `[z` is no pattern"),
+    "a token's slip": (GOOD + '[walk.token]\nurl = "https://quayside.example/t"\nfind = "(k"\n', "line 11: `(k` is no pattern"),
     "a missing key": (GOOD.replace('name = "Quayside"\n', ""), "`name` is missing"),
     "an unknown kind": (GOOD.replace("national_portal", "planet"), "line 3"),
     "a wrong type": (GOOD.replace('jurisdiction = "IE"', "jurisdiction = 7"), "line 4"),
@@ -51,6 +59,12 @@ def test_a_broken_source_file_is_refused_with_line_and_mend(tmp_path: Path, why:
         load_source(path)
     assert str(refused.value).startswith("ie_quayside.toml")
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("raw", [b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode()], ids=["mark", "crlf"])
+def test_a_file_is_read_as_any_editor_writes_it(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "ie_quayside.toml").write_bytes(raw)
+    assert load_source(tmp_path / "ie_quayside.toml").name == "Quayside"
 
 
 def test_a_good_file_takes_its_id_from_its_name(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from credatlas import read_settings
 from credatlas.environment import NAMES, PREFIX
 from schemas import Settings, WrongUse
+from tests.credatlas.conftest import Run
 
 NO_FILE = Path("there-is-no-such-file")
 
@@ -68,3 +70,12 @@ def test_keys_of_publishers_are_pairs_of_source_and_key() -> None:
     assert read_settings({}, NO_FILE).keys == {}
     with pytest.raises(WrongUse, match="CREDATLAS_KEYS"):
         read_settings({"CREDATLAS_KEYS": "alone"}, NO_FILE)
+
+
+@pytest.mark.parametrize("left", [b"", b"\x00\xff", b"yesterday"])
+def test_a_damaged_note_of_when_the_folder_was_set_up_stops_nothing(run: Run, tmp_path: Path, left: bytes) -> None:
+    home = tmp_path / "data"
+    home.mkdir()
+    (home / "begun").write_bytes(left)
+    assert run("corrections").exit_code == 0
+    assert datetime.fromisoformat(Settings(home=home).begun) <= datetime.now(UTC)
