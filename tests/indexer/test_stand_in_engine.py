@@ -133,6 +133,7 @@ def test_however_it_is_unwell_every_search_is_answered_soon(
     assert server.url in runner.run(asyncio.wait_for(called(what), AT_LAST)).said
 
 
+@pytest.mark.usefixtures("hedge")
 def test_a_refused_connection_is_heard_of_at_once(embedded: EmbeddedEngine, both: Engines, search: Ask) -> None:
     engine = both(f"http://127.0.0.1:{shut_port()}", embedded)
     assert search(engine).engine == "embedded"
@@ -202,6 +203,7 @@ def test_the_slower_of_both_may_still_be_the_first_to_answer(server: Patient, fo
     assert search(both(server.url, EmbeddedEngine(folder))).total == TOTAL
 
 
+@pytest.mark.usefixtures("hedge")
 def test_while_it_is_left_alone_no_search_goes_to_it(server: Patient, engine: EngineWithStandIn, search: Ask) -> None:
     """But for the looks that no search waits for: each in vain doubles the wait for the next."""
     server.manner = UNWELL["closes"][0]
@@ -212,6 +214,7 @@ def test_while_it_is_left_alone_no_search_goes_to_it(server: Patient, engine: En
     assert FIRST_WAIT * (2**looks - 1) <= time.monotonic() - began
 
 
+@pytest.mark.usefixtures("hedge")
 def test_it_is_handed_back_soon_after_its_return(server: Patient, engine: EngineWithStandIn, search: Ask) -> None:
     server.manner = UNWELL["wrong key"][0]
     assert search(engine).engine == "embedded"
