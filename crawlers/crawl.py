@@ -11,6 +11,7 @@ from crawlers.identity import asked, introduced, keyed
 from crawlers.line import Line
 from crawlers.manners import Manners
 from crawlers.read import READING
+from crawlers.resting import pages_left
 from crawlers.revalidate import still_fresh
 from crawlers.walker import Walker
 from schemas import Settings, Source, digest
@@ -41,7 +42,7 @@ async def crawl(
     asked(source)
     introduced(settings)
     keyed(source, settings)
-    known = archive.manifest(source.source_id, last, source.walk)
+    known = pages_left(archive, source, last)
     manners = Manners(source, settings, line)
     deposit = archive.open(source.source_id, name, digest([READING, source]), last, source.walk)
     try:

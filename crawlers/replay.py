@@ -15,6 +15,7 @@ from crawlers.archive import Archive
 from crawlers.crawled import Crawl
 from crawlers.identity import host_of
 from crawlers.read import ask_for, providers_of, read
+from crawlers.resting import pages_left
 from crawlers.warc import pages_in
 from schemas import ArchiveError, Failure, Page, Source, canonical_url
 
@@ -38,7 +39,7 @@ class Replay:
     def crawl_of(self, source: Source, last: str) -> Crawl:
         """The source's Crawl, begun at its first page."""
         if source.source_id not in self.crawls:
-            known = self.archive.manifest(source.source_id, last, source.walk)
+            known = pages_left(self.archive, source, last)
             self.crawls[source.source_id] = Crawl(self.archive.open(source.source_id, self.name, walks=source.walk), known)
         return self.crawls[source.source_id]
 

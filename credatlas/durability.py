@@ -24,6 +24,7 @@ def lasting(settings: Settings) -> Mapping[str, Callable[[], Found]]:
         "leases": _leases,
         "cut short": _cut_short,
         "journals": _journals,
+        "archive": _archive,
         "backup": _backup,
     }
     return {what: partial(look, settings) for what, look in looks.items()}
@@ -73,6 +74,18 @@ def _journals(settings: Settings) -> Found:
     if not found:
         return True, "none is left over"
     return None, f"of {_some(found)}: harvests that go on or were cut short; the next one uses and removes them"
+
+
+def _archive(settings: Settings) -> Found:
+    with opened_store(settings) as store:
+        rests = {name: one.rests_on for name in store.counts() if (one := store.last_taken(name)) is not None}
+    lost = sorted(name for name, manifest in rests.items() if manifest and not (settings.archive / name / manifest).is_file())
+    if not lost:
+        return True, "it has what the last harvest of each catalogue rests on"
+    return False, (
+        f"{settings.archive} has lost what the records of {_some(lost)} rest on: see that its disk is there, or copy it back "
+        "from a backup; else the next harvest asks for every page anew."
+    )
 
 
 def _backup(settings: Settings) -> Found:

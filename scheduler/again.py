@@ -17,6 +17,7 @@ from scheduler.rules import cause, moved, rules, why
 from scheduler.shards import Listing, Mapped, Shard, Torn, listings, read_shard, shards, whole
 from scheduler.watching import measured
 from schemas import (
+    ArchiveError,
     Cause,
     Counters,
     Harvest,
@@ -203,7 +204,10 @@ def catch_up(source: Source, store: Store, archive: Archive, clock: Clock) -> Ha
     last = store.last_taken(source.source_id)
     if last is None or not moved(last.rules, rules(source)):
         return last
-    begun, work = clock(), _Work(source, store, archive, last)
+    try:
+        begun, work = clock(), _Work(source, store, archive, last)
+    except ArchiveError:  # the harvest that is being concluded has asked for every page
+        return last
     work.run()
     if any(faded({name: (before, after) for name, (before, after) in work.restated.items()})):
         return last

@@ -106,3 +106,14 @@ def test_the_doctor_shows_them(run: Run) -> None:
     shown = " ".join(run("doctor").stdout.split())
     for words in ("power cuts", "leases nobody holds one", "backup", "MB, schema 00"):
         assert words in shown
+
+
+def test_an_archive_that_is_not_there_is_not_well(settings: Settings, store: Store) -> None:
+    one = take(1, read("weaving"))
+    store.record(replace(one, harvest=replace(one.harvest, manifest="night.cdxj")))
+    well, words = said(settings)["archive"]
+    assert (well, SOURCE in words, "backup" in words) == (False, True, True)
+    kept = settings.archive / SOURCE / "night.cdxj"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    assert said(settings)["archive"][0] is True
