@@ -56,7 +56,7 @@ def watches(file: Path | None = None) -> Watches:
     if file is None:
         return Watches(kinds=kinds)
     try:
-        told = msgspec.toml.decode(file.read_bytes())
+        told = msgspec.toml.decode(file.read_text(encoding="utf-8-sig"))  # which some editors mark
         catalogues, weekly = told.pop("catalogues", {}), msgspec.convert(told.pop("weekly", {}), _Weekly)
         kinds = kinds | {kind: _with(kinds, kind, given) for kind, given in told.items()}
         own = {(name, kind): _with(kinds, kind, given) for name, every in catalogues.items() for kind, given in every.items()}

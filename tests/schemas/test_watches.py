@@ -64,3 +64,9 @@ def test_an_empty_file_sets_nothing(tmp_path: Path) -> None:
     file = tmp_path / "alerts.toml"
     file.write_text("")
     assert watches(file) == watches(tmp_path / "none.toml")
+
+
+def test_a_file_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path) -> None:
+    file = tmp_path / "alerts.toml"
+    file.write_text("[fell]\nshare = 0.4\n", encoding="utf-8-sig")
+    assert watches(file).of("fell").share == 0.4
