@@ -92,7 +92,7 @@ class Deposit:
         if ask.key in self.entries:
             return
         held = self.held.get(ask.key)
-        if held is None or held.entry.digest != page.sha256:
+        if held is None or not held.new or held.entry.digest != page.sha256:
             entry = self._stored(page, ask)
         else:
             entry = msgspec.structs.replace(held.entry, walk=ask.walk, number=ask.number, detail=ask.detail, voice=ask.voice)

@@ -39,7 +39,7 @@ def kept(source_id: str, entry: Entry, file: BinaryIO) -> Page | ArchiveError:
 def damaged(source_id: str, entry: Entry) -> ArchiveError:
     return ArchiveError(
         f"The archived page {entry.url} of {source_id} is missing or altered in {entry.filename}; "
-        "restore the file from its backup or harvest the source again."
+        "restore the file from its backup, or remove it and harvest the source again."
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from scheduler import audit
-from schemas import Outcome
+from schemas import ArchiveError, Outcome
 from tests.scheduler.nights import SOURCE, Nights
 
 
@@ -47,6 +47,19 @@ def test_the_next_harvest_asks_for_it_again(nights: Nights, what: str, edited: b
     done = nights.harvest()
     assert (done.outcome, done.counters.missing, done.counters.unreachable) == (Outcome.FULL, 0, 0)
     assert nights.store.counts() == {SOURCE.source_id: 24}
+    found = audit({SOURCE.source_id: nights.source}, nights.archive, nights.store)
+    assert found.values
+    assert not found.differences
+
+
+def test_a_damaged_file_is_told_and_once_it_is_removed_the_next_harvest_asks_for_it_again(nights: Nights) -> None:
+    nights.settle()
+    (file,) = nights.archive.folder.rglob("*.warc.gz")
+    file.write_bytes(bytes(file.stat().st_size))
+    with pytest.raises(ArchiveError, match=f"altered in {file.name}; .*or remove it and harvest the source again"):
+        nights.harvest()
+    file.unlink()
+    assert nights.harvest().outcome is Outcome.FULL
     found = audit({SOURCE.source_id: nights.source}, nights.archive, nights.store)
     assert found.values
     assert not found.differences
