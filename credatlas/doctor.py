@@ -164,11 +164,15 @@ def _courses(settings: Settings) -> int:
 
 
 def _sources(settings: Settings) -> Found:
-    sources, _, slips = usable(settings)
+    sources, shown, slips = usable(settings)
     if slips:
         return False, " ".join(slips.values())
     seen = sum(source.verified for source in sources.values())
     words = f"{len(sources)} declared, {seen} of them harvested live by a person"
+    with opened_store(settings) as store:
+        hidden = sorted(store.counts().keys() - shown.keys())
+    if hidden:
+        return None, f"{words}; records are kept and not shown whose source file is gone: bring back {', '.join(hidden)}."
     return (True, words) if seen == len(sources) else (None, words)
 
 

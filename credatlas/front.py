@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from credatlas.console import say
-from schemas import CredAtlasError
+from schemas import CredAtlasError, refused
 
 NOT_WELL = 1
 SOME_FAILED = 3
@@ -30,8 +30,7 @@ class FrontDoor(TyperGroup):
         except OSError as problem:
             if ctx.params["trace"]:
                 raise
-            where = f" ({problem.filename})" if problem.filename else ""
-            raise _ending(f"This machine refused: {problem.strerror or problem}{where}.", NOT_WELL) from problem
+            raise _ending(refused(problem), NOT_WELL) from problem
         except Exception as mistake:
             if ctx.params["trace"]:
                 raise

@@ -195,7 +195,7 @@ class _Steps:
             unheard = ["Not everybody could be told:", *troubles] if troubles else []
             return StepOutcome.FAILED, " ".join([*unheard, slip]).strip()
         stand = sum(one.state(datetime.now(UTC).date()) is AlertState.OPEN for one in self.store.watched.alerts().values())
-        return StepOutcome.DONE, f"{stand} alerts stand open; {len(told.deliveries)} messages were sent."
+        return StepOutcome.DONE, f"Alerts that stand open: {stand}; messages that were sent: {len(told.deliveries)}."
 
 
 def _ending(done: Night) -> str:

@@ -30,6 +30,7 @@ from schemas.errors import (
     WorkersError,
     WrongUse,
     in_words,
+    refused,
 )
 from schemas.evidence import Evidence, FieldState, Issue, Statement
 from schemas.explaining import Explanation, Lost, Place, Reason, Sought, SoughtElement
@@ -140,5 +141,5 @@ __all__ = [
     "Unit", "Value", "Verb", "Version", "Voice", "Walk", "Watch", "Watches", "Words", "WorkersError", "WrongUse",
     "as_standing", "batches", "canonical_url", "code_digest", "digest", "due", "due_on", "encode", "fold", "in_words", "joined",
     "known_providers", "last_crawls", "nights_until", "offering_id", "open_to_us", "placing", "provider_slug", "put",
-    "raw_text", "register", "settle", "slug", "squeeze", "table", "tables_digest", "usable_watches", "watches",
+    "raw_text", "refused", "register", "settle", "slug", "squeeze", "table", "tables_digest", "usable_watches", "watches",
 ]  # fmt: skip

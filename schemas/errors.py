@@ -104,5 +104,11 @@ def in_words(problem: Exception) -> str:
     if isinstance(problem, CredAtlasError):
         return str(problem)
     if isinstance(problem, OSError):
-        return f"This machine refused: {problem.strerror or problem}."
+        return refused(problem)
     return f"A mistake in CredAtlas, not yours ({type(problem).__name__}: {problem})."
+
+
+def refused(problem: OSError) -> str:
+    """What a machine said no to, and which file it was about, in one sentence."""
+    where = f" ({problem.filename})" if problem.filename else ""
+    return f"This machine refused: {problem.strerror or problem}{where}."

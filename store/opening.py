@@ -38,7 +38,8 @@ def open_database(url: str) -> Engine:
         _dispose(engine)
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise StoreError(
-            f"The database {address.render_as_string()} cannot be opened ({cause}); check CREDATLAS_DATABASE_URL."
+            f"The database {address.render_as_string()} cannot be opened ({cause}): check CREDATLAS_DATABASE_URL or, where its "
+            "file is damaged, put it aside and restore it from a backup (`credatlas restore`)."
         ) from error
     except BaseException:
         _dispose(engine)

@@ -15,7 +15,7 @@ TORN = SOURCE[: SOURCE.index("currency") + 9]
 def test_the_others_are_harvested_and_published_and_what_was_shown_of_it_stays(run: Run, tmp_path: Path, site: Site) -> None:
     house = House(tmp_path / "data", site)
     sources = house.home / "sources"
-    (sources / "ie_torn.toml").write_text(SOURCE[: SOURCE.index("currency") + 9])
+    (sources / "ie_torn.toml").write_text(TORN)
     done = run("harvest", "--all", "--json", mirror=site.address)
     assert (done.exit_code, list(json.loads(done.stdout)["unread"])) == (3, ["ie_torn"]), done.output
     assert (house.store.counts(), done.stderr.count("its records stay: ie_torn.toml: this is not TOML")) == (
@@ -31,3 +31,16 @@ def test_the_others_are_harvested_and_published_and_what_was_shown_of_it_stays(r
     assert len(run("export", "ie_quayside").stdout.splitlines()) == 24
     read = run("normalise")
     assert (read.exit_code, "ie_quayside " in read.stdout) == (3, False), read.output
+
+
+def test_the_doctor_names_the_source_files_that_are_gone(run: Run, tmp_path: Path, site: Site) -> None:
+    house = House(tmp_path / "data", site)
+    run("harvest", "ie_quayside", mirror=site.address)
+    sources = house.home / "sources"
+    assert "bring back" not in run("doctor").stdout
+    (sources / "ie_quayside.toml").rename(sources / "ie_wharf.toml")
+    assert "0 documents" in run("publish").stdout
+    assert "bring back ie_quayside." in " ".join(run("doctor").stdout.split())
+    (sources / "ie_wharf.toml").rename(sources / "ie_quayside.toml")
+    assert "24 documents" in run("publish").stdout
+    assert "bring back" not in run("doctor").stdout
