@@ -33,6 +33,13 @@ def _approvable(store: Store, name: str) -> tuple[Harvest, Failure, Held]:
     last, given = store.last_crawl(source_id), {one.harvest_id: one for one in store.approvals(source_id)}
     if name in given:
         raise NotApprovable(_spent(given[name]))
+    newest = next(iter(store.harvests(source_id, limit=1)), None)
+    waits = last is not None and last.outcome is Outcome.HELD
+    if newest is not None and newest.outcome is Outcome.FAILED and (name == newest.harvest_id or not waits):
+        raise NotApprovable(
+            f"The newest harvest of {source_id}, {newest.harvest_id}, failed and changed nothing, so it has nothing to approve; "
+            f"`credatlas sources` says why, and `credatlas harvest {source_id}` tries again."
+        )
     if last is None:
         raise NotApprovable(f"There is no harvest of {source_id!r} to approve; `credatlas sources` lists what waits.")
     if name not in (source_id, last.harvest_id):

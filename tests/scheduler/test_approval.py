@@ -169,6 +169,23 @@ def test_a_harvest_whose_pages_failed_has_nothing_to_approve(nights: Nights) -> 
         approved(nights)
 
 
+def test_of_a_harvest_that_failed_it_is_said_so_and_what_was_held_before_may_yet_be_approved(nights: Nights) -> None:
+    nights.settle()
+    nights.site.fault = lambda _, __: (500, {}, b"")
+    failed = nights.harvest()
+    assert failed.outcome is Outcome.FAILED
+    for name in (NAME, failed.harvest_id):
+        with pytest.raises(NotApprovable, match=f"newest harvest of {NAME}, {failed.harvest_id}, failed"):
+            approved(nights, name)
+    nights.site.fault = None
+    held = cut(nights)
+    nights.site.fault = lambda _, __: (500, {}, b"")
+    failed = nights.harvest()
+    with pytest.raises(NotApprovable, match="failed"):
+        approved(nights, failed.harvest_id)
+    assert approved(nights).harvest_id == held.harvest_id
+
+
 def test_normalising_again_leaves_an_approval_standing(nights: Nights) -> None:
     nights.settle()
     cut(nights)
