@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from crawlers import Archive, Entry, Manifest, stamp
@@ -24,6 +25,7 @@ from schemas import (
     Lifecycle,
     Offering,
     Outcome,
+    Outdated,
     Record,
     Source,
     State,
@@ -168,7 +170,16 @@ class _Work:
         )
         left = tuple(self.known.keys() - self.read - set(kept))
         made = cause(self.last.rules, self.rules)
-        take = Take(harvest=record, read=self.taken, cause=made, kept=kept, unreachable=left, removals=False, issues=None)
+        take = Take(
+            harvest=record,
+            read=self.taken,
+            cause=made,
+            kept=kept,
+            unreachable=left,
+            removals=False,
+            issues=None,
+            upon=self.last.harvest_id,
+        )
         return Again(
             harvest=measured(self.store, self.source, self.store.record(take)),
             cause=made,
@@ -183,16 +194,17 @@ def normalise_again(
     source: Source, store: Store, archive: Archive, clock: Clock = utc_now, mapped: Mapped | None = None
 ) -> Again | None:
     """Read and normalise by today's rules every archived listing that they or its pages may have changed; None when the
-    source was never harvested. `mapped` has it read in parts by others, with the same result.
+    source was never harvested. `mapped` has it read in parts by others, with the same result. What is harvested meanwhile is
+    newer than what was read, which is then read anew.
 
     Raises ArchiveError when the manifest cannot be read. What the archive does not hold whole stays as it is.
     """
-    begun, last = clock(), store.last_taken(source.source_id)
-    if last is None:
-        return None
-    work = _Work(source, store, archive, last)
-    work.run(mapped)
-    return work.record(begun, clock())
+    while (last := store.last_taken(source.source_id)) is not None:
+        begun, work = clock(), _Work(source, store, archive, last)
+        work.run(mapped)
+        with suppress(Outdated):
+            return work.record(begun, clock())
+    return None
 
 
 def catch_up(source: Source, store: Store, archive: Archive, clock: Clock) -> Harvest | None:
@@ -201,17 +213,17 @@ def catch_up(source: Source, store: Store, archive: Archive, clock: Clock) -> Ha
 
     Rules by which most records lose a field are left for the harvest itself to judge, and for a person to approve.
     """
-    last = store.last_taken(source.source_id)
-    if last is None or not moved(last.rules, rules(source)):
-        return last
-    try:
-        begun, work = clock(), _Work(source, store, archive, last)
-    except ArchiveError:  # the harvest that is being concluded has asked for every page
-        return last
-    work.run()
-    if any(faded({name: (before, after) for name, (before, after) in work.restated.items()})):
-        return last
-    return work.record(begun, clock()).harvest
+    while (last := store.last_taken(source.source_id)) is not None and moved(last.rules, rules(source)):
+        try:
+            begun, work = clock(), _Work(source, store, archive, last)
+        except ArchiveError:  # the harvest that is being concluded has asked for every page
+            return last
+        work.run()
+        if any(faded({name: (before, after) for name, (before, after) in work.restated.items()})):
+            return last
+        with suppress(Outdated):
+            return work.record(begun, clock()).harvest
+    return last
 
 
 def _present(entries: Iterable[Entry]) -> frozenset[str]:

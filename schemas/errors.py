@@ -55,6 +55,10 @@ class Overtaken(CredAtlasError):
     """Another process has taken over what this one was doing, since it was not heard of for too long."""
 
 
+class Outdated(CredAtlasError):
+    """What was read again from the archive was harvested anew in the meantime; nothing of it was recorded."""
+
+
 class Stopped(CredAtlasError):
     """This process was asked to end; what it was doing goes on later from where it stopped."""
 

@@ -210,6 +210,7 @@ class Take(Value, kw_only=True, frozen=True):
     Everything else the source had is gone: it becomes missing, and withdrawn after `grace` nights, but only when `removals` is
     true; `doubted` are ids of what is gone from its lists alone, which is withdrawn after `patience` nights. `issues` are those
     of the harvest itself, of no one offering; None leaves standing those of the crawl before.
+    `upon` names the harvest whose pages were read again: where another was taken since, nothing is recorded.
     `approval` names the approved harvest that this one rests on; `reason` is why what is gone is withdrawn, where there is
     more to say than that it is not listed.
     """
@@ -224,6 +225,7 @@ class Take(Value, kw_only=True, frozen=True):
     doubted: tuple[str, ...] = ()
     patience: int = 28
     issues: tuple[Issue, ...] | None = ()
+    upon: str = ""
     approval: str = ""
     reason: str = ""
 

@@ -9,7 +9,21 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, literal, select, update
 
-from schemas import Cause, Harvest, Issue, Lifecycle, Offering, Outcome, StoreError, Take, Taken, batches, digest, encode
+from schemas import (
+    Cause,
+    Harvest,
+    Issue,
+    Lifecycle,
+    Offering,
+    Outcome,
+    Outdated,
+    StoreError,
+    Take,
+    Taken,
+    batches,
+    digest,
+    encode,
+)
 from store.approving import end_approvals
 from store.bulk import BATCH, pour
 from store.feed import tell
@@ -29,7 +43,7 @@ def record_take(connection: Connection, take: Take) -> Harvest:
     harvest = take.harvest
     recording = None
     if harvest.outcome is not Outcome.FAILED:
-        recording = _Recording(connection, harvest, take.cause)
+        recording = _Recording(connection, harvest, take.cause, take.upon)
         counts = recording.run(take)
         counters = msgspec.structs.replace(harvest.counters, **{name: counts[name] for name in _COUNTED})
         harvest = msgspec.structs.replace(harvest, counters=counters)
@@ -48,13 +62,14 @@ class _Recording:
     are the ids of what a reader of the records sees otherwise than before, `overtaken` those that a person corrected since they
     were read."""
 
-    def __init__(self, connection: Connection, harvest: Harvest, cause: Cause) -> None:
+    def __init__(self, connection: Connection, harvest: Harvest, cause: Cause, upon: str = "") -> None:
         self.connection = connection
         self.source_id = harvest.source_id
         self.harvest_id = harvest.harvest_id
         self.now = harvest.ended_at
         self.cause = cause
         self.before = self._take_turn()
+        self._rests_on(upon)
         hot = select(*(offerings.c[name] for name in _HOT)).where(offerings.c.source_id == self.source_id)
         self.known = {row.offering_id: row for row in connection.execute(hot)}
         self.seen: set[str] = set()
@@ -86,6 +101,13 @@ class _Recording:
         else:
             self.connection.execute(update(sources).where(sources.c.source_id == self.source_id).values(last_seen=self.now))
         return before
+
+    def _rests_on(self, upon: str) -> None:
+        """Whether what is to be recorded was read from the newest pages, where it says from which."""
+        mine = harvests.c.source_id == self.source_id, harvests.c.outcome != Outcome.FAILED.value
+        taken = select(harvests.c.harvest_id).where(*mine).order_by(harvests.c.sequence.desc()).limit(1)
+        if upon and self.connection.execute(taken).scalar() != upon:
+            raise Outdated(f"{self.source_id} was harvested while its archive was read; nothing was recorded: read it again.")
 
     def _firsts(self, read: Iterable[Taken]) -> Iterator[Taken]:
         """The first of each id; the others become issues."""

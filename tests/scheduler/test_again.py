@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 import pytest
 
 from crawlers import Archive
-from scheduler import normalise_again, replay_harvest
+from scheduler import audit, normalise_again, replay_harvest
 from schemas import ArchiveError, Cause, Failure, Outcome
+from tests.parts.site import Course
 from tests.scheduler.nights import SOURCE, Nights
 
 SOURCES = {SOURCE.source_id: SOURCE}
@@ -51,6 +54,30 @@ def test_normalising_again_by_the_same_rules_changes_nothing(nights: Nights) -> 
     assert (again.fields, again.harvest.counters.unchanged, again.skipped) == ((), 24, 24)
     assert (nights.hashes(), nights.site.asked) == (before, [])
     assert normalise_again(SOURCE, Nights(nights.home / "other", nights.site).store, Archive(nights.home / "x")) is None
+
+
+def test_what_is_harvested_while_the_archive_is_read_again_stays_as_it_was_harvested(nights: Nights) -> None:
+    nights.settle()
+    looked = 0
+
+    def meanwhile() -> datetime:
+        """The second look at the clock comes once the archive was read."""
+        nonlocal looked
+        looked += 1
+        if looked == 2:
+            nights.site.courses["course-001"].fee = "€999"
+            nights.site.courses["course-025"] = Course("Tides, part 25")
+            assert nights.harvest().counters.changed == 1
+        return nights.later()
+
+    newer = msgspec.structs.replace(SOURCE, lookups={"delivery": {"Online": "Blended"}})
+    again = normalise_again(newer, nights.store, nights.archive, meanwhile)
+    assert again is not None
+    assert (again.harvest.counters.changed, again.harvest.counters.unreachable) == (25, 0)
+    assert again.harvest.rests_on == nights.store.harvests(limit=2)[1].manifest
+    first = next(record.offering for record in nights.store.records() if record.offering.url.endswith("/course-001"))
+    assert len(nights.store.versions(first.offering_id)) == 2
+    assert not audit({SOURCE.source_id: newer}, nights.archive, nights.store).differences
 
 
 def test_normalising_again_by_new_words_says_which_fields_our_rules_changed(nights: Nights) -> None:
