@@ -7,12 +7,12 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
 from crawlers.families import FAMILIES
 from crawlers.families.dialects import translated
+from crawlers.limits import slips
 from crawlers.reading import shapes
 from schemas import FIELDS, OfferingKind, Source, SourceFileError, WrongUse
 
@@ -24,9 +24,19 @@ NAME = re.compile(r"[a-z]{2,4}(_[a-z0-9]+)+")
 
 def _line(text: str, key: str) -> int:
     """The line on which a key stands; 1 when it does not stand there."""
-    pattern = re.compile(rf"^\s*\[*\s*[\"']?{re.escape(key)}\b|\b{re.escape(key)}\s*=", re.MULTILINE)
+    pattern = re.compile(rf"^\s*\[*\s*(?:\w+\.)*[\"']?{re.escape(key)}\b|\b{re.escape(key)}\s*=", re.MULTILINE)
     match = pattern.search(text) if key else None
     return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _place(text: str, key: str, value: str) -> int:
+    """The line on which a value stands after its key, or as words or a key of its own; else that of the key."""
+    before = r"(?<![\w.-])" if value[:1].isalnum() else ""
+    whole = rf"{before}{re.escape(value)}(?![\w.])" if value else "(?<=[\"'])(?=[\"'])"
+    for pattern in (rf"\b{key}\b.*{whole}", rf"^\s*{whole}\s*=|[\"']{whole}[\"']"):
+        if match := re.search(pattern, text, re.MULTILINE):
+            return text.count("\n", 0, match.end()) + 1
+    return _line(text, key)
 
 
 def _refuse(path: Path, line: int, what: str) -> SourceFileError:
@@ -82,8 +92,6 @@ def _patterns(source: Source) -> Iterator[str]:
 
 
 def _checked(path: Path, text: str, source: Source) -> Source:
-    if source.delay < 1:
-        raise _refuse(path, _line(text, "delay"), "the delay may not be under 1 second; we are guests there.")
     if not source.walk:
         raise _refuse(path, 1, "a source needs at least one [[walk]].")
     for walk in source.walk:
@@ -99,22 +107,11 @@ def _checked(path: Path, text: str, source: Source) -> Source:
         try:
             re.compile(pattern)
         except re.error as slip:
-            place = next((n for n, row in enumerate(text.splitlines(), 1) if pattern in row), 1)
             mend = "mend it, or put \\ before a sign that stands for itself."
-            raise _refuse(path, place, f"`{pattern}` is no pattern ({slip}); {mend}") from slip
-    for url in (source.url, *(walk.url for walk in source.walk)):
-        if not _is_of_the_web(url):
-            place = next((n for n, row in enumerate(text.splitlines(), 1) if url and url in row), _line(text, "url"))
-            raise _refuse(path, place, f"`{url}` is not an address of the web; it must start with https:// and name a host.")
+            raise _refuse(path, _place(text, "", pattern), f"`{pattern}` is no pattern ({slip}); {mend}") from slip
+    if found := next(slips(source), None):
+        raise _refuse(path, _place(text, found.key, found.value), found.said)
     return source
-
-
-def _is_of_the_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # an opening bracket that nothing closes, and the like
-        return False
-    return parts.scheme in ("http", "https") and "." in (parts.hostname or "")
 
 
 def load_sources(folder: Path | None = None) -> Mapping[str, Source]:

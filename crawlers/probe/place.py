@@ -12,6 +12,7 @@ from babel import Locale
 from babel.numbers import get_territory_currencies
 from selectolax.lexbor import LexborHTMLParser
 
+from crawlers.limits import is_tongue
 from crawlers.reading import decode, walk_path
 from schemas import NOWHERE, joined, squeeze
 
@@ -58,9 +59,10 @@ def _regions(tree: LexborHTMLParser) -> Iterator[Guess]:
 
 
 def language(tree: LexborHTMLParser) -> str | None:
-    """The language a page says it is in (BCP 47, first part)."""
+    """The language a page says it is in (BCP 47, first part), where there is one of that tag."""
     said = tree.root.attributes.get("lang") if tree.root is not None else None
-    return re.split("[-_]", said.strip())[0].lower() or None if said else None
+    tag = re.split("[-_]", (said or "").strip())[0].lower()
+    return tag if is_tongue(tag) else None
 
 
 def linked(tree: LexborHTMLParser) -> Iterator[dict[str, object]]:

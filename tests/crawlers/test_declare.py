@@ -38,7 +38,7 @@ BROKEN = {
     "a wrong type": (GOOD.replace('jurisdiction = "IE"', "jurisdiction = 7"), "line 4"),
     "no walk": (GOOD.split("[[walk]]")[0] + "walk = []\n", "at least one"),
     "a rhythm of its own": ('every = "fortnight"\n' + GOOD, "line 1: `every` is night, week or month."),
-    "a lowered delay": ("delay = 0.2\n" + GOOD, "line 1: the delay may not be under 1 second"),
+    "a lowered delay": ("delay = 0.2\n" + GOOD, "line 1: `0.2` is no `delay`; it may not be under 1 second"),
     "a label for no field of ours": (GOOD + '[labels]\ncolour = ["Hue"]\n', "line 10: `colour` is no word for `labels`"),
     "a fill rate above all": (GOOD + "[expect.fill]\ntitle = 95\n", "line 9: Expected `float` <= 1.0"),
     "an expectation of nothing": (GOOD + "[expect]\nmin = 0\n", "line 10: Expected `int` >= 1"),
