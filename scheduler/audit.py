@@ -20,6 +20,8 @@ from store import Store
 PAGES = 32
 """Pages held while the quotes of their records are looked for: the lists and feeds that many records stand on."""
 LONGEST = 400
+TRIES = 3
+"""Times that a source is gone through whose records do not stand still."""
 NO_ROTAS: Mapping[str, Rota] = MappingProxyType({})
 BEFORE = 60
 """Harvests among whose pages those of a missing record are looked for: twice the four weeks for which one may stay."""
@@ -53,6 +55,14 @@ class Audit:
         """Share of values borne out by the archive; an audit of nothing proves nothing and gives 0."""
         total = self.values + len(self.differences)
         return self.values / total if total else 0.0
+
+    def add(self, other: Audit) -> None:
+        """What was found of another source."""
+        self.records += other.records
+        self.values += other.values
+        self.quotes += other.quotes
+        self.outdated += other.outdated
+        self.differences += other.differences
 
     def differ(self, offering: Offering, field: str, stored: str, derived: str) -> None:
         self.differences.append(
@@ -213,19 +223,36 @@ def audit(
     """Derive everything again and compare; of a source that has a rota those records alone that are on it.
 
     A damaged page is a difference of the records that rest on it, not an error; a damaged manifest is one of its source.
+    What was harvested or corrected meanwhile is no difference: such a source is gone through again, `TRIES` times at most.
     Raises Stopped once it is `stopping`, which is asked before each record.
     """
     done = Audit()
     for source in sources.values():
-        last = store.last_taken(source.source_id)
-        try:
-            manifest = archive.manifest(source.source_id, last.rests_on if last else "", source.walk)
-        except ArchiveError as error:
-            done.differences.append(
-                Difference(offering_id="", url=source.url, field="*", stored=source.source_id, derived=str(error))
-            )
-        else:
-            _Auditing(done, source, archive, store, manifest, rotas.get(source.source_id), stopping).run()
-            if last is not None and moved(last.rules, rules(source)):
-                done.outdated.append(source.source_id)
+        for _ in range(TRIES):
+            before, found = _moment(source, store), Audit()
+            _through(found, source, archive, store, rotas.get(source.source_id), stopping)
+            if not found.differences or _moment(source, store) == before:
+                break
+        done.add(found)
     return done
+
+
+def _moment(source: Source, store: Store) -> object:
+    """What is another thing once the records of a source may be others."""
+    return store.last_taken(source.source_id), store.corrections(source.source_id, lifted=True)
+
+
+def _through(
+    done: Audit, source: Source, archive: Archive, store: Store, rota: Rota | None, stopping: Callable[[], bool]
+) -> None:
+    last = store.last_taken(source.source_id)
+    try:
+        manifest = archive.manifest(source.source_id, last.rests_on if last else "", source.walk)
+    except ArchiveError as error:
+        done.differences.append(
+            Difference(offering_id="", url=source.url, field="*", stored=source.source_id, derived=str(error))
+        )
+    else:
+        _Auditing(done, source, archive, store, manifest, rota, stopping).run()
+        if last is not None and moved(last.rules, rules(source)):
+            done.outdated.append(source.source_id)

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from crawlers import Entry
-from scheduler import Rota, audit
+from scheduler import Rota, audit, correct
 from schemas import Expect, Lifecycle, Source, Stopped, Walk
 from tests.parts.site import HOST, Site
 from tests.scheduler.nights import SOURCE, Nights
@@ -36,6 +36,29 @@ def test_an_audit_that_is_told_to_stop_leaves_at_the_next_record(nights: Nights)
     asked = iter([False, False, True])
     with pytest.raises(Stopped):
         audit(SOURCES, nights.archive, nights.store, lambda: next(asked))
+
+
+def test_what_is_harvested_or_corrected_during_an_audit_is_no_difference(nights: Nights) -> None:
+    nights.settle()
+    asked = 0
+
+    def meanwhile() -> bool:
+        """A harvest and then a person's word come in while the first records are looked at."""
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            for course in nights.site.courses.values():
+                course.fee = "€999"
+            del nights.site.courses["course-024"]
+            nights.harvest()
+        if asked == 30:
+            record = next(iter(nights.store.records()))
+            correct(nights.store, nights.archive, SOURCE, record, "price", "€300", "They told us.", "Ada", nights.later())
+        return False
+
+    done = audit(SOURCES, nights.archive, nights.store, meanwhile)
+    assert (done.differences, done.records) == ([], 24)
+    assert asked > 30
 
 
 def test_an_audit_of_nothing_proves_nothing(nights: Nights) -> None:
