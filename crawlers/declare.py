@@ -106,7 +106,7 @@ def _checked(path: Path, text: str, source: Source) -> Source:
     for pattern in _patterns(source):
         try:
             re.compile(pattern)
-        except re.error as slip:
+        except (re.error, OverflowError, RecursionError) as slip:  # the last two of a number or a nesting that is too large
             mend = "mend it, or put \\ before a sign that stands for itself."
             raise _refuse(path, _place(text, "", pattern), f"`{pattern}` is no pattern ({slip}); {mend}") from slip
     if found := next(slips(source), None):
