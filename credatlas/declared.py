@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from crawlers import load_sources, read_sources
-from schemas import Settings, Source, WrongUse, encode, put
+from schemas import Settings, Source, Watches, WrongUse, encode, put
 
 _KEPT = msgspec.json.Decoder(list[Source])
 
@@ -35,10 +35,23 @@ class Declared(NamedTuple):
         """A file that cannot be used is refused with what is wrong with it, a wrong name with the nearest right one."""
         for name in names:
             if name not in there:
-                near = difflib.get_close_matches(name, there, 1)
-                advice = f"did you mean {near[0]}?" if near else "`credatlas sources` lists them."
-                raise WrongUse(self.slips.get(name) or f"There is no source {name!r}; {advice}")
+                raise WrongUse(self.slips.get(name) or f"There is no source {name!r}; {_nearest(name, there)}")
         return {name: there[name] for name in names} if names else there
+
+
+def strangers(settings: Settings, limits: Watches) -> tuple[str, ...]:
+    """A sentence for each name that alerts.toml gives limits and no source has; one whose file cannot be used is none."""
+    if not limits.own:
+        return ()
+    known = usable(settings)
+    there = known.shown.keys() | known.slips.keys()
+    named, file = sorted({name for name, _ in limits.own} - there), settings.alerts.name
+    return tuple(f"{file} sets limits for {name!r}, and there is no such source; {_nearest(name, there)}" for name in named)
+
+
+def _nearest(name: str, there: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(there), 1)
+    return f"did you mean {near[0]}?" if near else "`credatlas sources` lists them."
 
 
 def usable(settings: Settings) -> Declared:

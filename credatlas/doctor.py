@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from credatlas.console import say, show, show_json, show_table
-from credatlas.declared import usable
+from credatlas.declared import strangers, usable
 from credatlas.durability import lasting
 from credatlas.environment import NAMES, PREFIX, read_settings
 from credatlas.front import NOT_WELL
@@ -204,6 +204,8 @@ def _crawling(settings: Settings) -> Found:
 
 def _alerts(settings: Settings) -> Found:
     limits = watches(settings.alerts)
+    if unheard := strangers(settings, limits):
+        return False, " ".join(unheard)
     if not settings.alerts.exists():
         return True, f"{len(limits.kinds)} things are watched by the limits that ship"
     off = ", ".join(kind for kind, watch in limits.kinds.items() if watch.off)

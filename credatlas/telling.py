@@ -10,7 +10,7 @@ import typer
 
 import scheduler
 from credatlas.console import say, show, show_json, show_table
-from credatlas.declared import usable
+from credatlas.declared import strangers, usable
 from credatlas.environment import read_settings
 from credatlas.front import NOT_WELL
 from credatlas.options import AsJson
@@ -41,6 +41,8 @@ def standing(
         found = [one for one in store.watched.alerts().values() if every or one.state(today) is AlertState.OPEN]
     found.sort(key=lambda one: (one.state(today) is AlertState.CLOSED, one.severity.rank, one.key))
     limits = scheduler.limits_of(settings)
+    for sentence in strangers(settings, limits):
+        say(sentence, "red")
     if as_json:
         show_json([{"state": one.state(today), "sentence": told(one.monitor, "sentence", limits), "alert": one} for one in found])
     elif found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.credatlas.conftest import Run
@@ -19,3 +20,17 @@ def test_the_doctor_says_which_limits_hold(run: Run, tmp_path: Path) -> None:
     file.write_text("[slow]\nspeed = 1\n")
     done = run("doctor")
     assert (done.exit_code, "alerts.toml" in done.stdout) == (1, True)
+
+
+def test_a_limit_for_a_source_there_is_none_of_is_told_with_the_nearest(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "data" / "alerts.toml"
+    (tmp_path / "data" / "sources").mkdir(parents=True)
+    (tmp_path / "data" / "sources" / "ie_quayside.toml").write_text("name = 1")
+    file.write_text("[catalogues.ie_microcreds.slow]\noff = true\n[catalogues.ie_quayside.slow]\noff = true\n")
+    assert "there is no such source" not in run("alerts").output
+    file.write_text("[catalogues.ie_microcred.slow]\noff = true\n[catalogues.nobody.fell]\nleast = 5\n")
+    told = " ".join(run("alerts").stderr.split())
+    assert "alerts.toml sets limits for 'ie_microcred', and there is no such source; did you mean ie_microcreds?" in told
+    assert "'nobody', and there is no such source; `credatlas sources` lists them." in told
+    checks = {check["what"]: check for check in json.loads(run("doctor", "--json").stdout)}
+    assert (checks["alerts"]["well"], "did you mean ie_microcreds?" in checks["alerts"]["words"]) == (False, True)
