@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from math import inf
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -17,6 +18,12 @@ LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 """One part of a host's name, in any script."""
 HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 """The name of a header (RFC 9110 5.6.2)."""
+
+
+@cache
+def _known() -> Locale:
+    """Whose tables have every place, currency and language there is (CLDR)."""
+    return Locale("en")
 
 
 class Limit(NamedTuple):
@@ -45,12 +52,12 @@ def slips(source: Source) -> Iterator[Slip]:
 
 def is_tongue(tag: str) -> bool:
     """Whether a tag is a language alone (BCP 47, first part), as pages and records tell theirs."""
-    return tag in Locale("en").languages and tag.isalpha()
+    return tag in _known().languages and tag.isalpha()
 
 
 def _is_place(code: str) -> bool:
     found = PLACE.fullmatch(code)
-    return found is not None and found[1] in Locale("en").territories
+    return found is not None and found[1] in _known().territories
 
 
 def _addresses(source: Source) -> Iterator[str]:
@@ -98,7 +105,7 @@ LIMITS = (
     ),
     Limit(
         "currency",
-        lambda source: () if source.currency is None or source.currency in Locale("en").currencies else (source.currency,),
+        lambda source: () if source.currency is None or source.currency in _known().currencies else (source.currency,),
         "is no `currency`; write the three capitals of ISO 4217, such as EUR, or leave the key out.",
     ),
     Limit(
