@@ -22,7 +22,8 @@ def correct(
 ) -> Correction:
     """Says what a field holds, or with empty `words` that it is not stated; an earlier correction of the field gives way.
 
-    Raises WrongUse when it cannot be read or makes no difference, and ArchiveError when the record's pages are not whole.
+    Raises WrongUse when it cannot be read or makes no difference, ArchiveError when the record's pages are not whole, and
+    Outdated when its source is harvested meanwhile.
     """
     if not why.strip():
         raise WrongUse('A correction needs a reason, which is kept with it: add --why "...".')
@@ -53,40 +54,44 @@ def correct(
     replaced = tuple(replace(one, lifted_by=given.correction_id, lifted_at=at) for one in standing if one.field == field)
     taken = _taken(listing, source, [*(one for one in standing if one.field != field), given])
     _refuse(given, listing, source, taken)
-    store.correct((given, *replaced), taken, at)
+    store.correct((given, *replaced), taken, at, listing.upon)
     return given
 
 
 def lift(store: Store, archive: Archive, source: Source, correction: Correction, by: str, now: datetime) -> Correction:
     """Takes a correction back: the record says what its pages say, at once or, where it is not listed, when it is back.
 
-    Raises WrongUse when it was lifted before, and ArchiveError when the record's pages are not whole.
+    Raises WrongUse when it was lifted before, ArchiveError when the record's pages are not whole, and Outdated when its source
+    is harvested meanwhile.
     """
     if correction.lifted_at:
         raise WrongUse(f"The correction {correction.correction_id} was lifted on {correction.lifted_at[:10]} already.")
     record = store.get(correction.offering_id)
     lifted = replace(correction, lifted_by=by, lifted_at=_time(now))
-    taken = None
+    taken, upon = None, ""
     if record is not None and record.lifecycle is Lifecycle.LIVE:
         standing = store.corrections(offering_id=correction.offering_id)
         stays = [one for one in standing if one.correction_id != correction.correction_id]
-        taken = _taken(_listing(store, archive, source, record, now), source, stays)
-    store.correct((lifted,), taken, lifted.lifted_at)
+        listing = _listing(store, archive, source, record, now)
+        taken, upon = _taken(listing, source, stays), listing.upon
+    store.correct((lifted,), taken, lifted.lifted_at, upon)
     return lifted
 
 
 class _Listing(NamedTuple):
-    """A listing as the archive holds it, what its fingerprint is made of, and the day it was last read from the site."""
+    """A listing as the archive holds it, what its fingerprint is made of, the day it was last read from the site, and the
+    harvest `upon` whose pages it was read."""
 
     raw: RawListing
     pages: frozenset[str]
     day: date
+    upon: str
 
 
 def _listing(store: Store, archive: Archive, source: Source, record: Record, now: datetime) -> _Listing:
     """By today's rules for all records of the source, so that what then differs is the correction's doing."""
-    catch_up(source, store, archive, lambda: now)
-    return _Listing(*found_again(record, source, archive, store))
+    last = catch_up(source, store, archive, lambda: now)
+    return _Listing(*found_again(record, source, archive, store), last.harvest_id if last else "")
 
 
 def _taken(listing: _Listing, source: Source, standing: Sequence[Correction]) -> Taken:

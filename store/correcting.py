@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from schemas import Cause, Correction, Lifecycle, StoreError, Taken, encode
 from store.feed import tell
 from store.payload import pack
-from store.recording import hashes, keep_versions
+from store.recording import hashes, keep_versions, rests_on
 from store.tables import corrections, offerings, payloads, sources
 from store.unread import Unread
 
@@ -32,9 +32,10 @@ def corrections_of(
     return tuple(sorted(found, key=lambda one: (one.at, one.correction_id)))
 
 
-def record_corrections(connection: Connection, given: Sequence[Correction], taken: Taken | None, now: str) -> None:
+def record_corrections(connection: Connection, given: Sequence[Correction], taken: Taken | None, now: str, upon: str) -> None:
     """Writes down corrections that were given or lifted, and the record as they leave it; harvests of its source wait."""
     connection.execute(select(sources.c.source_id).where(sources.c.source_id == given[0].source_id).with_for_update())
+    rests_on(connection, given[0].source_id, upon)
     for one in given:
         connection.execute(delete(corrections).where(corrections.c.correction_id == one.correction_id))
         row = {"correction_id": one.correction_id, "source_id": one.source_id, "offering_id": one.offering_id}

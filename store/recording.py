@@ -69,7 +69,7 @@ class _Recording:
         self.now = harvest.ended_at
         self.cause = cause
         self.before = self._take_turn()
-        self._rests_on(upon)
+        rests_on(connection, self.source_id, upon)
         hot = select(*(offerings.c[name] for name in _HOT)).where(offerings.c.source_id == self.source_id)
         self.known = {row.offering_id: row for row in connection.execute(hot)}
         self.seen: set[str] = set()
@@ -101,13 +101,6 @@ class _Recording:
         else:
             self.connection.execute(update(sources).where(sources.c.source_id == self.source_id).values(last_seen=self.now))
         return before
-
-    def _rests_on(self, upon: str) -> None:
-        """Whether what is to be recorded was read from the newest pages, where it says from which."""
-        mine = harvests.c.source_id == self.source_id, harvests.c.outcome != Outcome.FAILED.value
-        taken = select(harvests.c.harvest_id).where(*mine).order_by(harvests.c.sequence.desc()).limit(1)
-        if upon and self.connection.execute(taken).scalar() != upon:
-            raise Outdated(f"{self.source_id} was harvested while its archive was read; nothing was recorded: read it again.")
 
     def _firsts(self, read: Iterable[Taken]) -> Iterator[Taken]:
         """The first of each id; the others become issues."""
@@ -203,6 +196,14 @@ class _Recording:
     def _set(self, ids: Iterable[str], **values: Any) -> None:
         for some in batches(ids, BATCH):
             self.connection.execute(update(offerings).where(offerings.c.offering_id.in_(some)).values(**values))
+
+
+def rests_on(connection: Connection, source_id: str, upon: str) -> None:
+    """Raises Outdated where what is to be recorded says from which harvest's pages it was read, and they are not the newest."""
+    mine = harvests.c.source_id == source_id, harvests.c.outcome != Outcome.FAILED.value
+    taken = select(harvests.c.harvest_id).where(*mine).order_by(harvests.c.sequence.desc()).limit(1)
+    if upon and connection.execute(taken).scalar() != upon:
+        raise Outdated(f"{source_id} was harvested while its archive was read; nothing was recorded: try again.")
 
 
 def standing_ids(connection: Connection, source_id: str) -> dict[str, frozenset[str]]:

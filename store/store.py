@@ -111,13 +111,14 @@ class Store:
         with self._reading() as connection:
             return approvals_of(connection, source_id)
 
-    def correct(self, given: Sequence[Correction], taken: Taken | None, now: str) -> None:
+    def correct(self, given: Sequence[Correction], taken: Taken | None, now: str, upon: str = "") -> None:
         """Remembers corrections as they were given or lifted, and the record as they leave it, in one transaction or not at all.
 
         Where its values differ the old state is kept as a version, which names the first of them in the place of a harvest.
+        Raises Outdated where another harvest was taken since the one `upon` whose pages the record was read.
         """
         with plainly(), writing(self._engine).begin() as connection:
-            record_corrections(connection, given, taken, now)
+            record_corrections(connection, given, taken, now, upon)
 
     def corrections(
         self, source_id: str | None = None, offering_id: str | None = None, lifted: bool = False

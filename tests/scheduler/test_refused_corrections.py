@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import count
+
 import pytest
 
+from crawlers import Archive, Manifest
 from normaliser import CORRECTABLE
-from schemas import ArchiveError, WrongUse
-from tests.scheduler.nights import Nights
+from scheduler import audit, correct, lift
+from schemas import ArchiveError, Outdated, Walk, WrongUse
+from tests.scheduler.nights import SOURCE, Nights
 from tests.scheduler.test_correcting import SLUG, corrected, course
 
 
@@ -55,3 +60,26 @@ def test_what_the_archive_does_not_hold_is_not_corrected(nights: Nights) -> None
     with pytest.raises(ArchiveError, match="not whole in the archive"):
         corrected(nights)
     assert nights.store.corrections(lifted=True) == ()
+
+
+def test_what_was_read_before_a_harvest_came_in_is_not_recorded_over_it(nights: Nights) -> None:
+    """Neither a correction nor that one is lifted."""
+
+    class Looked(Archive):
+        def manifest(self, source_id: str, name: str, walks: Sequence[Walk] = ()) -> Manifest:
+            found = super().manifest(source_id, name, walks)
+            nights.site.courses[SLUG].fee = f"€{next(fees)}"
+            nights.harvest()
+            return found
+
+    nights.settle()
+    fees, archive = count(500), nights.archive
+    given = corrected(nights)
+    looked = Looked(archive.folder)
+    with pytest.raises(Outdated, match="was harvested while its archive was read; nothing was recorded: try again"):
+        correct(nights.store, looked, SOURCE, course(nights), "price", "€300", "They told us.", "Ada", nights.later())
+    with pytest.raises(Outdated):
+        lift(nights.store, looked, SOURCE, given, "Ada", nights.later())
+    assert nights.store.corrections() == (given,)
+    lift(nights.store, archive, SOURCE, given, "Ada", nights.later())
+    assert not audit({SOURCE.source_id: SOURCE}, archive, nights.store).differences
