@@ -134,7 +134,7 @@ class _Going:
         last = self._store.watched.last_crawls(BEFORE)
         paused = self._store.runs.paused(self._clock())
         names = due(self._plan.sources, last, date, self._plan.timetable, paused, self._plan.keys)
-        asked = [name for name in known.sources if name in self._plan.sources and name not in paused] if known else []
+        asked = [name for name in known.sources if name in self._plan.sources] if known else []
         begun = Night(
             date=date.isoformat(),
             state=NightState.RUNNING,
@@ -195,10 +195,11 @@ class _Going:
 
     async def _harvest(self, harvests: Harvests) -> tuple[StepOutcome, str]:
         """Those that an earlier process of the same night has harvested are not asked again, but those that failed are: what
-        ended that process may have been at fault."""
+        ended that process may have been at fault. Nor are those that a person has paused since."""
         done = {name: one for name, one in self._store.nights.harvested(self.night).items() if one.outcome is not Outcome.FAILED}
         left = {name: self._plan.sources[name] for name in self.night.sources if name in self._plan.sources}
-        left = {name: source for name, source in left.items() if name not in done}
+        rest = done.keys() | self._store.runs.paused(self._clock()).keys()
+        left = {name: source for name, source in left.items() if name not in rest}
         found = await harvests(left) if left else ()
         ended = [*(done[name] for name in self.night.sources if name in done), *found]
         count = Counter(one.outcome for one in ended)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas import NightState, Outcome, Stopped
+from schemas import NightState, Outcome, Pause, Stopped
 from store import Store
 from tests.scheduler.evening import NAMES, STEPS, Killed, Town
 from tests.scheduler.hearing import address
@@ -43,6 +43,21 @@ def test_what_failed_before_a_kill_is_tried_once_more_and_what_ended_well_is_not
     town.trouble.clear()
     done = town.night()
     assert (town.asked, done.steps[0].said) == (["ie_clare", "ie_sligo"], "3 sources: 3 full.")
+
+
+def test_a_source_that_was_paused_meanwhile_is_left_alone_until_it_is_resumed(town: Town) -> None:
+    town.trouble["ie_derry"] = Killed()
+    with pytest.raises(Killed):
+        town.night()
+    town.trouble.clear()
+    town.store.runs.pause(Pause(source_id="ie_derry", by="Ada", at="2026-11-29T03:00:00+00:00"))
+    done = town.night()
+    assert (town.asked, done.state, done.steps[0].said) == (["ie_sligo"], NightState.ENDED, "2 sources: 2 full.")
+    town.night(again=True)
+    assert town.asked == ["ie_clare", "ie_sligo"]
+    town.store.runs.resume("ie_derry")
+    town.night(again=True)
+    assert sorted(town.asked) == list(NAMES)
 
 
 def test_a_step_that_leaves_when_it_is_told_to_is_done_by_the_next(town: Town) -> None:
